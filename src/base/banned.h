@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Functions that nothing of ours may call; included before every source file by the build.
+// (The memory functions are banned by scripts/check-rules outside base/memory.c.)
+
+#include <alloca.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#undef alloca
+#undef strdupa
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok strtok_r
+#pragma GCC poison atoi atol atoll atof strtol strtoll strtoul strtoull sscanf fscanf
+#pragma GCC poison alloca strdupa gmtime localtime ctime asctime mktemp tmpnam system popen

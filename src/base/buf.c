@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Growing byte buffer.
+
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/checked.h"
+#include "base/error.h"
+#include "base/memory.h"
+
+void bh_buf_init(struct bh_buf *b, size_t cap)
+{
+    *b = (struct bh_buf){.cap = cap};
+}
+
+void bh_buf_done(struct bh_buf *b)
+{
+    bh_free(b->ptr);
+    *b = (struct bh_buf){.cap = b->cap};
+}
+
+void bh_buf_clear(struct bh_buf *b)
+{
+    b->len = 0;
+    b->error = 0;
+}
+
+// Room for n more bytes and a NUL after them.
+static int reserve(struct bh_buf *b, size_t n)
+{
+    size_t want, room;
+
+    if (b->error)
+        return b->error;
+    if (bh_add_overflows(b->len, n, &want) || (b->cap && want > b->cap))
+        return b->error = BH_E_LIMIT;
+    if (want < b->room)
+        return 0;
+    room = b->room ? b->room : 64;
+    while (room <= want)
+        if (bh_mul_overflows(room, 2, &room))
+            return b->error = BH_E_LIMIT;
+    char *p = bh_realloc(b->ptr, room, 1);
+    if (!p)
+        return b->error = BH_E_NOMEM;
+    b->ptr = p;
+    b->room = room;
+    return 0;
+}
+
+void bh_buf_add(struct bh_buf *b, const void *bytes, size_t len)
+{
+    if (!len || reserve(b, len) < 0)
+        return;
+    memcpy(b->ptr + b->len, bytes, len);
+    b->len += len;
+}
+
+void bh_buf_add_str(struct bh_buf *b, bh_str s)
+{
+    bh_buf_add(b, s.ptr, s.len);
+}
+
+void bh_buf_add_z(struct bh_buf *b, const char *z)
+{
+    bh_buf_add_str(b, bh_str_z(z));
+}
+
+void bh_buf_add_char(struct bh_buf *b, char c)
+{
+    bh_buf_add(b, &c, 1);
+}
+
+void bh_buf_printf(struct bh_buf *b, const char *format, ...)
+{
+    va_list args, again;
+
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n > 0 && reserve(b, (size_t)n) == 0) {
+        vsnprintf(b->ptr + b->len, (size_t)n + 1, format, again);
+        b->len += (size_t)n;
+    }
+    va_end(again);
+}
+
+void bh_buf_add_u32(struct bh_buf *b, uint32_t v)
+{
+    unsigned char bytes[4];
+
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (unsigned char)(v >> (8 * i));
+    bh_buf_add(b, bytes, sizeof(bytes));
+}
+
+void bh_buf_add_varint(struct bh_buf *b, uint64_t v)
+{
+    unsigned char bytes[10];
+    size_t n = 0;
+
+    do {
+        bytes[n] = (unsigned char)((v & 0x7f) | (v > 0x7f ? 0x80 : 0));
+        v >>= 7;
+        n++;
+    } while (v);
+    bh_buf_add(b, bytes, n);
+}
+
+void bh_buf_add_block(struct bh_buf *b, bh_str s)
+{
+    bh_buf_add_varint(b, s.len);
+    bh_buf_add_str(b, s);
+}
+
+bh_str bh_buf_str(const struct bh_buf *b)
+{
+    return bh_str_n(b->ptr, b->len);
+}
+
+int bh_buf_error(const struct bh_buf *b)
+{
+    return b->error;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Every cap on hostile input, each with its reason. A cap that is reached is an error that names
+// the file (BH_E_LIMIT), never a silent cut.
+
+#include <stdint.h>
+
+#define BH_KIB (UINT64_C(1) << 10)
+#define BH_MIB (UINT64_C(1) << 20)
+#define BH_GIB (UINT64_C(1) << 30)
+
+// Paths: Linux takes at most PATH_MAX (4096) in one call; deeper trees are reported.
+#define BH_LIMIT_PATH 4096
+
+// Nesting of JSON, XML, YAML, TOML: real lock files stay below 200 (npm 1 nests by folder).
+#define BH_LIMIT_DEPTH 512
+
+// One string of a document: certificates and licence texts reach some 100 KiB; OSV details 64 KiB.
+#define BH_LIMIT_STRING (16 * BH_MIB)
+
+// One text or manifest file read whole: the largest real lock files are some 30 MB.
+#define BH_LIMIT_TEXT_FILE (256 * BH_MIB)
+
+// A package database read whole (rpm databases of full desktops reach 400 MB).
+#define BH_LIMIT_DATABASE (1 * BH_GIB)
+
+// Archives inside archives: war > jar > shaded jar is 3; more than 8 is a bomb.
+#define BH_LIMIT_ARCHIVE_DEPTH 8
+
+// Entries of one archive: the largest real jars hold some 200 000 classes.
+#define BH_LIMIT_ARCHIVE_ENTRIES 2000000
+
+// What one archive may inflate to in total, and the ratio from which inflation stops.
+#define BH_LIMIT_INFLATED      (4 * BH_GIB)
+#define BH_LIMIT_INFLATE_RATIO 1100 // deflate's own maximum is 1032:1
+
+// Memory that one entry may take in a worker (arena); the worker's own limit is above it.
+#define BH_LIMIT_ENTRY_MEMORY  (1 * BH_GIB)
+#define BH_LIMIT_WORKER_MEMORY (4 * BH_GIB)
+
+// Wall-clock seconds for one entry of a target; the largest jars and databases take under 5.
+#define BH_LIMIT_ENTRY_SECONDS 120
+
+// One event frame between a worker and its parent.
+#define BH_LIMIT_FRAME (32 * BH_MIB)

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Buffered output to a descriptor, or to memory; sticky errors. A file is written beside its final
+// name and renamed when it is complete and on disk, so a reader never sees half of it and a killed
+// run leaves the old one.
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/str.h"
+
+struct bh_out {
+    struct bh_buf buf;
+    int fd;                  // -1: memory only
+    int error;               // sticky
+    char *temporary, *final; // bh_out_file
+};
+
+// To an open descriptor, which stays the caller's.
+void bh_out_fd(struct bh_out *o, int fd);
+// To memory; read the result with bh_buf_str(&o->buf). cap as for bh_buf_init.
+void bh_out_mem(struct bh_out *o, size_t cap);
+// To a new file that takes the name `path` at bh_out_commit (a device or FIFO is written directly).
+// 0, BH_E_NOMEM or BH_E_SYSTEM with a diagnostic.
+int bh_out_file(struct bh_out *o, const char *path, struct bh_diag *diag) BH_MUST_USE;
+
+void bh_out_add(struct bh_out *o, const void *bytes, size_t len);
+void bh_out_str(struct bh_out *o, bh_str s);
+void bh_out_z(struct bh_out *o, const char *z);
+void bh_out_char(struct bh_out *o, char c);
+void bh_out_printf(struct bh_out *o, const char *format, ...) BH_PRINTF(2, 3);
+
+// Writes what is buffered. The sticky error: 0, BH_E_NOMEM, BH_E_LIMIT, BH_E_SYSTEM (errno).
+int bh_out_flush(struct bh_out *o) BH_MUST_USE;
+// Flushes, syncs and renames; on failure the old file stays and the temporary one goes.
+int bh_out_commit(struct bh_out *o, struct bh_diag *diag) BH_MUST_USE;
+// Frees; an uncommitted file is removed.
+void bh_out_done(struct bh_out *o);
