@@ -10,15 +10,16 @@
 #include "base/str.h"
 
 struct bh_version_order {
-    const char *name;        // as in `buhin vercmp NAME`: a purl type where there is one
-    const char *const *also; // further purl types and names with the same order, NULL-terminated; may be NULL
-    const char *source;      // the specification or program that the order follows
+    const char *name; // as in `buhin vercmp NAME`: a purl type where there is one
+    const char *const
+        *also; // further purl types and names with the same order, NULL-terminated; may be NULL
+    const char *source; // the specification or program that the order follows
     // *ret: <0, 0, >0. 0, or BH_E_CORRUPT when one of them is no version of this scheme.
     int (*compare)(bh_str a, bh_str b, int *ret);
     // Whether the scheme can read it; NULL: it reads anything that is not empty.
     bool (*valid)(bh_str v);
-    // True for a version that stands for a commit, not for a release (Go's pseudo-versions): against
-    // a range of releases it decides nothing. NULL: none does.
+    // True for a version that stands for a commit, not for a release (Go's pseudo-versions):
+    // against a range of releases it decides nothing. NULL: none does.
     bool (*is_pseudo)(bh_str v);
 };
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of finders.
+
+#include "finders/registry.h"
+
+const struct bh_finder *const bh_finders[] = {
+    NULL,
+};
+
+const struct bh_finder *bh_finder_by_name(bh_str name)
+{
+    for (size_t i = 0; bh_finders[i]; i++)
+        if (bh_str_eqz(name, bh_finders[i]->name))
+            return bh_finders[i];
+    return NULL;
+}
