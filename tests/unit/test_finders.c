@@ -78,7 +78,7 @@ static int run_one(struct bh_source *s, const struct bh_finder *finder, bh_str p
 
 static int run_case(const char *folder, struct print_sink *p)
 {
-    char path[4096];
+    char path[4200];
     struct bh_source s = {.root_fd = -1}, root = {.root_fd = -1};
     struct bh_arena arena;
     struct bh_text t;
@@ -110,7 +110,7 @@ static int run_case(const char *folder, struct print_sink *p)
 
 static bool same_as_expected(const char *folder, bh_str got)
 {
-    char path[4096];
+    char path[4200];
     struct bh_source root = {.root_fd = -1};
     struct bh_arena arena;
     bh_str want = BH_STR_EMPTY;
