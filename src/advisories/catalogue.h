@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the matcher asks: a set of advisories that can be searched by package. The built-in ones and
+// the store both are; all of them together make one catalogue.
+
+#include "advisories/advisory.h"
+#include "base/diag.h"
+
+// One affected package of one record. Valid during the call.
+struct bh_hit {
+    const char *source; // "builtin", or the store's name of the feed
+    uint64_t record;    // number within the catalogue, for bh_catalogue_record
+    bh_str id;
+    int64_t withdrawn;
+    struct bh_affected affected;
+};
+
+struct bh_catalogue;
+
+// The built-in advisories, and the store at that path if there is one (NULL: none wanted). A store
+// that can't be read is a diagnostic and BH_E_CORRUPT, BH_E_UNSUPPORTED or BH_E_SYSTEM.
+int bh_catalogue_open(const char *store_path, struct bh_diag *diag,
+                      struct bh_catalogue **ret) BH_MUST_USE;
+void bh_catalogue_free(struct bh_catalogue *c);
+void bh_catalogue_freep(struct bh_catalogue **c);
+
+// Calls `hit` for every affected package of that whole ecosystem ("Debian:12", "npm") and name
+// (brought to bh_ecosystem_name by the callee), sorted by record id and source. 0, or a negative
+// code.
+int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
+                        int (*hit)(void *ctx, const struct bh_hit *h), void *ctx) BH_MUST_USE;
+// Calls `each` for every ecosystem (whole) that has records, with their number.
+int bh_catalogue_ecosystems(struct bh_catalogue *c,
+                            int (*each)(void *ctx, bh_str ecosystem, uint64_t records),
+                            void *ctx) BH_MUST_USE;
+// The record of a hit, without its affected packages. 0, BH_E_NOMEM, BH_E_CORRUPT, BH_E_SYSTEM.
+int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena *arena,
+                        struct bh_advisory *ret) BH_MUST_USE;
+// Records that have that id, or name it as alias or upstream; with all their affected packages.
+int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
+                       int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
+
+// State of the knowledge for reports: how many built-in records and as of when, each feed of the
+// store.
+struct bh_feed_state {
+    bh_str name, url;
+    uint64_t records;
+    int64_t updated; // BH_TIME_UNKNOWN: never
+    bh_str failure;  // of the last attempt; empty: it worked
+};
+int bh_catalogue_feeds(struct bh_catalogue *c,
+                       int (*each)(void *ctx, const struct bh_feed_state *f),
+                       void *ctx) BH_MUST_USE;

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Reader of OSV records (ossf.github.io/osv-schema 1.0 to 1.7). Unknown members are passed over;
+// `database_specific.buhin` of our own records is understood.
+
+#include "advisories/advisory.h"
+#include "base/json.h"
+
+// The object whose first token was given last (bh_json_type is BH_JSON_OBJECT). A record without id
+// or with members of the wrong type is BH_E_CORRUPT with a diagnostic.
+int bh_osv_read(struct bh_json *j, struct bh_arena *arena, struct bh_advisory *ret) BH_MUST_USE;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Formats of reports and SBOMs: one row a format in registry.c. A writer turns an inventory and its
+// findings into one document; a reader (in a worker) turns a document into events.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/input.h"
+#include "base/msg.h"
+#include "base/out.h"
+#include "base/term.h"
+#include "documents/result.h"
+#include "model/event.h"
+#include "model/inventory.h"
+
+struct bh_document_options {
+    enum bh_lang lang;
+    int64_t now; // timestamp of the document
+    bool with_vulnerabilities;
+    bool pretty;
+    const struct bh_term *term; // of the output, for tables
+    bh_str target;              // as the user named it
+    bh_str tool_version;
+};
+
+struct bh_document_format {
+    const char *name;  // "cyclonedx-json"
+    const char *title; // BH_N()
+    // 0 or the output's code. NULL: this format is only read.
+    int (*write)(const struct bh_inventory *inv, const struct bh_result *result,
+                 const struct bh_document_options *options, struct bh_out *out);
+    // Whether the first bytes (up to 4 KiB) look like it. NULL: this format is only written.
+    bool (*recognise)(bh_str first_bytes);
+    // In a worker: the whole document as events; BH_E_FORMAT when it is another format after all.
+    int (*read)(const struct bh_input *in, struct bh_arena *arena, struct bh_sink *sink,
+                struct bh_diag *diag);
+};
+
+extern const struct bh_document_format *const bh_document_formats[]; // NULL-terminated, by name
+const struct bh_document_format *bh_document_format_by_name(bh_str name);
