@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/compiler.h"
 #include "base/str.h"
+#include "model/finding.h"
 
 enum bh_range_type {
     BH_RANGE_ECOSYSTEM,
@@ -57,16 +58,6 @@ struct bh_affected {
     size_t severity_count;
     bh_str note; // what the source says of this package alone ("unimportant", "end-of-life"); may
                  // be empty
-};
-
-struct bh_reference {
-    bh_str type, url; // OSV's types: ADVISORY, FIX, WEB ...
-};
-
-enum bh_advisory_kind {
-    BH_VULNERABILITY,
-    BH_MALWARE,  // the package itself is the attack
-    BH_BACKDOOR, // a release of honest software was tampered with
 };
 
 // Other ids, each kind as what it is.

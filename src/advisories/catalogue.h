@@ -42,12 +42,6 @@ int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
 
 // State of the knowledge for reports: how many built-in records and as of when, each feed of the
 // store.
-struct bh_feed_state {
-    bh_str name, url;
-    uint64_t records;
-    int64_t updated; // BH_TIME_UNKNOWN: never
-    bh_str failure;  // of the last attempt; empty: it worked
-};
 int bh_catalogue_feeds(struct bh_catalogue *c,
                        int (*each)(void *ctx, const struct bh_feed_state *f),
                        void *ctx) BH_MUST_USE;

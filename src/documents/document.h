@@ -14,8 +14,8 @@
 #include "base/msg.h"
 #include "base/out.h"
 #include "base/term.h"
-#include "documents/result.h"
 #include "model/event.h"
+#include "model/finding.h"
 #include "model/inventory.h"
 
 struct bh_document_options {
@@ -31,8 +31,8 @@ struct bh_document_options {
 struct bh_document_format {
     const char *name;  // "cyclonedx-json"
     const char *title; // BH_N()
-    // 0 or the output's code. NULL: this format is only read.
-    int (*write)(const struct bh_inventory *inv, const struct bh_result *result,
+    // 0 or the output's code. findings NULL: nobody asked for them. NULL: this format is only read.
+    int (*write)(const struct bh_inventory *inv, const struct bh_findings *findings,
                  const struct bh_document_options *options, struct bh_out *out);
     // Whether the first bytes (up to 4 KiB) look like it. NULL: this format is only written.
     bool (*recognise)(bh_str first_bytes);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of the enumerations of findings: stable, for machines.
+
+#include "model/finding.h"
+
+#include "base/compiler.h"
+
+const char *bh_outcome_name(enum bh_outcome outcome)
+{
+    static const char *const names[] = {"affected", "undetermined", "not_affected"};
+
+    return (size_t)outcome < BH_COUNT(names) ? names[outcome] : "unknown";
+}
+
+const char *bh_level_name(enum bh_level level)
+{
+    static const char *const names[] = {"unknown", "none", "low", "medium", "high", "critical"};
+
+    return (size_t)level < BH_COUNT(names) ? names[level] : "unknown";
+}
+
+const char *bh_rule_name(enum bh_rule rule)
+{
+    switch (rule) {
+    case BH_RULE_OWNER:
+        return "R1-owner";
+    case BH_RULE_DISTRIBUTION:
+        return "R2-distribution";
+    case BH_RULE_PURL:
+        return "R3-purl";
+    case BH_RULE_UNREADABLE:
+        return "R5-unreadable";
+    }
+    return "unknown";
+}
+
+const char *bh_advisory_kind_name(enum bh_advisory_kind kind)
+{
+    static const char *const names[] = {"vulnerability", "malware", "backdoor"};
+
+    return (size_t)kind < BH_COUNT(names) ? names[kind] : "unknown";
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Findings: what is wrong with the parts, as the matcher decided and every report shows it.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum bh_advisory_kind {
+    BH_VULNERABILITY,
+    BH_MALWARE,  // the package itself is the attack
+    BH_BACKDOOR, // a release of honest software was tampered with
+};
+
+enum bh_outcome {
+    BH_AFFECTED,
+    BH_UNDETERMINED, // could not be decided: the reason says why
+    BH_NOT_AFFECTED,
+};
+
+// The rules of matching, in order; a statement names the one that decided.
+enum bh_rule {
+    BH_RULE_OWNER = 1,        // R1: what an OS package owns is judged by that distribution only
+    BH_RULE_DISTRIBUTION = 2, // R2: a record of the same distribution and release
+    BH_RULE_PURL = 3,         // R3: same ecosystem and name
+    BH_RULE_UNREADABLE = 5,   // R5: a version that can't be ordered decides nothing
+};
+
+enum bh_level { // of severity
+    BH_LEVEL_UNKNOWN,
+    BH_LEVEL_NONE,
+    BH_LEVEL_LOW,
+    BH_LEVEL_MEDIUM,
+    BH_LEVEL_HIGH,
+    BH_LEVEL_CRITICAL,
+};
+
+// Why: a sentence of the message catalogue (BH_N, conversions %s only) and its arguments.
+#define BH_REASON_ARGS 3
+struct bh_reason {
+    const char *format;
+    bh_str args[BH_REASON_ARGS];
+};
+
+struct bh_reference {
+    bh_str type, url; // OSV's types: ADVISORY, FIX, WEB ...
+};
+
+// What one record says of the part.
+struct bh_statement {
+    bh_str id, source, ecosystem, name;
+    enum bh_outcome outcome;
+    enum bh_rule rule;
+    struct bh_reason reason;
+    bh_str range; // that decided: ">= 1.0.1, < 1.0.1g"; empty: listed by version
+    bh_str fixed; // smallest fixing version on the branch of the installed one; empty: none known
+    const bh_str *fixes; // all fixing versions that the record names
+    size_t fix_count;
+};
+
+// One a component and vulnerability, with all its ids and sources.
+struct bh_finding {
+    size_t component;  // index in the inventory
+    bh_str id;         // canonical: CVE, else GHSA, else the smallest other id
+    const bh_str *ids; // all, sorted
+    size_t id_count;
+    enum bh_outcome outcome;
+    enum bh_advisory_kind kind;
+    enum bh_level level;
+    unsigned score_tenths; // CVSS base score times ten
+    bool has_score;
+    bh_str vector, vector_type;  // that the score comes from
+    bh_str title, details;       // English
+    bh_str title_ja, details_ja; // empty: none
+    bh_str incident;
+    int64_t published, exploited; // BH_TIME_UNKNOWN
+    bh_str fixed;                 // smallest fixing version on the same branch; empty: none known
+    const struct bh_statement *statements; // sorted by id, source
+    size_t statement_count;
+    const struct bh_reference *references;
+    size_t reference_count;
+    const bh_str *cwes;
+    size_t cwe_count;
+};
+
+// Parts that no source could judge, and why: the absence of data is never read as safety.
+struct bh_uncovered {
+    bh_str what; // "Debian:13", "conan", ...
+    size_t components;
+    struct bh_reason reason;
+};
+
+// A feed of advisories, for reports and `buhin advisories status`.
+struct bh_feed_state {
+    bh_str name, url;
+    uint64_t records;
+    int64_t updated; // BH_TIME_UNKNOWN: never
+    bh_str failure;  // of the last attempt; empty: it worked
+};
+
+struct bh_findings {
+    struct bh_arena arena; // of all that is below
+    struct bh_finding
+        *items; // worst first: malware and backdoors, exploited, level, score, id, part
+    size_t count;
+    struct bh_uncovered *uncovered; // sorted
+    size_t uncovered_count;
+    struct bh_feed_state *feeds;
+    size_t feed_count;
+    size_t judged; // components that at least one source covers
+};
+
+const char *bh_outcome_name(enum bh_outcome outcome); // "affected", "undetermined", "not_affected"
+const char *bh_level_name(enum bh_level level);       // "critical" ... "unknown"
+const char *bh_rule_name(enum bh_rule rule);          // "R1-owner" ...
+const char *bh_advisory_kind_name(
+    enum bh_advisory_kind kind); // "vulnerability", "malware", "backdoor"
