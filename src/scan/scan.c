@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// The engine of a scan: walk, hand out, collect.
+
+#include "scan/scan.h"
+
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "finders/dispatch.h"
+#include "finders/finder.h"
+#include "isolation/pool.h"
+#include "scan/spool.h"
+#include "scan/worker.h"
+#include "sources/walk.h"
+
+// What the events of one file may come to: a package database names every file of a system.
+#define FILE_OUTPUT (512 * BH_MIB)
+
+struct scan {
+    const struct bh_scan_options *options;
+    struct bh_inventory *inventory;
+    struct bh_scan_shared shared;
+    const struct bh_finder *forced[2];
+    struct bh_pool *pool;
+    struct bh_spool *spool;
+    struct bh_buf job;
+    struct bh_scan_stats stats;
+    bool any_magic;   // some finder reads executables
+    bool nobody_read; // the job that ended last was for no finder
+};
+
+static int run_in_worker(struct bh_worker *w, bh_str job, void *ctx)
+{
+    struct scan *s = ctx;
+
+    return bh_scan_worker(w, job, &s->shared);
+}
+
+static int on_frame(void *ctx, uint64_t id, bh_str frame)
+{
+    struct scan *s = ctx;
+
+    return bh_spool_add(s->spool, id, frame);
+}
+
+static const char *end_text(enum bh_job_end end)
+{
+    switch (end) {
+    case BH_JOB_CRASHED:
+        return BH_N("the reader of this file crashed");
+    case BH_JOB_HUNG:
+        return BH_N("the reader of this file took too long");
+    case BH_JOB_MEMORY:
+        return BH_N("the reader of this file took too much memory");
+    case BH_JOB_LIED:
+        return BH_N("the reader of this file sent nonsense");
+    case BH_JOB_DONE:
+        break;
+    }
+    return BH_N("the reader of this file failed");
+}
+
+static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
+{
+    struct scan *s = ctx;
+
+    s->nobody_read = end == BH_JOB_DONE && result == BH_E_FORMAT;
+    if (end == BH_JOB_DONE && (result >= 0 || result == BH_E_FORMAT))
+        return 0;
+    const char *text =
+        bh_msg(s->options->diag ? s->options->diag->lang : BH_LANG_EN, end_text(end));
+    struct bh_report report = {.severity = BH_ERROR,
+                               .code = end == BH_JOB_DONE     ? result
+                                       : end == BH_JOB_MEMORY ? BH_E_NOMEM
+                                       : end == BH_JOB_HUNG   ? BH_E_LIMIT
+                                                              : BH_E_CORRUPT,
+                               .file = bh_spool_path(s->spool, id),
+                               .place = BH_NOWHERE,
+                               .text = bh_str_z(text)};
+    return bh_inventory_note(s->inventory, &report);
+}
+
+static int submit(struct scan *s, bh_finder_set finders, bh_str path)
+{
+    uint64_t id;
+    int r = bh_spool_open(s->spool, path, &id);
+
+    if (r < 0)
+        return r;
+    bh_buf_clear(&s->job);
+    bh_scan_job_encode(&s->job, finders, path);
+    r = bh_buf_error(&s->job);
+    if (r < 0)
+        return r;
+    s->stats.read++;
+    return bh_pool_submit(s->pool, id, bh_buf_str(&s->job));
+}
+
+// Shared libraries often lack the executable bit.
+static bool looks_like_library(bh_str name)
+{
+    size_t at = bh_str_search(name, BH_STR(".so"));
+
+    if (at < name.len)
+        return at + 3 == name.len || name.ptr[at + 3] == '.';
+    return bh_str_ends(name, BH_STR(".dll")) || bh_str_ends(name, BH_STR(".exe")) ||
+           bh_str_ends(name, BH_STR(".dylib")) || bh_str_ends(name, BH_STR(".node"));
+}
+
+static int on_link(struct scan *s, const struct bh_walk *w, bh_str path)
+{
+    char target[BH_LIMIT_PATH];
+    bh_str to;
+
+    if (bh_walk_readlink(w, target, sizeof(target), &to) < 0)
+        return 0;
+    (void)bh_str_skip(&to, BH_STR("/"));
+    return bh_inventory_alias(s->inventory, path, to);
+}
+
+static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, bh_str path)
+{
+    struct scan *s = ctx;
+    uint64_t size;
+    mode_t mode;
+
+    if (s->options->progress && (w->files & 0xff) == 0)
+        s->options->progress(s->options->progress_ctx, w->files, s->stats.read, path);
+    if (type == BH_WALK_LINK)
+        return on_link(s, w, path);
+    bh_finder_set finders = bh_dispatch_match(s->shared.dispatch, path);
+    if (type == BH_WALK_OTHER)
+        return 0;
+    if (finders)
+        return submit(s, finders, path);
+    if (!s->any_magic)
+        return 0;
+    if (looks_like_library(bh_path_base(path)) ||
+        (bh_walk_stat(w, &size, &mode) == 0 && (mode & 0111) && size >= 64))
+        return submit(s, 0, path);
+    return 0;
+}
+
+static void on_problem(void *ctx, const struct bh_report *report)
+{
+    struct scan *s = ctx;
+
+    (void)!bh_inventory_note(s->inventory, report);
+}
+
+static int scan_folder(struct scan *s)
+{
+    struct bh_diag diag = {.report = on_problem,
+                           .ctx = s,
+                           .lang = s->options->diag ? s->options->diag->lang : BH_LANG_EN};
+    struct bh_walk w = {.source = &s->shared.source,
+                        .exclude = s->options->exclude,
+                        .exclude_count = s->options->exclude_count,
+                        .diag = &diag,
+                        .file = on_file,
+                        .ctx = s};
+    int r = bh_walk_run(&w);
+
+    s->stats.folders = w.folders;
+    s->stats.files = w.files;
+    return r;
+}
+
+static int scan_file(struct scan *s)
+{
+    bh_str name = s->shared.source.name;
+    bh_finder_set set = s->options->finder
+                            ? 1
+                            : bh_dispatch_match(s->shared.dispatch, bh_str_z(s->options->target));
+
+    s->stats.files = 1;
+    int r = submit(s, set, name);
+    if (r == 0)
+        r = bh_pool_wait(s->pool);
+    if (r == 0 && s->nobody_read)
+        return bh_fail(s->options->diag, BH_E_FORMAT, BH_NOWHERE, "no finder reads '%s'",
+                       s->options->target);
+    return r;
+}
+
+static int prepare(struct scan *s)
+{
+    const struct bh_scan_options *o = s->options;
+    struct bh_diag *diag = o->diag;
+
+    s->shared.finders = bh_finders;
+    if (o->finder) {
+        s->forced[0] = bh_finder_by_name(bh_str_z(o->finder));
+        if (!s->forced[0])
+            return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "there is no finder '%s'",
+                           o->finder);
+        s->shared.finders = s->forced;
+    }
+    for (const struct bh_finder *const *f = s->shared.finders; *f; f++)
+        s->any_magic |= (*f)->magic != 0;
+    s->shared.lang = diag ? diag->lang : BH_LANG_EN;
+    s->shared.dispatch = bh_dispatch_new(s->shared.finders);
+    s->spool = bh_spool_new();
+    if (!s->shared.dispatch || !s->spool)
+        return BH_E_NOMEM;
+    int r = bh_source_open(o->target, diag, &s->shared.source);
+    if (r < 0)
+        return r;
+    struct bh_pool_options p = {.workers = o->workers,
+                                .readable_fd = s->shared.source.root_fd,
+                                .memory = BH_LIMIT_WORKER_MEMORY,
+                                .job_seconds =
+                                    o->file_seconds ? o->file_seconds : BH_LIMIT_ENTRY_SECONDS,
+                                .max_output = FILE_OUTPUT,
+                                .run = run_in_worker,
+                                .frame = on_frame,
+                                .end = on_end,
+                                .ctx = s,
+                                .diag = diag};
+    s->pool = bh_pool_new(&p);
+    return s->pool ? 0 : BH_E_SYSTEM;
+}
+
+int bh_scan_run(const struct bh_scan_options *options, struct bh_inventory *inventory,
+                struct bh_scan_stats *ret_stats)
+{
+    struct scan s = {.options = options, .inventory = inventory, .shared.source.root_fd = -1};
+
+    bh_buf_init(&s.job, 0);
+    int r = prepare(&s);
+    if (r == 0)
+        r = s.shared.source.is_folder ? scan_folder(&s) : scan_file(&s);
+    if (r == 0)
+        r = bh_pool_wait(s.pool);
+    if (r == 0)
+        r = bh_spool_drain(s.spool, s.shared.finders, inventory);
+    if (s.pool)
+        s.stats.isolation = bh_pool_isolation(s.pool);
+    bh_pool_free(s.pool);
+    bh_spool_free(s.spool);
+    bh_dispatch_free(s.shared.dispatch);
+    bh_source_close(&s.shared.source);
+    bh_buf_done(&s.job);
+    if (r == 0)
+        *ret_stats = s.stats;
+    return r;
+}
