@@ -13,4 +13,9 @@
 #undef strdupa
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok strtok_r
 #pragma GCC poison atoi atol atoll atof strtol strtoll strtoul strtoull sscanf fscanf
-#pragma GCC poison alloca strdupa gmtime localtime ctime asctime mktemp tmpnam system popen
+#pragma GCC poison alloca strdupa gmtime localtime ctime asctime mktemp tmpnam popen
+
+// A word that is also a good name for a member.
+#if defined(__GNUC__) && !defined(__clang__)
+int system(const char *command) __attribute__((error("system() is banned")));
+#endif
