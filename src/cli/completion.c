@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Completion scripts for bash and zsh, printed from the command table.
+
+#include "cli/command.h"
+
+static void option_words(struct bh_out *o, const struct bh_option *option)
+{
+    for (; option && option->name; option++) {
+        bh_out_printf(o, "--%s ", option->name);
+        if (option->letter)
+            bh_out_printf(o, "-%c ", option->letter);
+    }
+}
+
+// Shell case that offers the argument of an option after it.
+static void option_cases(struct bh_out *o, const char *command, const struct bh_option *option)
+{
+    for (; option && option->name; option++) {
+        if (!option->argument)
+            continue;
+        bh_out_printf(o, "    %s:--%s", command, option->name);
+        if (option->letter)
+            bh_out_printf(o, "|%s:-%c", command, option->letter);
+        if (option->complete == BH_COMPLETE_WORDS)
+            bh_out_printf(o, ") COMPREPLY=($(compgen -W '%s' -- \"$cur\")); return ;;\n",
+                          option->words);
+        else
+            bh_out_z(o, ") COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n");
+    }
+}
+
+static void print_bash(struct bh_out *o)
+{
+    bh_out_z(o, "# bash completion for buhin\n"
+                "_buhin() {\n"
+                "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+                "  local command=${COMP_WORDS[1]}\n"
+                "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
+                "    COMPREPLY=($(compgen -W '");
+    for (const struct bh_command *const *c = bh_commands; *c; c++)
+        bh_out_printf(o, "%s ", (*c)->name);
+    bh_out_z(o, "' -- \"$cur\")); return\n"
+                "  fi\n"
+                "  case $command:$prev in\n");
+    for (const struct bh_command *const *c = bh_commands; *c; c++)
+        option_cases(o, (*c)->name, (*c)->options);
+    option_cases(o, "*", bh_common_options);
+    bh_out_z(o, "  esac\n"
+                "  case $command:$cur in\n");
+    for (const struct bh_command *const *c = bh_commands; *c; c++) {
+        bh_out_printf(o, "    %s:-*) COMPREPLY=($(compgen -W '", (*c)->name);
+        option_words(o, (*c)->options);
+        option_words(o, bh_common_options);
+        bh_out_z(o, "' -- \"$cur\")) ;;\n");
+        if ((*c)->complete == BH_COMPLETE_WORDS)
+            bh_out_printf(o, "    %s:*) COMPREPLY=($(compgen -W '%s' -- \"$cur\")) ;;\n",
+                          (*c)->name, (*c)->words);
+    }
+    bh_out_z(o, "    *) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n"
+                "  esac\n"
+                "}\n"
+                "complete -o filenames -F _buhin buhin\n");
+}
+
+bool bh_completion_print(struct bh_cli *cli, const char *shell)
+{
+    bool zsh = strcmp(shell, "zsh") == 0;
+
+    if (!zsh && strcmp(shell, "bash") != 0)
+        return false;
+    if (zsh)
+        bh_out_z(&cli->out, "#compdef buhin\nautoload -U +X bashcompinit && bashcompinit\n");
+    print_bash(&cli->out);
+    return true;
+}
+
+static int run_completion(struct bh_cli *cli, const struct bh_args *args)
+{
+    const char *shell = bh_args_operand(args, 0);
+
+    if (bh_args_operands(args) != 1 || !bh_completion_print(cli, shell)) {
+        bh_cli_complain(cli, "say which shell: bash or zsh");
+        return BH_EXIT_USAGE;
+    }
+    return BH_EXIT_OK;
+}
+
+const struct bh_command bh_command_completion = {
+    .name = "completion",
+    .operands = "bash|zsh",
+    .summary = BH_N("print a completion script for the shell"),
+    .complete = BH_COMPLETE_WORDS,
+    .words = "bash zsh",
+    .run = run_completion,
+};

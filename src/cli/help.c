@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Help, printed from the tables.
+
+#include "base/utf8.h"
+#include "cli/command.h"
+
+// Column at which explanations start.
+#define COLUMN 30
+
+static void pad(struct bh_out *o, size_t width, size_t to)
+{
+    if (width + 1 > to) {
+        bh_out_char(o, '\n');
+        width = 0;
+    }
+    while (width++ < to)
+        bh_out_char(o, ' ');
+}
+
+// The text, broken at spaces (or between wide characters) so that it ends before `columns`.
+static void wrap(struct bh_out *o, bh_str text, size_t indent, size_t columns)
+{
+    size_t room = columns > indent + 20 ? columns - indent : 20;
+
+    while (text.len) {
+        bh_str line = bh_utf8_fit(text, room);
+        if (line.len < text.len && bh_str_has(line, ' ') && text.ptr[line.len] != ' ')
+            line.len = bh_str_rfind(line, ' ');
+        bh_out_str(o, line);
+        bh_out_char(o, '\n');
+        text = bh_str_from(text, line.len);
+        while (text.len && text.ptr[0] == ' ')
+            text = bh_str_from(text, 1);
+        for (size_t i = 0; text.len && i < indent; i++)
+            bh_out_char(o, ' ');
+    }
+}
+
+static size_t columns_of(const struct bh_cli *cli)
+{
+    return cli->out_term.columns ? cli->out_term.columns : 80;
+}
+
+static void print_options(struct bh_cli *cli, const struct bh_option *o)
+{
+    for (; o && o->name; o++) {
+        char left[128];
+        int n = snprintf(left, sizeof(left), "  %c%c%c --%s%s%s", o->letter ? '-' : ' ',
+                         o->letter ? o->letter : ' ', o->letter ? ',' : ' ', o->name,
+                         o->argument ? " " : "", o->argument ? o->argument : "");
+        size_t width = n > 0 ? (size_t)n : 0;
+        bh_out_z(&cli->out, left);
+        pad(&cli->out, width, COLUMN);
+        wrap(&cli->out, bh_str_z(bh_cli_text(cli, o->help)), COLUMN, columns_of(cli));
+    }
+}
+
+static void print_command(struct bh_cli *cli, const struct bh_command *c)
+{
+    struct bh_out *o = &cli->out;
+
+    bh_out_printf(o, bh_cli_text(cli, "usage: buhin %s [options] %s\n"), c->name, c->operands);
+    bh_out_char(o, '\n');
+    wrap(o, bh_str_z(bh_cli_text(cli, c->summary)), 0, columns_of(cli));
+    if (c->details) {
+        bh_str rest = bh_str_z(bh_cli_text(cli, c->details)), line;
+        bh_out_char(o, '\n');
+        while (bh_str_cut(&rest, '\n', &line)) {
+            if (line.len)
+                wrap(o, line, 0, columns_of(cli));
+            else
+                bh_out_char(o, '\n');
+        }
+    }
+    if (c->options) {
+        bh_out_printf(o, "\n%s\n", bh_cli_text(cli, "options:"));
+        print_options(cli, c->options);
+    }
+    bh_out_printf(o, "\n%s\n", bh_cli_text(cli, "options of every command:"));
+    print_options(cli, bh_common_options);
+}
+
+static void print_program(struct bh_cli *cli)
+{
+    struct bh_out *o = &cli->out;
+
+    bh_out_z(o, bh_cli_text(cli, "usage: buhin COMMAND [options] ...\n"));
+    bh_out_char(o, '\n');
+    wrap(o,
+         bh_str_z(bh_cli_text(cli, "Finds the parts that a piece of software is made of, and says "
+                                   "what is wrong with them.")),
+         0, columns_of(cli));
+    bh_out_printf(o, "\n%s\n", bh_cli_text(cli, "commands:"));
+    for (const struct bh_command *const *c = bh_commands; *c; c++) {
+        bh_out_printf(o, "  %s", (*c)->name);
+        pad(o, strlen((*c)->name) + 2, 14);
+        wrap(o, bh_str_z(bh_cli_text(cli, (*c)->summary)), 14, columns_of(cli));
+    }
+    bh_out_printf(o, "\n%s\n", bh_cli_text(cli, "'buhin help COMMAND' explains one of them."));
+}
+
+void bh_help_print(struct bh_cli *cli, const struct bh_command *command)
+{
+    if (command)
+        print_command(cli, command);
+    else
+        print_program(cli);
+}
+
+static int run_help(struct bh_cli *cli, const struct bh_args *args)
+{
+    const char *name = bh_args_operand(args, 0);
+    const struct bh_command *command = name ? bh_command_by_name(name) : NULL;
+
+    if (name && !command) {
+        bh_cli_complain(cli, "there is no command '%s'", name);
+        return BH_EXIT_USAGE;
+    }
+    bh_help_print(cli, command);
+    return BH_EXIT_OK;
+}
+
+const struct bh_command bh_command_help = {
+    .name = "help",
+    .operands = "[COMMAND]",
+    .summary = BH_N("explain the program or one command"),
+    .run = run_help,
+};
+
+static int run_version(struct bh_cli *cli, const struct bh_args *args)
+{
+    (void)args;
+    bh_out_printf(&cli->out, "buhin %s\n", BUHIN_VERSION);
+    return BH_EXIT_OK;
+}
+
+const struct bh_command bh_command_version = {
+    .name = "version",
+    .operands = "",
+    .summary = BH_N("print the version"),
+    .run = run_version,
+};
