@@ -108,6 +108,45 @@ int bh_input_all(const struct bh_input *in, struct bh_arena *arena, uint64_t cap
     return 0;
 }
 
+struct part {
+    struct bh_input whole;
+    uint64_t at;
+};
+
+static int part_read_at(const struct bh_input *in, uint64_t offset, void *buf, size_t len,
+                        size_t *ret_n)
+{
+    const struct part *p = in->ctx;
+    uint64_t left = offset < in->size ? in->size - offset : 0;
+
+    if (!left) {
+        *ret_n = 0;
+        return 0;
+    }
+    return p->whole.read_at(&p->whole, p->at + offset, buf, len < left ? len : (size_t)left, ret_n);
+}
+
+int bh_input_part(const struct bh_input *in, struct bh_arena *arena, uint64_t at, uint64_t size,
+                  struct bh_input *ret)
+{
+    if (at > in->size || size > in->size - at)
+        return BH_E_TRUNCATED;
+    if (in->read_at == mem_read_at) {
+        *ret = bh_input_mem(bh_str_n(in->mem ? in->mem + at : NULL, (size_t)size));
+        return 0;
+    }
+    struct part *p = bh_arena_alloc(arena, sizeof(*p));
+    if (!p)
+        return BH_E_NOMEM;
+    *p = (struct part){.whole = *in, .at = at};
+    if (in->read_at == part_read_at) {
+        const struct part *outer = in->ctx;
+        *p = (struct part){.whole = outer->whole, .at = outer->at + at};
+    }
+    *ret = (struct bh_input){.read_at = part_read_at, .size = size, .ctx = p};
+    return 0;
+}
+
 static int cursor_read(void *ctx, void *buf, size_t len, size_t *ret_n)
 {
     struct bh_input_cursor *c = ctx;

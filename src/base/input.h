@@ -45,6 +45,12 @@ int bh_input_slice(const struct bh_input *in, struct bh_arena *arena, uint64_t o
 int bh_input_all(const struct bh_input *in, struct bh_arena *arena, uint64_t cap,
                  bh_str *ret) BH_MUST_USE;
 
+// Bytes at..at+size of another input, whose bytes must live as long as the part. A part of memory
+// or of a part stays one step from the bytes, whatever the nesting. 0, BH_E_NOMEM, or
+// BH_E_TRUNCATED when they are not all there.
+int bh_input_part(const struct bh_input *in, struct bh_arena *arena, uint64_t at, uint64_t size,
+                  struct bh_input *ret) BH_MUST_USE;
+
 // Front to back over an input.
 struct bh_input_cursor {
     const struct bh_input *in;
