@@ -33,6 +33,29 @@
 // What one archive may inflate to in total, and the ratio from which inflation stops.
 #define BH_LIMIT_INFLATED      (4 * BH_GIB)
 #define BH_LIMIT_INFLATE_RATIO 1100 // deflate's own maximum is 1032:1
+// Below this the ratio of the whole is not looked at: small archives whose entries are read twice.
+#define BH_LIMIT_INFLATE_FREE (16 * BH_MIB)
+
+// Directory of one zip archive: 2 000 000 entries with names of 80 bytes.
+#define BH_LIMIT_ZIP_DIRECTORY (256 * BH_MIB)
+
+// Tables of an executable: kernels built with a section for each function have some 150 000; a
+// string table of section names is some 10 MB then. Real universal files have at most 5 slices.
+#define BH_LIMIT_EXE_SECTIONS 1000000
+#define BH_LIMIT_EXE_NAMES    (64 * BH_MIB)
+#define BH_LIMIT_EXE_SEGMENTS 65536
+#define BH_LIMIT_EXE_SLICES   64
+// Notes are some hundred bytes; those of core files some MB.
+#define BH_LIMIT_EXE_NOTES (64 * BH_MIB)
+
+// One value in an SQLite database; an rpm header is the largest that is read.
+#define BH_LIMIT_SQLITE_VALUE (256 * BH_MIB)
+// Steps of SQLite's machine for one row, in thousands: a full scan takes some ten a row.
+#define BH_LIMIT_SQLITE_KILOSTEPS 100000
+
+// One rpm header: rpm's own limits (lib/header.cc).
+#define BH_LIMIT_RPM_TAGS   65535
+#define BH_LIMIT_RPM_HEADER (256 * BH_MIB)
 
 // Memory that one entry may take in a worker (arena); the worker's own limit is above it.
 #define BH_LIMIT_ENTRY_MEMORY  (1 * BH_GIB)
