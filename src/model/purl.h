@@ -24,16 +24,21 @@ struct bh_purl {
     bh_str subpath;
 };
 
-// Lenient where the specification is (scheme slashes, letter case); parts are normalised for the
-// type (purl-types): lower case, '_' to '-' and so on. Everything stays in the arena. 0,
-// BH_E_FORMAT (not a purl), BH_E_CORRUPT (a purl, and wrong), BH_E_NOMEM.
+// Lenient where it can be without guessing: slashes after the scheme, letter case of the scheme,
+// type and qualifier keys, '@' of an npm scope not encoded, '?' not encoded in a qualifier's value.
+// Parts are normalised as by bh_purl_normalise. Everything is copied into the arena. 0, BH_E_FORMAT
+// (does not begin with "pkg:"), BH_E_CORRUPT (a purl, and wrong), BH_E_NOMEM.
 int bh_purl_parse(bh_str text, struct bh_arena *arena, struct bh_purl *ret) BH_MUST_USE;
 
-// Normalises parts that a finder read elsewhere, for p->type. 0, BH_E_CORRUPT (a part that the type
-// requires is missing, or the type is not valid), BH_E_NOMEM.
+// Normalises parts that a finder read elsewhere, by the rules of p->type (purl_types.c): letter
+// case, '_' to '-', slashes at the ends, empty segments and qualifiers dropped, qualifiers sorted.
+// Letters outside ASCII keep their case. A qualifier that holds the default of its type is kept.
+// The result may point into what p pointed to. 0, BH_E_CORRUPT (a part that the type requires is
+// missing or one that it forbids is there, an invalid type or key, a repeated key, a NUL; p is then
+// unspecified), BH_E_NOMEM.
 int bh_purl_normalise(struct bh_purl *p, struct bh_arena *arena) BH_MUST_USE;
 
-// Canonical text of normalised parts: qualifiers sorted, empty ones left out, percent-encoded.
+// Canonical text of normalised parts, percent-encoded.
 void bh_purl_write(const struct bh_purl *p, struct bh_buf *b);
 // Both: normalise and write into the arena.
 int bh_purl_text(struct bh_purl *p, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
