@@ -66,3 +66,7 @@
 
 // One event frame between a worker and its parent.
 #define BH_LIMIT_FRAME (32 * BH_MIB)
+
+// Licences, digests or properties of one component: documents with licence texts split by file come
+// to some ten thousand.
+#define BH_LIMIT_EVENT_ARRAY 1000000

@@ -14,7 +14,7 @@
 #include "model/component.h"
 
 enum bh_event_kind {
-    BH_EVENT_COMPONENT = 1,
+    BH_EVENT_COMPONENT = 1, // 0: the end of the data
     BH_EVENT_RELATION = 2,
     BH_EVENT_REQUIREMENT = 3,
     BH_EVENT_FILE = 4,
@@ -50,10 +50,12 @@ int bh_emit_file(struct bh_sink *s, const struct bh_owned_file *f) BH_MUST_USE;
 int bh_emit_dependency(struct bh_sink *s, uint32_t from, uint32_t to,
                        enum bh_scope scope) BH_MUST_USE;
 
-// Appends the record of one event.
+// Appends the record of one event. One over BH_LIMIT_FRAME sets the buffer's error to BH_E_LIMIT.
 void bh_event_encode(struct bh_buf *b, const struct bh_event *e);
-// Reads the next record. Slices point into the reader's data, arrays into the arena. Enumerations
-// out of range, refs of 0, counts that can't be true: BH_E_CORRUPT. *ret_event.kind is 0 at the end
-// of the data.
+// Reads the next record. Slices point into the reader's data, arrays into the arena.
+// ret_event->kind is 0 at the end of the data. 0; BH_E_TRUNCATED (the data end inside a record);
+// BH_E_CORRUPT (an enumeration out of range, a ref of 0, a count that can't be true, bytes left
+// over); BH_E_LIMIT (a record over BH_LIMIT_FRAME); BH_E_NOMEM. After an error there is nothing
+// more to read.
 int bh_event_decode(struct bh_bytes *r, struct bh_arena *arena,
                     struct bh_event *ret_event) BH_MUST_USE;
