@@ -29,8 +29,15 @@ struct bh_worker; // the worker's side of the channel
 // Runs in the worker for each job. Sends frames with bh_worker_send; its return value (0 or a
 // negative code) is the job's result. `ctx` is the pool's, as it was when the worker was forked.
 typedef int bh_worker_run_fn(struct bh_worker *w, bh_str job, void *ctx);
-// To be called by the worker only. 0 or BH_E_LIMIT (frame too large), BH_E_SYSTEM (parent gone).
+// To be called by the worker only. Blocks while the parent is slow. Small frames are gathered and
+// leave together, at the latest with the job's end: a job that crashes loses those that have not
+// left. 0 or BH_E_LIMIT (frame too large), BH_E_SYSTEM (parent gone).
 int bh_worker_send(struct bh_worker *w, bh_str frame) BH_MUST_USE;
+// What the job may read: the pool's readable_fd as a description of the worker's own (a folder, or
+// a file opened for reading), -1 when there is none. Paths are opened relative to it, by openat, or
+// by openat2 with RESOLVE_BENEATH or RESOLVE_IN_ROOT, which gives ENOSYS in a worker without
+// Landlock. An absolute path is refused unless readable_fd is the root folder. Stays the pool's.
+int bh_worker_root_fd(const struct bh_worker *w);
 
 // How a job ended.
 enum bh_job_end {
@@ -46,13 +53,22 @@ struct bh_pool_options {
     // What a worker may read: an open folder or file (O_PATH is enough), everything beneath it; -1:
     // nothing.
     int readable_fd;
-    uint64_t memory;      // bytes of address space a worker (BH_LIMIT_WORKER_MEMORY)
-    unsigned job_seconds; // wall clock (BH_LIMIT_ENTRY_SECONDS)
-    uint64_t max_output;  // bytes of frames one job may send; 0: no cap (feeds)
+    // Bytes of address space that a worker may take beyond what it inherits; 0:
+    // BH_LIMIT_WORKER_MEMORY. An allocation above gives NULL: the job returns BH_E_NOMEM, and the
+    // worker is replaced after it.
+    uint64_t memory;
+    // Wall clock of one job; 0: BH_LIMIT_ENTRY_SECONDS. Time in which the worker may have waited
+    // for the parent to read is not counted.
+    unsigned job_seconds;
+    // Bytes of frames one job may send, 16 more counted for each frame; 0: no cap (feeds).
+    uint64_t max_output;
+    bool show_stderr; // for debugging: workers keep stderr, which is otherwise closed to them
     bh_worker_run_fn *run;
     // Called once in each new worker after isolation, before the first job; may be NULL.
     int (*start)(void *ctx);
-    // In the parent: a frame of a job as it arrives. 0, or a negative code that stops the pool.
+    // In the parent: a frame of a job as it arrives; frames of other jobs may come between. 0, or a
+    // negative code that stops the pool. The two callbacks may be NULL, and may call
+    // bh_pool_submit, which then only queues.
     int (*frame)(void *ctx, uint64_t job_id, bh_str frame);
     // In the parent: the job is over. 0, or a negative code that stops the pool.
     int (*end)(void *ctx, uint64_t job_id, enum bh_job_end end, int result);
@@ -62,15 +78,20 @@ struct bh_pool_options {
 
 struct bh_pool;
 
-// Forks the workers. The caller must have no other threads. NULL with a diagnostic on failure.
+// Forks the workers and waits until they are confined. The caller must have no other threads. A
+// worker holds a copy of the parent's memory: start the pool before secrets are read. NULL with a
+// diagnostic on failure; what the kernel lacks is no failure (bh_pool_isolation).
 struct bh_pool *bh_pool_new(const struct bh_pool_options *options) BH_MUST_USE;
-// Which parts of the isolation hold in the workers: enum bh_isolation.
+// Which parts of the isolation hold in every worker so far: enum bh_isolation. In a build with
+// AddressSanitizer BH_ISOLATED_LIMITS never holds (it needs more address space than any limit).
 unsigned bh_pool_isolation(const struct bh_pool *p);
 // Queues a job (the bytes are copied) and serves whatever workers are ready, so the parent never
 // needs to poll between submissions; blocks only while the queue is full (a few hundred jobs).
-// 0, or the code of a callback, or of the pool.
+// 0, or the code of a callback, or of the pool: BH_E_LIMIT (a job above BH_LIMIT_FRAME, not
+// queued), BH_E_NOMEM, BH_E_SYSTEM. After a failure every call returns it again, jobs that have
+// not ended never end.
 int bh_pool_submit(struct bh_pool *p, uint64_t job_id, bh_str job) BH_MUST_USE;
-// Until every job has ended.
+// Until every job has ended, those included that callbacks submit. As bh_pool_submit.
 int bh_pool_wait(struct bh_pool *p) BH_MUST_USE;
 // Ends the workers, whatever they do.
 void bh_pool_free(struct bh_pool *p);
