@@ -26,6 +26,10 @@ struct bh_document_options {
     const struct bh_term *term; // of the output, for tables
     bh_str target;              // as the user named it
     bh_str tool_version;
+    // What the kernel did not give to isolate the workers ("landlock"), NULL-terminated; may be
+    // NULL.
+    const char *const *missing_isolation;
+    uint64_t files, folders; // that the scan met; 0: not a scan
 };
 
 struct bh_document_format {

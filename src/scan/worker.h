@@ -20,7 +20,6 @@ struct bh_scan_shared {
 // A job: the set of finders (0: an executable, finders by its magic), then the path.
 void bh_scan_job_encode(struct bh_buf *b, bh_finder_set finders, bh_str path);
 
-// Does one job. Frames are: index of the finder (varint), then event records. 0; BH_E_FORMAT: no
-// finder reads this file; another code: what could not be read was said as an event, or is said by
-// the code.
+// Does one job; frames as of emit.h. 0; BH_E_FORMAT: no finder reads this file; another code: the
+// channel failed.
 int bh_scan_worker(struct bh_worker *w, bh_str job, struct bh_scan_shared *shared);

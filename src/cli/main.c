@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Entry: language, terminals, choice of the subcommand.
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/utf8.h"
+#include "cli/command.h"
+
+const char *bh_cli_env(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value && *value ? value : NULL;
+}
+
+const char *bh_cli_text(const struct bh_cli *cli, const char *english)
+{
+    return bh_msg(cli->lang, english);
+}
+
+void bh_cli_complain(struct bh_cli *cli, const char *format, ...)
+{
+    va_list args;
+
+    bh_progress_clear(&cli->progress);
+    fprintf(stderr, "buhin: ");
+    va_start(args, format);
+    vfprintf(stderr, bh_msg(cli->lang, format), args);
+    va_end(args);
+    fputc('\n', stderr);
+}
+
+int bh_cli_failed(int code)
+{
+    return code == BH_E_NOMEM ? BH_EXIT_INTERNAL : BH_EXIT_INPUT;
+}
+
+static const char *severity_label(const struct bh_cli *cli, enum bh_severity severity)
+{
+    switch (severity) {
+    case BH_ERROR:
+        return bh_cli_text(cli, "error");
+    case BH_WARNING:
+        return bh_cli_text(cli, "warning");
+    case BH_NOTE:
+        break;
+    }
+    return bh_cli_text(cli, "note");
+}
+
+// "buhin: FILE:LINE: error: text", or with the offset where there are no lines.
+static void print_report(void *ctx, const struct bh_report *r)
+{
+    struct bh_cli *cli = ctx;
+    struct bh_buf b;
+
+    if (r->severity == BH_ERROR)
+        cli->problems++;
+    if (r->severity == BH_NOTE && !cli->verbose)
+        return;
+    bh_progress_clear(&cli->progress);
+    bh_buf_init(&b, 0);
+    bh_buf_add_z(&b, "buhin: ");
+    if (r->file.len) {
+        bh_utf8_printable(&b, r->file);
+        if (r->place.line)
+            bh_buf_printf(&b, ":%llu", (unsigned long long)r->place.line);
+        else if (r->place.offset != UINT64_MAX)
+            bh_buf_printf(&b, bh_cli_text(cli, ": offset %llu"),
+                          (unsigned long long)r->place.offset);
+        bh_buf_add_z(&b, ": ");
+    }
+    bh_buf_printf(&b, "%s: ", severity_label(cli, r->severity));
+    bh_utf8_printable(&b, r->text);
+    bh_buf_add_char(&b, '\n');
+    if (bh_buf_error(&b) == 0)
+        fwrite(b.ptr, 1, b.len, stderr);
+    bh_buf_done(&b);
+}
+
+static int set_common(struct bh_cli *cli, const struct bh_args *args)
+{
+    const char *lang = bh_args_value(args, BH_OPTION_LANG);
+
+    if (lang && strcmp(lang, "en") != 0 && strcmp(lang, "ja") != 0) {
+        bh_cli_complain(cli, "there is no language '%s' (en or ja)", lang);
+        return BH_EXIT_USAGE;
+    }
+    if (lang)
+        cli->lang = cli->diag.lang = lang[0] == 'j' ? BH_LANG_JA : BH_LANG_EN;
+    cli->quiet = bh_args_has(args, BH_OPTION_QUIET);
+    cli->verbose = bh_args_has(args, BH_OPTION_VERBOSE);
+    return 0;
+}
+
+static int run_command(struct bh_cli *cli, const struct bh_command *command, int argc, char **argv)
+{
+    static const struct bh_option none[] = {{0}};
+    const struct bh_option *tables[] = {command->options ? command->options : none,
+                                        bh_common_options, NULL};
+    struct bh_args args = {0};
+    int r = bh_args_parse(cli, tables, argc, argv, &args);
+
+    if (r == 0)
+        r = set_common(cli, &args);
+    if (r == 0 && bh_args_has(&args, BH_OPTION_HELP))
+        bh_help_print(cli, command);
+    else if (r == 0 && bh_args_has(&args, BH_OPTION_VERSION))
+        r = bh_command_version.run(cli, &args);
+    else if (r == 0)
+        r = command->run(cli, &args);
+    bh_args_done(&args);
+    return r;
+}
+
+// `buhin --help`, `buhin --version`, `buhin --lang ja`: options before any command.
+static int run_bare(struct bh_cli *cli, int argc, char **argv)
+{
+    const struct bh_option *tables[] = {bh_common_options, NULL};
+    struct bh_args args = {0};
+    int r = bh_args_parse(cli, tables, argc, argv, &args);
+
+    if (r == 0)
+        r = set_common(cli, &args);
+    if (r == 0 && bh_args_operands(&args)) {
+        const char *name = bh_args_operand(&args, 0);
+        bh_cli_complain(cli,
+                        bh_command_by_name(name) ? BH_N("options come after the command '%s'")
+                                                 : BH_N("there is no command '%s'"),
+                        name);
+        r = BH_EXIT_USAGE;
+    } else if (r == 0 && bh_args_has(&args, BH_OPTION_VERSION)) {
+        r = bh_command_version.run(cli, &args);
+    } else if (r == 0) {
+        bh_help_print(cli, NULL);
+        if (!bh_args_has(&args, BH_OPTION_HELP))
+            r = BH_EXIT_USAGE;
+    }
+    bh_args_done(&args);
+    return r;
+}
+
+static void set_up(struct bh_cli *cli)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM"), *columns = getenv("COLUMNS");
+
+    *cli = (struct bh_cli){
+        .lang = bh_lang_from_env(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"))};
+    bh_term_init(&cli->out_term, STDOUT_FILENO, no_color, term, columns);
+    bh_term_init(&cli->err_term, STDERR_FILENO, no_color, term, columns);
+    bh_progress_init(&cli->progress, &cli->err_term);
+    bh_out_fd(&cli->out, STDOUT_FILENO);
+    cli->diag = (struct bh_diag){.report = print_report, .ctx = cli, .lang = cli->lang};
+    cli->now = bh_time_now(getenv("SOURCE_DATE_EPOCH"));
+}
+
+int main(int argc, char **argv)
+{
+    struct bh_cli cli;
+    int r;
+
+    set_up(&cli);
+    const struct bh_command *command = argc > 1 ? bh_command_by_name(argv[1]) : NULL;
+    if (command)
+        r = run_command(&cli, command, argc - 2, argv + 2);
+    else
+        r = run_bare(&cli, argc - 1, argv + 1);
+    bh_progress_clear(&cli.progress);
+    if (bh_out_flush(&cli.out) < 0 && errno != EPIPE) {
+        bh_cli_complain(&cli, "cannot write the output: %s", strerror(errno));
+        r = r == BH_EXIT_OK ? BH_EXIT_INTERNAL : r;
+    }
+    bh_out_done(&cli.out);
+    return r;
+}

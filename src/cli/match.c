@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// buhin match
+
+#include "base/error.h"
+#include "cli/command.h"
+#include "cli/report.h"
+#include "model/inventory.h"
+#include "scan/read_document.h"
+
+enum {
+    OPTION_FORMAT = BH_REPORT_OPTIONS_END,
+};
+
+static const struct bh_option options[] = {
+    BH_REPORT_OPTIONS,
+    {.id = OPTION_FORMAT,
+     .name = "format",
+     .argument = "NAME",
+     .help = BH_N("format of the document (default: recognised by its content)"),
+     .complete = BH_COMPLETE_WORDS,
+     .words = "cyclonedx-json spdx-json"},
+    {0},
+};
+
+static int run(struct bh_cli *cli, const struct bh_args *args)
+{
+    struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = NULL;
+    struct bh_report_job job = {.cli = cli, .args = args};
+
+    if (bh_args_operands(args) != 1) {
+        bh_cli_complain(cli, "say which document to match: a file");
+        return BH_EXIT_USAGE;
+    }
+    job.target = bh_args_operand(args, 0);
+    int r = bh_report_check(cli, args);
+    if (r)
+        return r;
+    inventory = bh_inventory_new();
+    r = inventory ? bh_document_read(job.target, bh_args_value(args, OPTION_FORMAT), &cli->diag,
+                                     inventory, &job.isolation)
+                  : BH_E_NOMEM;
+    if (r == 0)
+        r = bh_inventory_finish(inventory);
+    if (r < 0)
+        return bh_cli_failed(r);
+    job.inventory = inventory;
+    return bh_report_run(&job);
+}
+
+const struct bh_command bh_command_match = {
+    .name = "match",
+    .operands = "FILE",
+    .summary = BH_N("findings for an SBOM document (CycloneDX or SPDX, JSON)"),
+    .details = BH_N("Reads a document written by this program or another, and reports as 'buhin "
+                    "scan' does. Exit codes are the same."),
+    .options = options,
+    .complete = BH_COMPLETE_FILE,
+    .run = run,
+};

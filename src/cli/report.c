@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matching and writing of reports.
+
+#include "cli/report.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "advisories/catalogue.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "documents/document.h"
+#include "isolation/pool.h"
+#include "match/match.h"
+
+struct fail_level {
+    const char *name;
+    enum bh_level level;
+    bool undetermined;
+};
+
+static const struct fail_level fail_levels[] = {
+    {"critical", BH_LEVEL_CRITICAL, false}, {"high", BH_LEVEL_HIGH, false},
+    {"medium", BH_LEVEL_MEDIUM, false},     {"low", BH_LEVEL_LOW, false},
+    {"any", BH_LEVEL_UNKNOWN, false},       {"undetermined", BH_LEVEL_UNKNOWN, true},
+};
+
+static const struct fail_level *fail_level(const char *name)
+{
+    for (size_t i = 0; i < BH_COUNT(fail_levels); i++)
+        if (strcmp(name, fail_levels[i].name) == 0)
+            return &fail_levels[i];
+    return NULL;
+}
+
+static const struct bh_document_format *format_of(const char *output, const char **ret_file)
+{
+    bh_str name = bh_str_z(output);
+    size_t eq = bh_str_find(name, '=');
+
+    *ret_file = eq < name.len ? output + eq + 1 : NULL;
+    name.len = eq;
+    const struct bh_document_format *f = bh_document_format_by_name(name);
+    return f && f->write ? f : NULL;
+}
+
+int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
+{
+    const char *file;
+    unsigned to_stdout = 0;
+
+    for (size_t i = 0; i < args->count; i++) {
+        const struct bh_arg *a = &args->items[i];
+        if (a->id == BH_OPTION_OUTPUT) {
+            if (!format_of(a->value, &file)) {
+                bh_cli_complain(cli, "there is no format '%s' ('buhin formats' lists them)",
+                                a->value);
+                return BH_EXIT_USAGE;
+            }
+            to_stdout += !file || !*file;
+        } else if (a->id == BH_OPTION_FAIL_ON && !fail_level(a->value)) {
+            bh_cli_complain(cli, "there is no level '%s'", a->value);
+            return BH_EXIT_USAGE;
+        } else if (a->id == BH_OPTION_WITH && strcmp(a->value, "vulnerabilities") != 0) {
+            bh_cli_complain(cli, "--with takes 'vulnerabilities', not '%s'", a->value);
+            return BH_EXIT_USAGE;
+        }
+    }
+    if (to_stdout > 1) {
+        bh_cli_complain(cli, "only one format can go to standard output: give the others a file");
+        return BH_EXIT_USAGE;
+    }
+    return 0;
+}
+
+char *bh_store_path(const struct bh_args *args)
+{
+    const char *given = bh_args_value(args, BH_OPTION_STORE);
+    const char *data = bh_cli_env("XDG_DATA_HOME"), *home = bh_cli_env("HOME");
+    struct bh_buf b;
+
+    if (!given)
+        given = bh_cli_env("BUHIN_STORE");
+    bh_buf_init(&b, 0);
+    if (given)
+        bh_buf_add_z(&b, given);
+    else if (data && data[0] == '/') // the specification: ignore relative ones
+        bh_buf_printf(&b, "%s/buhin/advisories.db", data);
+    else if (home)
+        bh_buf_printf(&b, "%s/.local/share/buhin/advisories.db", home);
+    if (!b.len || (bh_buf_add_char(&b, '\0'), bh_buf_error(&b)) < 0) {
+        bh_buf_done(&b);
+        return NULL;
+    }
+    return b.ptr;
+}
+
+static int match(const struct bh_report_job *job, struct bh_findings *ret)
+{
+    struct bh_cli *cli = job->cli;
+    struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
+    char *store BH_CLEANUP(bh_freep) = bh_store_path(job->args);
+    const struct bh_match_options options = {0};
+
+    if (store && access(store, F_OK) != 0 && errno == ENOENT &&
+        !bh_args_has(job->args, BH_OPTION_STORE)) {
+        bh_free(store);
+        store = NULL;
+    }
+    int r = bh_catalogue_open(store, &cli->diag, &catalogue);
+    if (r < 0)
+        return r;
+    return bh_match_run(job->inventory, catalogue, &options, &cli->diag, ret);
+}
+
+// Names of what the kernel did not give, NULL-terminated.
+static void missing_isolation(unsigned held, const char *names[4])
+{
+    size_t n = 0;
+
+    if (!(held & BH_ISOLATED_LANDLOCK))
+        names[n++] = "landlock";
+    if (!(held & BH_ISOLATED_SECCOMP))
+        names[n++] = "seccomp";
+    if (!(held & BH_ISOLATED_LIMITS))
+        names[n++] = "rlimits";
+    names[n] = NULL;
+}
+
+static int write_one(const struct bh_report_job *job, const struct bh_findings *findings,
+                     const char *output)
+{
+    struct bh_cli *cli = job->cli;
+    const char *file, *missing[4];
+    const struct bh_document_format *format = format_of(output, &file);
+    struct bh_document_options options = {.lang = cli->lang,
+                                          .now = cli->now,
+                                          .with_vulnerabilities =
+                                              bh_args_has(job->args, BH_OPTION_WITH),
+                                          .pretty = true,
+                                          .target = bh_str_z(job->target),
+                                          .tool_version = BH_STR(BUHIN_VERSION),
+                                          .missing_isolation = missing,
+                                          .files = job->files,
+                                          .folders = job->folders};
+    struct bh_out out;
+    int r;
+
+    missing_isolation(job->isolation, missing);
+    if (!file || !*file) {
+        options.term = &cli->out_term;
+        r = format->write(job->inventory, findings, &options, &cli->out);
+        return r < 0 ? BH_EXIT_INTERNAL : 0;
+    }
+    struct bh_term plain = {.fd = -1};
+    options.term = &plain;
+    r = bh_out_file(&out, file, &cli->diag);
+    if (r < 0)
+        return bh_cli_failed(r);
+    r = format->write(job->inventory, findings, &options, &out);
+    if (r == 0)
+        r = bh_out_commit(&out, &cli->diag);
+    bh_out_done(&out);
+    return r < 0 ? bh_cli_failed(r) : 0;
+}
+
+static int write_all(const struct bh_report_job *job, const struct bh_findings *findings)
+{
+    int worst = 0;
+    bool any = false;
+
+    for (size_t i = 0; i < job->args->count; i++) {
+        if (job->args->items[i].id != BH_OPTION_OUTPUT)
+            continue;
+        any = true;
+        int r = write_one(job, findings, job->args->items[i].value);
+        worst = r > worst ? r : worst;
+    }
+    return any ? worst : write_one(job, findings, "table");
+}
+
+static bool fails(const struct bh_args *args, const struct bh_findings *findings)
+{
+    const char *name = bh_args_value(args, BH_OPTION_FAIL_ON);
+    const struct fail_level *limit = name ? fail_level(name) : NULL;
+
+    if (!limit || !findings)
+        return false;
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct bh_finding *f = &findings->items[i];
+        if (f->outcome == BH_UNDETERMINED && limit->undetermined)
+            return true;
+        if (f->outcome == BH_AFFECTED && (f->level >= limit->level || f->kind != BH_VULNERABILITY))
+            return true;
+    }
+    return false;
+}
+
+int bh_report_run(const struct bh_report_job *job)
+{
+    struct bh_findings findings = {0};
+    bool matched = !bh_args_has(job->args, BH_OPTION_NO_MATCH);
+    int r = matched ? match(job, &findings) : 0;
+
+    if (r < 0) {
+        bh_findings_done(&findings);
+        return bh_cli_failed(r);
+    }
+    r = write_all(job, matched ? &findings : NULL);
+    if (r == 0 && job->inventory->incomplete)
+        r = BH_EXIT_INCOMPLETE;
+    // A finding is what a pipeline stops for; what could not be read stands in the report all the
+    // same.
+    if ((r == 0 || r == BH_EXIT_INCOMPLETE) && matched && fails(job->args, &findings))
+        r = BH_EXIT_FINDINGS;
+    bh_findings_done(&findings);
+    return r;
+}

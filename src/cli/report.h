@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What scan and match have in common: options of the report, matching, writing of all outputs, exit
+// code.
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cli/args.h"
+#include "cli/cli.h"
+#include "model/inventory.h"
+
+enum bh_report_option {
+    BH_OPTION_OUTPUT = 1,
+    BH_OPTION_WITH,
+    BH_OPTION_FAIL_ON,
+    BH_OPTION_STORE,
+    BH_OPTION_NO_MATCH,
+    BH_REPORT_OPTIONS_END = 100,
+};
+
+// Rows for the option table of a command that reports.
+#define BH_REPORT_OPTIONS                                                                          \
+    {.id = BH_OPTION_OUTPUT,                                                                       \
+     .name = "output",                                                                             \
+     .letter = 'o',                                                                                \
+     .argument = "FORMAT[=FILE]",                                                                  \
+     .help = BH_N("write this format, to standard output or to the file; may be repeated"),        \
+     .complete = BH_COMPLETE_WORDS,                                                                \
+     .words = "table json cyclonedx-json spdx-json sarif"},                                        \
+        {.id = BH_OPTION_WITH,                                                                     \
+         .name = "with",                                                                           \
+         .argument = "vulnerabilities",                                                            \
+         .help = BH_N("put the findings into the SBOM, too"),                                      \
+         .complete = BH_COMPLETE_WORDS,                                                            \
+         .words = "vulnerabilities"},                                                              \
+        {.id = BH_OPTION_FAIL_ON,                                                                  \
+         .name = "fail-on",                                                                        \
+         .argument = "LEVEL",                                                                      \
+         .help =                                                                                   \
+             BH_N("exit with 1 if a finding is critical, high, medium or low (or worse), any, "    \
+                  "or also undetermined"),                                                         \
+         .complete = BH_COMPLETE_WORDS,                                                            \
+         .words = "critical high medium low any undetermined"},                                    \
+        {.id = BH_OPTION_STORE,                                                                    \
+         .name = "store",                                                                          \
+         .argument = "FILE",                                                                       \
+         .help = BH_N("advisory store (default: in the XDG data folder)"),                         \
+         .complete = BH_COMPLETE_FILE},                                                            \
+    {                                                                                              \
+        .id = BH_OPTION_NO_MATCH, .name = "no-match", .help = BH_N("list the parts only")          \
+    }
+
+struct bh_report_job {
+    struct bh_cli *cli;
+    const struct bh_args *args;
+    struct bh_inventory *inventory; // finished
+    const char *target;
+    unsigned isolation; // enum bh_isolation that held
+    uint64_t files, folders;
+};
+
+// Refuses unknown formats and levels before the work starts. 0 or BH_EXIT_USAGE.
+int bh_report_check(struct bh_cli *cli, const struct bh_args *args) BH_MUST_USE;
+// Matches, writes every output, and returns the exit code.
+int bh_report_run(const struct bh_report_job *job) BH_MUST_USE;
+
+// Path of the advisory store: the option, BUHIN_STORE, or the XDG data folder (basedir-spec 0.8).
+// NULL when there is no place for one. Freed by bh_free.
+char *bh_store_path(const struct bh_args *args);

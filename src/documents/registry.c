@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of document formats.
+
+#include "documents/registry.h"
+
+const struct bh_document_format *const bh_document_formats[] = {
+    NULL,
+};
+
+const struct bh_document_format *bh_document_format_by_name(bh_str name)
+{
+    for (size_t i = 0; bh_document_formats[i]; i++)
+        if (bh_str_eqz(name, bh_document_formats[i]->name))
+            return bh_document_formats[i];
+    return NULL;
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Every format, by file: one declaration here, one row in registry.c.
+
+#include "documents/document.h"

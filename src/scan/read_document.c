@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads a document in a worker process.
+
+#include "scan/read_document.h"
+
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/bytes.h"
+#include "base/error.h"
+#include "base/input.h"
+#include "base/limits.h"
+#include "documents/document.h"
+#include "isolation/pool.h"
+#include "scan/emit.h"
+#include "sources/source.h"
+
+// Enough to tell one format from another.
+#define FIRST_BYTES 4096
+// A document of 300 000 parts takes some seconds, and its events some 200 MB.
+#define DOCUMENT_SECONDS 600
+#define DOCUMENT_OUTPUT  (4 * BH_GIB)
+
+struct reading {
+    struct bh_source source;
+    const struct bh_document_format *forced;
+    struct bh_diag *diag;
+    struct bh_buf events;
+    const struct bh_document_format *format; // that read it
+    int result;
+};
+
+static const struct bh_document_format *recognise(const struct bh_input *in)
+{
+    char first[FIRST_BYTES];
+    size_t n;
+
+    if (in->read_at(in, 0, first, sizeof(first), &n) < 0)
+        return NULL;
+    for (const struct bh_document_format *const *f = bh_document_formats; *f; f++)
+        if ((*f)->recognise && (*f)->recognise(bh_str_n(first, n)))
+            return *f;
+    return NULL;
+}
+
+static unsigned index_of(const struct bh_document_format *format)
+{
+    unsigned i = 0;
+
+    while (bh_document_formats[i] != format)
+        i++;
+    return i;
+}
+
+static int run(struct bh_worker *w, bh_str job, void *ctx)
+{
+    struct reading *d = ctx;
+    struct bh_emitter e;
+    struct bh_arena arena;
+    struct bh_input in;
+    int r = bh_input_fd(d->source.root_fd, &in);
+
+    (void)job;
+    if (r < 0)
+        return r;
+    const struct bh_document_format *format = d->forced ? d->forced : recognise(&in);
+    if (!format)
+        return BH_E_FORMAT;
+    bh_emitter_init(&e, w, d->diag->lang, d->source.name);
+    bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
+    bh_emitter_begin(&e, index_of(format));
+    int read = format->read(&in, &arena, &e.sink, &e.diag);
+    r = bh_emitter_end(&e, read);
+    bh_arena_done(&arena);
+    bh_emitter_done(&e);
+    return r < 0 ? r : read == BH_E_FORMAT ? BH_E_FORMAT : 0;
+}
+
+static int on_frame(void *ctx, uint64_t id, bh_str frame)
+{
+    struct reading *d = ctx;
+    struct bh_bytes r;
+
+    (void)id;
+    bh_bytes_init(&r, frame);
+    uint64_t format = bh_bytes_varint(&r);
+    for (size_t i = 0; bh_document_formats[i]; i++)
+        if (i == format)
+            d->format = bh_document_formats[i];
+    bh_buf_add_str(&d->events, bh_bytes_take(&r, bh_bytes_left(&r)));
+    return bh_buf_error(&d->events);
+}
+
+static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
+{
+    struct reading *d = ctx;
+
+    (void)id;
+    d->result = end == BH_JOB_DONE ? result : end == BH_JOB_MEMORY ? BH_E_NOMEM : BH_E_CORRUPT;
+    if (end == BH_JOB_DONE && result == BH_E_FORMAT)
+        bh_fail(d->diag, BH_E_FORMAT, BH_NOWHERE, "is no document of a known format");
+    else if (end != BH_JOB_DONE)
+        bh_fail(d->diag, d->result, BH_NOWHERE, "the reader of this file failed");
+    return 0;
+}
+
+static int read_it(struct reading *d, unsigned *ret_isolation)
+{
+    struct bh_pool_options o = {.workers = 1,
+                                .readable_fd = d->source.root_fd,
+                                .memory = BH_LIMIT_WORKER_MEMORY,
+                                .job_seconds = DOCUMENT_SECONDS,
+                                .max_output = DOCUMENT_OUTPUT,
+                                .run = run,
+                                .frame = on_frame,
+                                .end = on_end,
+                                .ctx = d,
+                                .diag = d->diag};
+    struct bh_pool *pool BH_CLEANUP(bh_pool_freep) = bh_pool_new(&o);
+
+    if (!pool)
+        return BH_E_SYSTEM;
+    int r = bh_pool_submit(pool, 0, BH_STR("document"));
+    if (r == 0)
+        r = bh_pool_wait(pool);
+    *ret_isolation = bh_pool_isolation(pool);
+    return r < 0 ? r : d->result;
+}
+
+int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
+                     struct bh_inventory *inventory, unsigned *ret_isolation)
+{
+    struct reading d = {.diag = diag};
+    bh_str before = diag->file;
+
+    if (format) {
+        d.forced = bh_document_format_by_name(bh_str_z(format));
+        if (!d.forced || !d.forced->read)
+            return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "the format '%s' is not read",
+                           format);
+    }
+    int r = bh_source_open(path, diag, &d.source);
+    if (r < 0)
+        return r;
+    diag->file = bh_str_z(path);
+    bh_buf_init(&d.events, 0);
+    if (d.source.is_folder)
+        r = bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "is a folder, not a document");
+    else
+        r = read_it(&d, ret_isolation);
+    diag->file = before;
+    if (r == 0)
+        r = bh_inventory_add(inventory, d.source.name, 0,
+                             bh_str_z(d.format ? d.format->name : "document"),
+                             bh_buf_str(&d.events));
+    bh_buf_done(&d.events);
+    bh_source_close(&d.source);
+    return r;
+}
