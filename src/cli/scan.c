@@ -62,10 +62,11 @@ static void progress(void *ctx, uint64_t files, uint64_t read, bh_str path)
 
     if (cli->quiet || !bh_progress_due(&cli->progress))
         return;
-    snprintf(head, sizeof(head), bh_cli_text(cli, "%llu files, %llu read: "),
+    snprintf(head, sizeof(head), bh_cli_text(cli, "%llu files, %llu read"),
              (unsigned long long)files, (unsigned long long)read);
     bh_buf_init(&line, 0);
     bh_buf_add_z(&line, head);
+    bh_buf_add_z(&line, ": ");
     bh_buf_add_str(&line, path);
     if (bh_buf_error(&line) == 0)
         bh_progress_draw(&cli->progress, bh_buf_str(&line));
