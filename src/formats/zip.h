@@ -30,7 +30,7 @@
 enum bh_zip_method {
     BH_ZIP_STORED = 0,
     BH_ZIP_DEFLATED = 8,
-    // Others are listed with their number of APPNOTE 4.4.5; reading them is BH_E_UNSUPPORTED.
+    // Others are listed, with their number of APPNOTE 4.4.5; reading them is BH_E_UNSUPPORTED.
 };
 
 struct bh_zip_entry {
@@ -42,7 +42,6 @@ struct bh_zip_entry {
     uint64_t compressed; // sizes in bytes, as the directory says
     uint64_t size;
     uint64_t header_at; // offset of the local header in the archive's input, corrected
-    uint64_t number;    // position in the directory, from 0
 };
 
 struct bh_zip {
@@ -97,7 +96,7 @@ int bh_zip_input(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_arena
                  uint64_t cap, struct bh_input *ret) BH_MUST_USE;
 
 // The entry as a stream, for what is read front to back: memory is constant. Size and CRC are
-// checked when its last bytes are read; errors as by bh_zip_read come from opening or from reading.
+// checked by the read that gives 0 bytes; errors as by bh_zip_read come from opening or reading.
 // Ended by bh_zip_close, which takes NULL; e need not live on.
 struct bh_zip_reader;
 int bh_zip_stream(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_zip_reader **ret_reader,
