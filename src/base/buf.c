@@ -3,7 +3,6 @@
 
 #include "base/buf.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/checked.h"
@@ -73,19 +72,26 @@ void bh_buf_add_char(struct bh_buf *b, char c)
     bh_buf_add(b, &c, 1);
 }
 
-void bh_buf_printf(struct bh_buf *b, const char *format, ...)
+void bh_buf_vprintf(struct bh_buf *b, const char *format, va_list args)
 {
-    va_list args, again;
+    va_list again;
 
-    va_start(args, format);
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     if (n > 0 && reserve(b, (size_t)n) == 0) {
         vsnprintf(b->ptr + b->len, (size_t)n + 1, format, again);
         b->len += (size_t)n;
     }
     va_end(again);
+}
+
+void bh_buf_printf(struct bh_buf *b, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    bh_buf_vprintf(b, format, args);
+    va_end(args);
 }
 
 void bh_buf_add_u32(struct bh_buf *b, uint32_t v)

@@ -3,6 +3,7 @@
 // Growing byte buffer with a cap; sticky: after a failure every call does nothing and bh_buf_error
 // tells which. So a writer appends freely and checks once.
 
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ void bh_buf_add_str(struct bh_buf *b, bh_str s);
 void bh_buf_add_z(struct bh_buf *b, const char *z);
 void bh_buf_add_char(struct bh_buf *b, char c);
 void bh_buf_printf(struct bh_buf *b, const char *format, ...) BH_PRINTF(2, 3);
+void bh_buf_vprintf(struct bh_buf *b, const char *format, va_list args) BH_PRINTF(2, 0);
 // Little-endian fixed width, and LEB128 (7 bits a byte, low first).
 void bh_buf_add_u32(struct bh_buf *b, uint32_t v);
 void bh_buf_add_varint(struct bh_buf *b, uint64_t v);

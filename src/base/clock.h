@@ -13,11 +13,12 @@
 // "2026-11-23T08:00:00Z" and a NUL.
 #define BH_TIME_TEXT 32
 
-// RFC 3339 with any offset and fraction; also date alone, and minutes without seconds as JVN
-// writes. False on anything else or on a date that does not exist.
+// RFC 3339 with any offset and fraction, and what real feeds write besides: date alone, minutes
+// without seconds (JVN), no offset, which is UTC (NVD), "+0000" (EPSS). A fraction is dropped.
+// False on anything else or on a date that does not exist.
 bool bh_time_parse(bh_str text, int64_t *ret_seconds) BH_MUST_USE;
-// Whole seconds, Z.
+// Whole seconds, Z; "" for BH_TIME_UNKNOWN and years outside 0000 to 9999.
 void bh_time_format(int64_t seconds, char ret_text[BH_TIME_TEXT]);
-// Now; SOURCE_DATE_EPOCH (its text, or NULL) if it holds a number
+// Now; SOURCE_DATE_EPOCH (its text, or NULL) if it holds a number up to the year 9999
 // (reproducible-builds.org/specs/source-date-epoch).
 int64_t bh_time_now(const char *source_date_epoch);

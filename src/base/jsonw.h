@@ -4,21 +4,24 @@
 // indentation, and refuses to nest wrongly. Bytes that are not UTF-8 become U+FFFD, so the output
 // is valid whatever a path or a name holds. Output goes to a bh_out (out.h).
 // Sticky: errors of the output show at bh_jsonw_end. Calls in the wrong order are programming
-// errors and abort in debug builds.
+// errors and abort in debug builds; in others the output's error becomes BH_E_CORRUPT. Deeper than
+// BH_LIMIT_DEPTH is BH_E_LIMIT: what is written can be read again.
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/compiler.h"
+#include "base/limits.h"
 #include "base/out.h"
 #include "base/str.h"
 
 struct bh_jsonw {
     struct bh_out *out;
     unsigned depth;
-    bool pretty; // two spaces a level, as json.tool does
+    bool pretty; // two spaces a level
     bool first;  // nothing written yet at this level
     bool after_key;
+    uint64_t objects[BH_LIMIT_DEPTH / 64]; // bit of a level: it is an object
 };
 
 void bh_jsonw_init(struct bh_jsonw *w, struct bh_out *out, bool pretty);

@@ -18,6 +18,12 @@
 // One string of a document: certificates and licence texts reach some 100 KiB; OSV details 64 KiB.
 #define BH_LIMIT_STRING (16 * BH_MIB)
 
+// One number as written; a double needs 25 bytes, the longest exact decimal fraction of one 1100.
+#define BH_LIMIT_NUMBER (4 * BH_KIB)
+
+// One member name where names are looked up; the longest of real files are paths (npm lock files).
+#define BH_LIMIT_KEY (4 * BH_KIB)
+
 // One text or manifest file read whole: the largest real lock files are some 30 MB.
 #define BH_LIMIT_TEXT_FILE (256 * BH_MIB)
 

@@ -23,9 +23,10 @@ enum bh_style {
 struct bh_term {
     int fd;
     bool tty;
-    bool colour;    // tty, TERM not "dumb", NO_COLOR absent or empty (no-color.org), or forced
-    size_t columns; // of the window; COLUMNS if set; 80 when unknown and a terminal; 0 = unlimited
-                    // when not one
+    bool escapes;   // understands escape sequences: a tty, TERM set and not "dumb"
+    bool colour;    // escapes, NO_COLOR absent or empty (no-color.org); the caller may force it
+    size_t columns; // COLUMNS if it is 1 to 10000, else of the window; 80 when unknown and a
+                    // terminal; 0 = unlimited when not one
 };
 
 // env_*: the values of the variables of that name, or NULL.
@@ -34,8 +35,9 @@ void bh_term_init(struct bh_term *t, int fd, const char *env_no_color, const cha
 // Escape sequence for the style, or "" without colour. bh_term_style(t, BH_PLAIN) ends it.
 const char *bh_term_style(const struct bh_term *t, enum bh_style style);
 
-// One line that is rewritten in place, at most ten times a second; nothing when stderr is no
-// terminal.
+// One line that is rewritten in place, at most ten times a second and not in the first tenth, so
+// that a quick run shows none; nothing when the terminal cannot erase or is none. That the line
+// cannot be written is no error.
 struct bh_progress {
     struct bh_term term;
     int64_t last_ms;

@@ -12,16 +12,24 @@
 #include "base/str.h"
 
 bool bh_utf8_valid(bh_str s);
+// Length in bytes of the character at p, where len (> 0) bytes can be read: 1 to 4; 0 when the
+// bytes start none; -1 when they are the front of one that is cut off.
+int bh_utf8_length(const char *p, size_t len);
 // One character from the front of *s: its code point, or -1 for a byte that starts none (that one
 // byte is taken). *s must not be empty.
 int32_t bh_utf8_next(bh_str *s);
+// The bytes of a character, 1 to 4; what is no character becomes U+FFFD.
+size_t bh_utf8_encode(uint32_t code_point, char ret_bytes[4]);
 void bh_utf8_add(struct bh_buf *b, uint32_t code_point);
 
-// Columns that the text takes on a terminal: East Asian wide and full-width 2, combining 0.
+// Columns that the text takes on a terminal: East Asian wide and full-width 2, combining and
+// control characters 0, of ambiguous width 1, a byte that is not UTF-8 1 (UAX 11).
 size_t bh_utf8_width(bh_str s);
 // Longest front of s that fits into `columns`, never cutting a character.
 bh_str bh_utf8_fit(bh_str s, size_t columns);
 
-// Text safe to show to a person: control characters, bidirectional overrides and bytes that are not
-// UTF-8 are shown as \xNN or \u{NNNN}. Appends to b.
+// Text safe to show to a person: control characters (line ends and tabs too) and bytes that are not
+// UTF-8 are shown as \xNN, characters that reorder, hide or break text as \u{NNNN}: C1 controls,
+// bidirectional controls, line separators, invisible format characters (Unicode Technical Report
+// 36, section 2; joiners stay, scripts and emoji need them). Appends to b.
 void bh_utf8_printable(struct bh_buf *b, bh_str s);

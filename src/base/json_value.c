@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Helpers over the tokens of the JSON reader.
+
+#include "base/json.h"
+
+#include "base/error.h"
+
+// Whether a reader of a value came to its end, else the members that follow would be mistaken.
+static int consumed(struct bh_json *j, unsigned depth)
+{
+    if (bh_json_error(j) || bh_json_depth(j) == depth)
+        return bh_json_error(j);
+    return bh_json_fail(j, BH_E_CORRUPT, "internal error: a value was left half read");
+}
+
+int bh_json_object(struct bh_json *j, const struct bh_json_row *rows, size_t count, void *ctx)
+{
+    bh_str key;
+    int r = bh_json_error(j);
+
+    if (r < 0)
+        return r;
+    if (bh_json_type(j) != BH_JSON_OBJECT)
+        return bh_json_fail(j, BH_E_CORRUPT, "this value must be an object");
+    unsigned depth = bh_json_depth(j);
+    while ((r = bh_json_member(j, &key)) > 0) {
+        const struct bh_json_row *row = rows, *end = rows + count;
+        while (row < end && !bh_str_eqz(key, row->name))
+            row++;
+        bool skipped = row == end || (bh_json_type(j) == BH_JSON_NULL && !row->want_null);
+        r = skipped ? bh_json_skip(j) : row->read(j, ctx);
+        if (r == 0)
+            r = consumed(j, depth);
+        if (r < 0)
+            return r;
+    }
+    return r;
+}
+
+int bh_json_array(struct bh_json *j, int (*read)(struct bh_json *j, void *ctx), void *ctx)
+{
+    int r = bh_json_error(j);
+
+    if (r < 0)
+        return r;
+    if (bh_json_type(j) != BH_JSON_ARRAY)
+        return bh_json_fail(j, BH_E_CORRUPT, "this value must be an array");
+    unsigned depth = bh_json_depth(j);
+    while ((r = bh_json_element(j)) > 0) {
+        r = read(j, ctx);
+        if (r == 0)
+            r = consumed(j, depth);
+        if (r < 0)
+            return r;
+    }
+    return r;
+}
+
+static int copy(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
+{
+    if (bh_arena_str(arena, bh_json_text(j), ret) < 0)
+        return bh_json_fail(j, BH_E_NOMEM, "out of memory");
+    return 0;
+}
+
+int bh_json_str(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
+{
+    int r = bh_json_error(j);
+
+    if (r < 0)
+        return r;
+    if (bh_json_type(j) != BH_JSON_STRING)
+        return bh_json_fail(j, BH_E_CORRUPT, "this value must be a string");
+    return copy(j, arena, ret);
+}
+
+int bh_json_str_lenient(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
+{
+    if (bh_json_error(j) || bh_json_type(j) != BH_JSON_STRING)
+        return bh_json_skip(j);
+    return copy(j, arena, ret);
+}
+
+int bh_json_bool(struct bh_json *j, bool *ret)
+{
+    enum bh_json_type type = bh_json_type(j);
+    int r = bh_json_error(j);
+
+    if (r < 0)
+        return r;
+    if (type != BH_JSON_TRUE && type != BH_JSON_FALSE)
+        return bh_json_fail(j, BH_E_CORRUPT, "this value must be true or false");
+    *ret = type == BH_JSON_TRUE;
+    return 0;
+}
+
+int bh_json_u64(struct bh_json *j, uint64_t *ret)
+{
+    uint64_t v;
+    int r = bh_json_error(j);
+
+    if (r < 0)
+        return r;
+    if (bh_json_type(j) != BH_JSON_NUMBER || !bh_str_u64(bh_json_text(j), &v))
+        return bh_json_fail(j, BH_E_CORRUPT, "this value must be a whole number of 64 bits");
+    *ret = v;
+    return 0;
+}

@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: Apache-2.0
+// JSON reader and writer.
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/jsonw.h"
+#include "base/limits.h"
+
+// A stream that gives `step` bytes at a time.
+struct trickle {
+    bh_str left;
+    size_t step;
+    int fail; // code given in place of the end
+};
+
+static int trickle_read(void *ctx, void *buf, size_t len, size_t *ret_n)
+{
+    struct trickle *t = ctx;
+    size_t n = t->left.len < t->step ? t->left.len : t->step;
+
+    if (n == 0 && t->fail)
+        return t->fail;
+    n = n < len ? n : len;
+    if (n)
+        memcpy(buf, t->left.ptr, n);
+    t->left = bh_str_from(t->left, n);
+    *ret_n = n;
+    return 0;
+}
+
+// The last diagnostic.
+struct heard {
+    unsigned count;
+    int code;
+    uint64_t offset;
+    char text[200];
+};
+
+static void hear(void *ctx, const struct bh_report *r)
+{
+    struct heard *h = ctx;
+
+    h->count++;
+    h->code = r->code;
+    h->offset = r->place.offset;
+    snprintf(h->text, sizeof(h->text), "%.*s", BH_FMT(r->text));
+}
+
+// Tokens in short: { } [ ] k(key) s(string) n(number) t f 0, and '.' for the end; an error is its
+// name behind '!'.
+static void tokens(struct bh_json *j, struct bh_buf *b)
+{
+    static const char letters[] = ".{}[]ksntf0";
+    enum bh_json_type type;
+    int r;
+
+    while ((r = bh_json_next(j, &type)) == 0) {
+        bh_buf_add_char(b, letters[type]);
+        if (type == BH_JSON_KEY || type == BH_JSON_STRING || type == BH_JSON_NUMBER)
+            bh_buf_printf(b, "(%.*s)", BH_FMT(bh_json_text(j)));
+        if (type == BH_JSON_END)
+            return;
+    }
+    bh_buf_printf(b, "!%s@", bh_error_name(r));
+    assert_int_equal(bh_json_next(j, &type), r); // sticky
+}
+
+// The tokens of the text, the same whether it comes from memory or in pieces of 1, 2, 3 or 7 bytes.
+static void check_tokens(bh_str text, const char *expect)
+{
+    static const size_t steps[] = {0, 1, 2, 3, 7};
+
+    for (size_t i = 0; i < BH_COUNT(steps); i++) {
+        struct trickle t = {.left = text, .step = steps[i]};
+        struct heard heard = {0};
+        struct bh_diag diag = {.report = hear, .ctx = &heard};
+        struct bh_stream stream = {.read = trickle_read, .ctx = &t};
+        struct bh_json *j = t.step ? bh_json_new(stream, &diag) : bh_json_new_mem(text, &diag);
+        struct bh_buf b;
+
+        bh_buf_init(&b, 0);
+        assert_non_null(j);
+        tokens(j, &b);
+        if (heard.count)
+            bh_buf_printf(&b, "%llu", (unsigned long long)heard.offset);
+        bh_buf_add_char(&b, '\0');
+        if (strcmp(b.ptr, expect) != 0)
+            fail_msg("'%.*s' in steps of %zu: %s instead of %s (%s)", BH_FMT(text), steps[i], b.ptr,
+                     expect, heard.text);
+        assert_int_equal(heard.count, bh_json_error(j) ? 1 : 0);
+        bh_buf_done(&b);
+        bh_json_free(j);
+    }
+}
+
+struct sample {
+    bh_str text;
+    const char *expect;
+};
+#define ROW(text, expect)                                                                          \
+    {                                                                                              \
+        {text, sizeof(text) - 1}, expect                                                           \
+    }
+
+static void accepted(void **state)
+{
+    (void)state;
+    static const struct sample rows[] = {
+        ROW("{}", "{}."),
+        ROW("[]", "[]."),
+        ROW(" [ ] ", "[]."),
+        ROW("\xef\xbb\xbf[]", "[]."),
+        ROW("1", "n(1)."),
+        ROW("\"\"", "s()."),
+        ROW("{\"a\":[1,{\"b\":null}],\"c\":\"d\"}", "{k(a)[n(1){k(b)0}]k(c)s(d)}."),
+        ROW("[true , false,null]\n", "[tf0]."),
+        ROW("[-0,0.10,1e5,1E+5,2.50e-10,-12]", "[n(-0)n(0.10)n(1e5)n(1E+5)n(2.50e-10)n(-12)]."),
+        ROW("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "s(\"\\/\b\f\n\r\t)."),
+        ROW("\"\\u0041\\u00e9\\u3042\\ud83d\\ude00\"", "s(A\xc3\xa9\xe3\x81\x82\xf0\x9f\x98\x80)."),
+        ROW("\"\xe9\x83\xa8\xe5\x93\x81\\u53f0\xe5\xb8\xb3\"",
+            "s(\xe9\x83\xa8\xe5\x93\x81\xe5\x8f\xb0\xe5\xb8\xb3)."),
+        ROW("\"abcdefgh\xe9\x83\xa8ijklmnopqrstuvwxyz0123456789\"",
+            "s(abcdefgh\xe9\x83\xa8ijklmnopqrstuvwxyz0123456789)."),
+        ROW("\"\x7f\"", "s(\x7f)."),
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check_tokens(rows[i].text, rows[i].expect);
+}
+
+static void refused(void **state)
+{
+    (void)state;
+    static const struct sample rows[] = {
+        ROW("", "!truncated@0"),
+        ROW(" ", "!truncated@1"),
+        ROW("\xef\xbb", "!corrupt@0"),
+        ROW("[1,]", "[n(1)!corrupt@3"),
+        ROW("[,1]", "[!corrupt@1"),
+        ROW("[1 2]", "[n(1)!corrupt@3"),
+        ROW("[1}", "[n(1)!corrupt@2"),
+        ROW("{\"a\"}", "{k(a)!corrupt@4"),
+        ROW("{\"a\":}", "{k(a)!corrupt@5"),
+        ROW("{\"a\":1,}", "{k(a)n(1)!corrupt@7"),
+        ROW("{1:2}", "{!corrupt@1"),
+        ROW("[] []", "[]!corrupt@3"),
+        ROW("01", "n(0)!corrupt@1"),
+        ROW("-", "!truncated@1"),
+        ROW("-a", "!corrupt@1"),
+        ROW("1.", "!truncated@2"),
+        ROW("1.e1", "!corrupt@2"),
+        ROW("1e", "!truncated@2"),
+        ROW("+1", "!corrupt@0"),
+        ROW("tru", "!truncated@3"),
+        ROW("trux", "!corrupt@3"),
+        ROW("truex", "t!corrupt@4"),
+        ROW("\"", "!truncated@1"),
+        ROW("\"a\nb\"", "!corrupt@2"),
+        ROW("\"\\x\"", "!corrupt@2"),
+        ROW("\"\\u12g4\"", "!corrupt@5"),
+        ROW("\"\\ud800\"", "!corrupt@7"),
+        ROW("\"\\ud800\\u0041\"", "!corrupt@1"),
+        ROW("\"\\udc00\"", "!corrupt@1"),
+        ROW("\"\xc0\xaf\"", "!corrupt@1"),
+        ROW("\"\xed\xa0\x80\"", "!corrupt@1"),
+        ROW("\"\xf4\x90\x80\x80\"", "!corrupt@1"),
+        ROW("\"ab\xe3\x81", "!truncated@5"),
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check_tokens(rows[i].text, rows[i].expect);
+}
+
+static void message_names_what_was_expected(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct bh_diag diag = {.report = hear, .ctx = &heard};
+    enum bh_json_type type;
+
+    struct bh_json *j = bh_json_new_mem(BH_STR("[1;"), &diag);
+    while (bh_json_next(j, &type) == 0)
+        ;
+    assert_string_equal(heard.text, "expected ',' or ']', found ';'");
+    assert_int_equal(heard.offset, 2);
+    bh_json_free(j);
+
+    diag.lang = BH_LANG_JA;
+    j = bh_json_new_mem(BH_STR("[1,"), &diag);
+    while (bh_json_next(j, &type) == 0)
+        ;
+    assert_string_equal(heard.text, "値が必要だが、入力が終わっている");
+    bh_json_free(j);
+}
+
+static void error_of_the_stream(void **state)
+{
+    (void)state;
+    struct trickle t = {.left = BH_STR("[1,2"), .step = 3, .fail = BH_E_UNSUPPORTED};
+    struct heard heard = {0};
+    struct bh_diag diag = {.report = hear, .ctx = &heard};
+    struct bh_json *j = bh_json_new((struct bh_stream){trickle_read, &t}, &diag);
+    enum bh_json_type type;
+
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_next(j, &type), BH_E_UNSUPPORTED);
+    assert_int_equal(bh_json_next(j, &type), BH_E_UNSUPPORTED);
+    assert_int_equal(heard.count, 1);
+    assert_int_equal(heard.offset, 4);
+    bh_json_free(j);
+}
+
+static void depth_has_a_limit(void **state)
+{
+    (void)state;
+    char text[BH_LIMIT_DEPTH + 1];
+    enum bh_json_type type;
+
+    for (size_t over = 0; over < 2; over++) {
+        memset(text, '[', sizeof(text));
+        struct bh_json *j = bh_json_new_mem(bh_str_n(text, BH_LIMIT_DEPTH + over), NULL);
+        int r;
+        while ((r = bh_json_next(j, &type)) == 0)
+            ;
+        assert_int_equal(bh_json_depth(j), BH_LIMIT_DEPTH);
+        assert_int_equal(r, over ? BH_E_LIMIT : BH_E_TRUNCATED);
+        bh_json_free(j);
+    }
+}
+
+struct record {
+    struct bh_arena *arena;
+    bh_str name, other;
+    bool flag;
+    uint64_t size;
+    unsigned items, nulls;
+};
+
+static int read_name(struct bh_json *j, void *ctx)
+{
+    struct record *r = ctx;
+    return bh_json_str(j, r->arena, &r->name);
+}
+
+static int read_other(struct bh_json *j, void *ctx)
+{
+    struct record *r = ctx;
+    return bh_json_str_lenient(j, r->arena, &r->other);
+}
+
+static int read_flag(struct bh_json *j, void *ctx)
+{
+    struct record *r = ctx;
+    return bh_json_bool(j, &r->flag);
+}
+
+static int read_size(struct bh_json *j, void *ctx)
+{
+    struct record *r = ctx;
+    return bh_json_u64(j, &r->size);
+}
+
+static int read_item(struct bh_json *j, void *ctx)
+{
+    struct record *r = ctx;
+    r->items++;
+    return bh_json_skip(j);
+}
+
+static int read_items(struct bh_json *j, void *ctx)
+{
+    return bh_json_array(j, read_item, ctx);
+}
+
+static int read_null(struct bh_json *j, void *ctx)
+{
+    struct record *r = ctx;
+    r->nulls += bh_json_type(j) == BH_JSON_NULL;
+    return bh_json_skip(j);
+}
+
+static const struct bh_json_row record_rows[] = {
+    {"name", read_name}, {"other", read_other}, {"flag", read_flag},
+    {"size", read_size}, {"items", read_items}, {"null", read_null, .want_null = true},
+};
+
+static int read_record(const char *text, size_t step, struct record *ret)
+{
+    struct trickle t = {.left = bh_str_z(text), .step = step};
+    struct bh_stream stream = {.read = trickle_read, .ctx = &t};
+    BH_CLEANUP(bh_json_freep)
+    struct bh_json *j = step ? bh_json_new(stream, NULL) : bh_json_new_mem(t.left, NULL);
+    enum bh_json_type type;
+    int r = bh_json_next(j, &type);
+
+    if (r == 0)
+        r = bh_json_object(j, record_rows, BH_COUNT(record_rows), ret);
+    if (r == 0)
+        r = bh_json_next(j, &type);
+    return r;
+}
+
+static void table_of_members(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"unknown\":{\"name\":[[{}]]}, \"name\":\"n\\u0061me\", \"other\":{\"x\":[1]},"
+        "\"fl\\u0061g\":true, \"size\":18446744073709551615, \"items\":[1,[2,3],{\"a\":{}},\"\"],"
+        "\"flag\":null, \"null\":null}";
+
+    for (size_t step = 0; step < 4; step++) {
+        struct bh_arena arena;
+        bh_arena_init(&arena, 0);
+        struct record got = {.arena = &arena, .other = BH_STR("unset")};
+        assert_int_equal(read_record(text, step, &got), 0);
+        assert_true(bh_str_eqz(got.name, "name"));
+        assert_true(bh_str_eqz(got.other, "unset"));
+        assert_true(got.flag);
+        assert_true(got.size == UINT64_MAX);
+        assert_int_equal(got.items, 4);
+        assert_int_equal(got.nulls, 1);
+        bh_arena_done(&arena);
+    }
+}
+
+static void values_of_a_wrong_type(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "[]",
+        "{\"name\":1}",
+        "{\"flag\":\"true\"}",
+        "{\"size\":-1}",
+        "{\"size\":1.0}",
+        "{\"size\":18446744073709551616}",
+        "{\"items\":{}}",
+    };
+
+    for (size_t i = 0; i < BH_COUNT(texts); i++) {
+        struct bh_arena arena;
+        bh_arena_init(&arena, 0);
+        struct record got = {.arena = &arena};
+        assert_int_equal(read_record(texts[i], 0, &got), BH_E_CORRUPT);
+        bh_arena_done(&arena);
+    }
+}
+
+static void strings_longer_than_the_window(void **state)
+{
+    (void)state;
+    struct bh_buf text;
+
+    bh_buf_init(&text, 0);
+    bh_buf_add_z(&text, "[\"");
+    for (int i = 0; i < 100000; i++)
+        bh_buf_add_z(&text, "\xe9\x83\xa8");
+    bh_buf_add_z(&text, "\", 7]");
+    struct trickle t = {.left = bh_buf_str(&text), .step = SIZE_MAX};
+    struct bh_json *j = bh_json_new((struct bh_stream){trickle_read, &t}, NULL);
+    enum bh_json_type type;
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_text(j).len, 300000);
+    assert_true(bh_str_eq(bh_json_text(j), bh_str_sub(bh_buf_str(&text), 2, 300002)));
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_true(bh_str_eqz(bh_json_text(j), "7"));
+    assert_int_equal(bh_json_offset(j), 300005);
+    bh_json_free(j);
+    bh_buf_done(&text);
+}
+
+static void write_sample(struct bh_jsonw *w)
+{
+    bh_jsonw_object(w);
+    bh_jsonw_member(w, "name", BH_STR("a\"b\\c\n\x01\x7f\xe9\x83\xa8\xff\xe3\x81"));
+    bh_jsonw_member_opt(w, "nothing", BH_STR(""));
+    bh_jsonw_key(w, "list");
+    bh_jsonw_array(w);
+    bh_jsonw_u64(w, UINT64_MAX);
+    bh_jsonw_tenths(w, 98);
+    bh_jsonw_hundredths(w, 5);
+    bh_jsonw_bool(w, true);
+    bh_jsonw_null(w);
+    bh_jsonw_array_end(w);
+    bh_jsonw_key(w, "empty");
+    bh_jsonw_object(w);
+    bh_jsonw_object_end(w);
+    bh_jsonw_object_end(w);
+}
+
+static void writer(void **state)
+{
+    (void)state;
+    static const char *const expect[] = {
+        "{\"name\":\"a\\\"b\\\\c\\n\\u0001\x7f\xe9\x83\xa8\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\","
+        "\"list\":[18446744073709551615,9.8,0.05,true,null],\"empty\":{}}\n",
+        "{\n  \"name\": "
+        "\"a\\\"b\\\\c\\n\\u0001\x7f\xe9\x83\xa8\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\",\n"
+        "  \"list\": [\n    18446744073709551615,\n    9.8,\n    0.05,\n    true,\n    null\n  ],\n"
+        "  \"empty\": {}\n}\n",
+    };
+
+    for (int pretty = 0; pretty < 2; pretty++) {
+        struct bh_out out;
+        struct bh_jsonw w;
+        bh_out_mem(&out, 0);
+        bh_jsonw_init(&w, &out, pretty);
+        write_sample(&w);
+        assert_int_equal(bh_jsonw_end(&w), 0);
+        bh_out_char(&out, '\0');
+        assert_string_equal(out.buf.ptr, expect[pretty]);
+        bh_out_done(&out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(accepted),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(message_names_what_was_expected),
+        cmocka_unit_test(error_of_the_stream),
+        cmocka_unit_test(depth_has_a_limit),
+        cmocka_unit_test(table_of_members),
+        cmocka_unit_test(values_of_a_wrong_type),
+        cmocka_unit_test(strings_longer_than_the_window),
+        cmocka_unit_test(writer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
