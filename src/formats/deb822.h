@@ -22,7 +22,10 @@
 #define BH_DEB822_REPORTS 8
 
 enum bh_deb822_flags {
-    BH_DEB822_COMMENTS = 1, // lines that start with '#' are comments (source control files)
+    BH_DEB822_COMMENTS = 1, // lines that start with '#' are comments (debian/control)
+    // Lines of white space only end a stanza too, as deb822(5) allows. Else they are folded lines,
+    // as for apt and RFC 5322: Python's METADATA has them within its description.
+    BH_DEB822_SPACES_END = 2,
 };
 
 struct bh_deb822 {
@@ -34,15 +37,15 @@ struct bh_deb822 {
 };
 
 struct bh_deb822_field {
-    bh_str name;  // without the colon; compare with bh_str_caseeq
-    bh_str value; // white space at both ends removed; folded lines as they stand (line ends inside)
+    bh_str name;   // without the colon; compare with bh_str_caseeq
+    bh_str value;  // white space at both ends removed; folded lines as they stand, with line ends
     uint64_t line; // number of its first line
 };
 
 // flags: enum bh_deb822_flags. diag may be NULL.
 void bh_deb822_init(struct bh_deb822 *d, bh_str text, unsigned flags, struct bh_diag *diag);
 // Goes to the next stanza, passing over what is left of the current one; false at the end. Stanzas
-// end at lines that are empty or hold white space only, and are never empty.
+// end at empty lines, any number of them.
 bool bh_deb822_stanza(struct bh_deb822 *d) BH_MUST_USE;
 // The next field of the stanza; false at its end.
 bool bh_deb822_field(struct bh_deb822 *d, struct bh_deb822_field *ret) BH_MUST_USE;
@@ -54,11 +57,13 @@ bool bh_deb822_field(struct bh_deb822 *d, struct bh_deb822_field *ret) BH_MUST_U
 bool bh_deb822_pick(struct bh_deb822 *d, const char *const *names, bh_str *values, size_t count,
                     uint64_t *ret_line) BH_MUST_USE;
 
-// Text behind the blank line that ended the last stanza: the description of Python's METADATA.
+// Text behind the empty line that ended the stanza, once bh_deb822_field or bh_deb822_pick has come
+// to its end: the description of Python's METADATA.
 bh_str bh_deb822_rest(const struct bh_deb822 *d);
 
 // The lines of a value, each without its line end and the one white-space character that marks it
-// as folded:  for (bh_str rest = value, line; bh_deb822_line(&rest, &line);)
+// as folded; comments between them are left out.
+//   for (bh_str rest = value, line; bh_deb822_line(&rest, &line);)
 bool bh_deb822_line(bh_str *rest, bh_str *ret_line) BH_MUST_USE;
 // The lines of a value joined with sep between them: "" for MANIFEST.MF, "\n" for descriptions. A
 // value of one line is not copied. 0 or BH_E_NOMEM.
