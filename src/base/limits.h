@@ -76,3 +76,10 @@
 // Licences, digests or properties of one component: documents with licence texts split by file come
 // to some ten thousand.
 #define BH_LIMIT_EVENT_ARRAY 1000000
+
+// What one entry may say of itself: the largest documents and package databases hold 300 000 parts;
+// a package names some hundred needs, a lock file of 100 000 packages a million of them; and more
+// than some thousand messages about one file help nobody.
+#define BH_LIMIT_ENTRY_COMPONENTS 2000000
+#define BH_LIMIT_ENTRY_NEEDS      2000000
+#define BH_LIMIT_ENTRY_NOTES      10000

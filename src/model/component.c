@@ -67,3 +67,21 @@ const char *bh_licence_kind_name(enum bh_licence_kind kind)
     };
     return NAME(names, kind);
 }
+
+enum bh_scope bh_scope_stronger(enum bh_scope a, enum bh_scope b)
+{
+    static const unsigned char rank[BH_SCOPES] = {
+        [BH_SCOPE_REQUIRED] = 0, [BH_SCOPE_UNKNOWN] = 1,  [BH_SCOPE_OPTIONAL] = 2,
+        [BH_SCOPE_PEER] = 3,     [BH_SCOPE_BUILD] = 4,    [BH_SCOPE_TEST] = 5,
+        [BH_SCOPE_DEV] = 6,      [BH_SCOPE_EXCLUDED] = 7,
+    };
+
+    return rank[a] <= rank[b] ? a : b;
+}
+
+enum bh_linkage bh_linkage_stronger(enum bh_linkage a, enum bh_linkage b)
+{
+    if (a == BH_LINK_UNKNOWN || b == BH_LINK_UNKNOWN)
+        return a == BH_LINK_UNKNOWN ? b : a;
+    return a <= b ? a : b;
+}

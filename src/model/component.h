@@ -170,3 +170,10 @@ const char *bh_scope_name(enum bh_scope scope);                  // "required", 
 const char *bh_relation_kind_name(enum bh_relation_kind kind);   // "depends-on" ...
 const char *bh_technique_name(enum bh_technique technique);      // CycloneDX's spelling
 const char *bh_licence_kind_name(enum bh_licence_kind kind);
+
+// The stronger of two: required, unknown, optional, peer, build, test, dev, excluded. A part that
+// is required anywhere is required; one that is installed and nobody said what for is not less than
+// optional, or a filter would hide it because of what a lock file says of another copy.
+enum bh_scope bh_scope_stronger(enum bh_scope a, enum bh_scope b);
+// Of what duties it may bring: static, dynamic, process, unknown.
+enum bh_linkage bh_linkage_stronger(enum bh_linkage a, enum bh_linkage b);

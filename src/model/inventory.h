@@ -2,7 +2,7 @@
 #pragma once
 // The inventory: every part found in one target, once, with all that was said of it. Filled entry
 // by entry, then finished: merged, related, sorted. What is read from it afterwards does not depend
-// on the order in which entries came.
+// on the order in which entries and aliases came.
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,15 +48,16 @@ struct bh_inv_component {
     uint32_t description;
     enum bh_scope scope; // the strongest of all that were said
     bool root;
-    uint32_t *identities; // further purls: language packages whose files this OS package owns
+    uint32_t *identities; // further purls, sorted: packages whose files this OS package owns
     size_t identity_count;
-    struct bh_inv_evidence *evidence; // sorted, no repeats
+    struct bh_inv_evidence *evidence; // sorted by path, no repeats
     size_t evidence_count;
-    struct bh_inv_licence *licences;
+    struct bh_inv_licence *licences; // sorted, no repeats
     size_t licence_count;
-    struct bh_inv_pair *hashes; // algorithm, hex
+    struct bh_inv_pair *hashes; // algorithm, hex; sorted, no repeats
     size_t hash_count;
-    struct bh_inv_pair *properties;
+    struct bh_inv_pair
+        *properties; // sorted by name; values of one name in the order they were said
     size_t property_count;
     uint64_t file_count; // files that it owns
     uint32_t ref; // content-derived reference text, unique in the inventory, stable between runs
@@ -90,15 +91,18 @@ struct bh_inv_system {
 };
 
 struct bh_inventory {
+    enum bh_lang lang; // of the notes that the inventory itself makes; English unless set
     struct bh_intern strings;
+    struct bh_arena arena; // of the arrays inside components
     struct bh_inv_system system;
-    struct bh_inv_component *components; // sorted by kind of purl, name, version, after _finish
+    // After _finish: sorted by purl; then those without one by kind, name, version, supplier.
+    struct bh_inv_component *components;
     size_t component_count;
-    struct bh_inv_relation *relations; // sorted
+    struct bh_inv_relation *relations; // sorted by from, to, kind; one of each
     size_t relation_count;
-    struct bh_inv_missing *missing;
+    struct bh_inv_missing *missing; // sorted, one of each
     size_t missing_count;
-    struct bh_inv_note *notes; // sorted by path
+    struct bh_inv_note *notes; // sorted by path, no repeats
     size_t note_count;
     bool incomplete; // some note is an error
     struct bh_inventory_work *work;
@@ -109,18 +113,45 @@ struct bh_inventory *bh_inventory_new(void) BH_MUST_USE;
 void bh_inventory_free(struct bh_inventory *inv);
 void bh_inventory_freep(struct bh_inventory **inv);
 
-// Events of one entry, as encoded by bh_event_encode. What a worker says is checked as hostile: a
-// bad record is an error note on that path, and what stood before it is kept. 0 or BH_E_NOMEM.
+// Events of one entry, as encoded by bh_event_encode. `manager`: the finder reads the database of a
+// package manager (bh_finder.os_packages); only then may it say who owns files. What a worker says
+// is checked as hostile: a bad record, a reference to a component that was not told before, or a
+// count over the limits BH_LIMIT_ENTRY_* is an error note on that path, and what stood before it is
+// kept. A purl that is
+// wrong is a warning note; its text is kept as the property "buhin:purl:as-written". 0 or
+// BH_E_NOMEM.
 int bh_inventory_add(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_str finder,
-                     bh_str events) BH_MUST_USE;
+                     bool manager, bh_str events) BH_MUST_USE;
 // A diagnostic of the parent's own (unreadable folder, worker that crashed).
 int bh_inventory_note(struct bh_inventory *inv, const struct bh_report *report) BH_MUST_USE;
-// A symbolic link of a folder at the top of a root file system (lib -> usr/lib): paths of owned
-// files are brought to the real folder before they are compared.
+// A symbolic link of a folder near the top of a root file system (lib -> usr/lib, usr/lib64 ->
+// lib): paths of owned files are brought to the real folder before they are compared. `link` from
+// the root without leading slash, `target` as readlink gives it: relative to the link's own folder,
+// or absolute from the root of the target. Links more than two folders deep have no effect. 0 or
+// BH_E_NOMEM.
 int bh_inventory_alias(struct bh_inventory *inv, bh_str link, bh_str target) BH_MUST_USE;
 
-// Merges, joins OS packages with what they own, resolves requirements, sorts. Once. 0 or
-// BH_E_NOMEM.
+// Makes the inventory of what was added. Once. 0 or BH_E_NOMEM (the inventory is then only good for
+// bh_inventory_free).
+//
+// - Merging: parts with the same purl are one, those without by kind, name, version and supplier.
+//   Licences, digests, properties and evidence are united; of texts that differ the one with the
+//   best evidence stays (highest confidence, then technique, then smallest path).
+// - Scope: the strongest, see bh_scope_stronger.
+// - Owners (R1): a part whose entry is a file of a package (BH_EVENT_FILE) is that package's: its
+// purl
+//   becomes one of the package's identities, its evidence (with .purl), licences, properties and
+//   edges move there; its digests and CPE become properties "buhin:identity:hash" and
+//   "buhin:identity:cpe" ("PURL VALUE"). Evidence elsewhere stays with a component of its own. A
+//   part without purl stays, contained by the owner. Of several owners the one with the smallest
+//   purl. Packages themselves are never absorbed.
+// - Requirements: npm by walking up node_modules folders from the requirer's entry; pypi in the
+// same
+//   site-packages folder, names compared as PEP 503 has it; others in the same folder. What is not
+//   found there is missing.
+// - System: the properties buhin:os:id, :version_id, :codename, :pretty_name, :id_like, :cpe_name
+// of
+//   the component of kind BH_OPERATING_SYSTEM with the shortest path.
 int bh_inventory_finish(struct bh_inventory *inv) BH_MUST_USE;
 
 bh_str bh_inv_str(const struct bh_inventory *inv, uint32_t id);

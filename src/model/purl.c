@@ -227,9 +227,11 @@ static int normalise_path(bh_str s, bool drop_dots, struct bh_arena *arena, bh_s
 
 static bool valid_key(bh_str key)
 {
-    for (size_t i = 0; i < key.len; i++)
-        if (!bh_is_alnum(key.ptr[i]) && !strchr(".-_", key.ptr[i]))
+    for (size_t i = 0; i < key.len; i++) {
+        char c = key.ptr[i];
+        if (!bh_is_alnum(c) && c != '.' && c != '-' && c != '_')
             return false;
+    }
     return key.len && bh_is_alpha(key.ptr[0]);
 }
 

@@ -152,7 +152,7 @@ int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
     diag->file = before;
     if (r == 0)
         r = bh_inventory_add(inventory, d.source.name, 0,
-                             bh_str_z(d.format ? d.format->name : "document"),
+                             bh_str_z(d.format ? d.format->name : "document"), true,
                              bh_buf_str(&d.events));
     bh_buf_done(&d.events);
     bh_source_close(&d.source);

@@ -128,7 +128,7 @@ int bh_spool_drain(struct bh_spool *s, const struct bh_finder *const *finders,
         for (const struct part *p = item->parts; r == 0 && p; p = p->next)
             if (p->finder < finder_count)
                 r = bh_inventory_add(inventory, item->path, 0, bh_str_z(finders[p->finder]->name),
-                                     bh_buf_str(&p->events));
+                                     finders[p->finder]->os_packages, bh_buf_str(&p->events));
         free_parts(item);
     }
     return r;

@@ -86,6 +86,13 @@ static void wrong_input(void **state)
     };
 
     parse_rows(rows, BH_COUNT(rows));
+
+    struct bh_arena arena;
+    struct bh_purl p;
+    bh_arena_init(&arena, 0);
+    assert_int_equal(bh_purl_parse(BH_STR("pkg:npm/a?k\0=x"), &arena, &p), BH_E_CORRUPT);
+    assert_int_equal(bh_purl_parse(BH_STR("pkg:npm/a\0"), &arena, &p), BH_E_CORRUPT);
+    bh_arena_done(&arena);
 }
 
 // From the type definitions.
