@@ -241,27 +241,35 @@ static inline int look(struct bh_json *j)
 
 // --- Strings.
 
-static int hex_value(char c)
+// Value of a hexadecimal digit, or more than 15. Without branches: the digits of a text are as good
+// as random.
+static inline unsigned hex_value(int c)
 {
-    if (bh_is_digit(c))
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    unsigned digit = (unsigned)c - '0', letter = ((unsigned)c | 0x20) - 'a';
+    unsigned v = digit < 10 ? digit : 0x10000;
+
+    return letter < 6 ? letter + 10 : v;
 }
 
 // The four digits of \uXXXX, which start at j->at[from]: the code unit or a negative code.
 static int code_unit(struct bh_json *j, size_t from)
 {
-    int v = 0;
+    int r = need(j, from + 4);
 
-    for (size_t i = from; i < from + 4; i++) {
-        int c = byte_at(j, i);
-        int digit = c < 0 || c == END_OF_INPUT ? -1 : hex_value((char)c);
-        if (digit < 0)
-            return expected(j, BH_N("a hexadecimal digit"), j->at + i, c);
-        v = v << 4 | digit;
+    if (r < 0)
+        return r;
+    if ((size_t)(j->end - j->at) >= from + 4) {
+        const char *p = j->at + from;
+        unsigned v =
+            hex_value(p[0]) << 12 | hex_value(p[1]) << 8 | hex_value(p[2]) << 4 | hex_value(p[3]);
+        if (v <= 0xffff)
+            return (int)v;
     }
-    return v;
+    for (size_t i = from;; i++) {
+        int c = byte_at(j, i);
+        if (c < 0 || c == END_OF_INPUT || hex_value(c) > 15)
+            return expected(j, BH_N("a hexadecimal digit"), j->at + i, c);
+    }
 }
 
 // \uXXXX at j->at, with the second half of a surrogate pair. Length in bytes or a negative code.
@@ -338,7 +346,7 @@ static int collect(struct bh_json *j, const char *bytes, size_t n, size_t *lengt
         return stop(j, BH_E_LIMIT, j->token, BH_N("string longer than %llu bytes"),
                     (unsigned long long)BH_LIMIT_STRING);
     *length += n;
-    if (j->discard)
+    if (j->discard || n == 0)
         return 0;
     bh_buf_add(&j->scratch, bytes, n);
     return bh_buf_error(&j->scratch) ? no_memory(j) : 0;
