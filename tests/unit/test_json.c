@@ -378,6 +378,163 @@ static void strings_longer_than_the_window(void **state)
     bh_buf_done(&text);
 }
 
+// prefix, n times c, suffix; read from memory or in pieces, skipped or not: the code, and the
+// length of the last text.
+static int read_long(const char *prefix, char c, size_t n, const char *suffix, bool stream,
+                     bool skip, size_t *ret_len)
+{
+    struct bh_buf text;
+    enum bh_json_type type;
+    int r;
+
+    bh_buf_init(&text, 0);
+    bh_buf_add_z(&text, prefix);
+    char *block = malloc(n);
+    memset(block, c, n);
+    bh_buf_add(&text, block, n);
+    free(block);
+    bh_buf_add_z(&text, suffix);
+    struct trickle t = {.left = bh_buf_str(&text), .step = 100000};
+    struct bh_stream source = {.read = trickle_read, .ctx = &t};
+    struct bh_json *j = stream ? bh_json_new(source, NULL) : bh_json_new_mem(t.left, NULL);
+    do {
+        r = bh_json_next(j, &type);
+        if (r == 0 && skip)
+            r = bh_json_skip(j);
+        if (bh_json_text(j).len)
+            *ret_len = bh_json_text(j).len;
+    } while (r == 0 && type != BH_JSON_END);
+    bh_json_free(j);
+    bh_buf_done(&text);
+    return r;
+}
+
+static void limits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *prefix;
+        char c;
+        size_t n;
+        const char *suffix;
+        int code;
+        size_t len;
+    } rows[] = {
+        {"[\"", 'a', BH_LIMIT_STRING, "\"]", 0, BH_LIMIT_STRING},
+        {"[\"", 'a', BH_LIMIT_STRING + 1, "\"]", BH_E_LIMIT, 0},
+        {"[\"\\u0041", 'a', BH_LIMIT_STRING - 1, "\"]", 0, BH_LIMIT_STRING},
+        {"[\"\\u0041", 'a', BH_LIMIT_STRING, "\"]", BH_E_LIMIT, 0},
+        {"[\"", 'a', BH_LIMIT_STRING - 3, "\xe9\x83\xa8\"]", 0, BH_LIMIT_STRING},
+        {"[\"", 'a', BH_LIMIT_STRING - 2, "\xe9\x83\xa8\"]", BH_E_LIMIT, 0},
+        {"[", '1', BH_LIMIT_NUMBER, "]", 0, BH_LIMIT_NUMBER},
+        {"[", '1', BH_LIMIT_NUMBER + 1, "]", BH_E_LIMIT, 0},
+        {"[-0.", '1', BH_LIMIT_NUMBER - 3, "]", 0, BH_LIMIT_NUMBER},
+        {"[1e", '0', BH_LIMIT_NUMBER, "]", BH_E_LIMIT, 0},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        for (int way = 0; way < 4; way++) {
+            bool skip = way & 2;
+            size_t len = 0;
+            assert_int_equal(read_long(rows[i].prefix, rows[i].c, rows[i].n, rows[i].suffix,
+                                       way & 1, skip, &len),
+                             rows[i].code);
+            if (!skip)
+                assert_int_equal(len, rows[i].len);
+        }
+    }
+}
+
+static void member_names_have_a_limit(void **state)
+{
+    (void)state;
+    static char text[BH_LIMIT_KEY + 100];
+    bh_str key;
+    enum bh_json_type type;
+
+    for (size_t over = 0; over < 2; over++) {
+        int n = snprintf(text, sizeof(text), "{\"%0*d\":1}", (int)(BH_LIMIT_KEY + over), 0);
+        struct bh_json *j = bh_json_new_mem(bh_str_n(text, (size_t)n), NULL);
+        assert_int_equal(bh_json_next(j, &type), 0);
+        assert_int_equal(bh_json_member(j, &key), over ? BH_E_LIMIT : 1);
+        bh_json_free(j);
+    }
+}
+
+// A name stays valid when its value comes from the same buffer or moves the window.
+static void member_names_outlive_their_values_token(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"n\\u0061me\":\"v\\u0061lue\",\"plain\":\"v\\u0061l\",\"\":1}";
+    static const char *const names[] = {"name", "plain", ""};
+    enum bh_json_type type;
+
+    for (size_t step = 0; step < 20; step++) {
+        struct trickle t = {.left = bh_str_z(text), .step = step};
+        struct bh_stream stream = {.read = trickle_read, .ctx = &t};
+        struct bh_json *j = step ? bh_json_new(stream, NULL) : bh_json_new_mem(t.left, NULL);
+        bh_str key;
+        assert_int_equal(bh_json_next(j, &type), 0);
+        for (size_t i = 0; i < BH_COUNT(names); i++) {
+            assert_int_equal(bh_json_member(j, &key), 1);
+            assert_true(bh_str_eqz(key, names[i]));
+        }
+        assert_int_equal(bh_json_member(j, &key), 0);
+        bh_json_free(j);
+    }
+}
+
+static int read_first_element(struct bh_json *j, void *ctx)
+{
+    (void)ctx;
+    return bh_json_element(j) < 0 ? bh_json_error(j) : 0;
+}
+
+static void values_left_half_read(void **state)
+{
+    (void)state;
+    static const struct bh_json_row rows[] = {{"a", read_first_element}};
+    enum bh_json_type type;
+    bh_str key;
+
+    struct bh_json *j = bh_json_new_mem(BH_STR("{\"a\":[1,2]}"), NULL);
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_object(j, rows, 1, NULL), BH_E_CORRUPT);
+    assert_int_equal(bh_json_error(j), BH_E_CORRUPT);
+    bh_json_free(j);
+
+    j = bh_json_new_mem(BH_STR("[[1,2]]"), NULL);
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_array(j, read_first_element, NULL), BH_E_CORRUPT);
+    bh_json_free(j);
+
+    j = bh_json_new_mem(BH_STR("{\"a\":[1,2]}"), NULL);
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_member(j, &key), 1);
+    assert_int_equal(bh_json_member(j, &key), BH_E_CORRUPT);
+    bh_json_free(j);
+}
+
+static void fault_of_the_caller(void **state)
+{
+    (void)state;
+    struct heard heard = {0};
+    struct bh_diag diag = {.report = hear, .ctx = &heard};
+    struct bh_json *j = bh_json_new_mem(BH_STR("  [\"odd\",1]"), &diag);
+    enum bh_json_type type;
+
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_fail(j, BH_E_UNSUPPORTED, "'%s' is odd", "it"), BH_E_UNSUPPORTED);
+    assert_int_equal(bh_json_fail(j, BH_E_CORRUPT, "not said"), BH_E_UNSUPPORTED);
+    assert_int_equal(bh_json_next(j, &type), BH_E_UNSUPPORTED);
+    assert_int_equal(bh_json_skip(j), BH_E_UNSUPPORTED);
+    assert_int_equal(heard.count, 1);
+    assert_int_equal(heard.offset, 3);
+    assert_string_equal(heard.text, "'it' is odd");
+    bh_json_free(j);
+}
+
 static void write_sample(struct bh_jsonw *w)
 {
     bh_jsonw_object(w);
@@ -422,6 +579,37 @@ static void writer(void **state)
     }
 }
 
+static void writer_has_the_readers_depth(void **state)
+{
+    (void)state;
+
+    for (unsigned over = 0; over < 2; over++) {
+        struct bh_out out;
+        struct bh_jsonw w;
+        bh_out_mem(&out, 0);
+        bh_jsonw_init(&w, &out, false);
+        for (unsigned i = 0; i < BH_LIMIT_DEPTH + over; i++)
+            bh_jsonw_array(&w);
+        for (unsigned i = 0; i < BH_LIMIT_DEPTH + over; i++)
+            bh_jsonw_array_end(&w);
+        assert_int_equal(bh_jsonw_end(&w), over ? BH_E_LIMIT : 0);
+        bh_out_done(&out);
+    }
+}
+
+static void error_of_the_output(void **state)
+{
+    (void)state;
+    struct bh_out out;
+    struct bh_jsonw w;
+
+    bh_out_mem(&out, 20);
+    bh_jsonw_init(&w, &out, true);
+    write_sample(&w);
+    assert_int_equal(bh_jsonw_end(&w), BH_E_LIMIT);
+    bh_out_done(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -433,7 +621,14 @@ int main(void)
         cmocka_unit_test(table_of_members),
         cmocka_unit_test(values_of_a_wrong_type),
         cmocka_unit_test(strings_longer_than_the_window),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(member_names_have_a_limit),
+        cmocka_unit_test(member_names_outlive_their_values_token),
+        cmocka_unit_test(values_left_half_read),
+        cmocka_unit_test(fault_of_the_caller),
         cmocka_unit_test(writer),
+        cmocka_unit_test(writer_has_the_readers_depth),
+        cmocka_unit_test(error_of_the_output),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,6 +29,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/jsonw.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -349,6 +350,37 @@ static void generated_and_mutated(void **state)
     assert_true(whole.intended > 10);
 }
 
+// Any bytes as a string: what is written is what jansson reads, and equal when it was UTF-8.
+static void writer(void **state)
+{
+    (void)state;
+    uint64_t seed = 42;
+    char bytes[40];
+
+    for (unsigned i = 0; i < 50000; i++) {
+        size_t n = below(&seed, sizeof(bytes) + 1);
+        unsigned mask = i % 2 ? 0x7f : 0xff;
+        for (size_t k = 0; k < n; k++)
+            bytes[k] = (char)(draw(&seed) >> 40 & mask);
+        bh_str text = bh_str_n(bytes, n);
+        struct bh_out out;
+        struct bh_jsonw w;
+        bh_out_mem(&out, 0);
+        bh_jsonw_init(&w, &out, i % 3 == 0);
+        bh_jsonw_object(&w);
+        bh_jsonw_member(&w, "text", text);
+        bh_jsonw_object_end(&w);
+        assert_int_equal(bh_jsonw_end(&w), 0);
+        json_t *tree = json_loadb(out.buf.ptr, out.buf.len, JSON_ALLOW_NUL, NULL);
+        json_t *value = json_object_get(tree, "text");
+        assert_non_null(value);
+        bh_str back = bh_str_n(json_string_value(value), json_string_length(value));
+        assert_int_equal(bh_str_eq(back, text), bh_utf8_valid(text));
+        json_decref(tree);
+        bh_out_done(&out);
+    }
+}
+
 static void where_they_differ(void **state)
 {
     (void)state;
@@ -383,6 +415,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(generated_and_mutated),
+        cmocka_unit_test(writer),
         cmocka_unit_test(where_they_differ),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
