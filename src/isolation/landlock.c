@@ -79,9 +79,10 @@ static int grant(int ruleset, int fd)
         .allowed_access = S_ISDIR(st.st_mode) ? READ_RIGHTS : LANDLOCK_ACCESS_FS_READ_FILE,
         .parent_fd = fd,
     };
-    if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) < 0)
-        return BH_E_SYSTEM;
-    return 0;
+    if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0)
+        return 0;
+    // A file of no file system (memfd) has no path either: it is read by its descriptor.
+    return errno == EBADFD ? 0 : BH_E_SYSTEM;
 }
 
 int bh_landlock_enter(int readable_fd, bool *ret_held)

@@ -23,8 +23,18 @@
 // Jobs that wait in the parent before bh_pool_submit blocks; by bytes too, for large jobs.
 #define QUEUE_JOBS  512
 #define QUEUE_BYTES (8 * BH_MIB)
-#define NS_SECOND   UINT64_C(1000000000)
-#define NS_MS       UINT64_C(1000000)
+// Jobs that are submitted in quick succession go in batches: a system call for each costs more than
+// a tiny job. A batch is this large at most, and open for this long.
+#define BATCH    16
+#define BATCH_NS UINT64_C(100000)
+// Workers in a row that may end before they are ready: one may be killed for lack of memory.
+#define MAX_LOST_STARTS 3
+// The channels are looked at this often, and a look counts for so much time at most: a program that
+// was stopped from outside (Ctrl-Z) does not find its jobs over their time.
+#define LOOK_MS   250
+#define LOOK_MOST (500 * NS_MS)
+#define NS_SECOND UINT64_C(1000000000)
+#define NS_MS     UINT64_C(1000000)
 
 // What a frame, or the worker that sent it, asks for; negative codes stop the pool.
 enum verdict {
@@ -38,10 +48,12 @@ struct bh_pool {
     struct bh_pool_options o;
     unsigned count; // slots in use
     unsigned isolation;
-    int failed;         // sticky
-    bool serving;       // a callback may be running
-    uint64_t seq;       // number of the job sent last
-    uint64_t looked_ns; // when the last look at the channels ended
+    int failed;           // sticky
+    bool starting;        // all workers are to be there, with or without jobs
+    bool serving;         // a callback may be running
+    unsigned lost_starts; // workers that ended before they were ready, since one was
+    uint64_t seq;         // number of the job sent last
+    uint64_t looked_ns;   // when the last look at the channels ended
     struct bh_queue waiting;
     struct bh_slot slots[MAX_WORKERS];
 };
@@ -54,6 +66,12 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * NS_SECOND + (uint64_t)t.tv_nsec;
 }
 
+// A callback's code, which is not to be taken for a verdict.
+static int code_of(int r)
+{
+    return r < 0 ? r : 0;
+}
+
 // The first job of the worker is over.
 static int end_job(struct bh_pool *p, struct bh_slot *s, enum bh_job_end end, int result)
 {
@@ -62,7 +80,7 @@ static int end_job(struct bh_pool *p, struct bh_slot *s, enum bh_job_end end, in
 
     s->output = s->used_ns = 0;
     bh_free(j);
-    return p->o.end ? p->o.end(p->o.ctx, id, end, result) : 0;
+    return p->o.end ? code_of(p->o.end(p->o.ctx, id, end, result)) : 0;
 }
 
 static int cannot_start(struct bh_pool *p, struct bh_ready ready)
@@ -91,6 +109,7 @@ static int take_ready(struct bh_pool *p, struct bh_slot *s, const struct bh_fram
     if (ready.failed)
         return cannot_start(p, ready);
     s->ready = true;
+    p->lost_starts = 0;
     p->isolation &= ready.isolation;
     return GO_ON;
 }
@@ -111,7 +130,7 @@ static int take_frame(struct bh_pool *p, struct bh_slot *s, const struct bh_fram
     s->output += BH_FRAME_HEAD + f->body.len;
     if (p->o.max_output && s->output > p->o.max_output)
         return LIE;
-    return p->o.frame ? p->o.frame(p->o.ctx, s->jobs.first->id, f->body) : 0;
+    return p->o.frame ? code_of(p->o.frame(p->o.ctx, s->jobs.first->id, f->body)) : 0;
 }
 
 // One read from a worker and all frames that are then whole. A verdict or a negative code.
@@ -143,7 +162,7 @@ static int bury(struct bh_pool *p, struct bh_slot *s, enum bh_job_end why, bool 
     close(s->process.fd);
     bh_queue_put_back(&p->waiting, &s->jobs);
     bh_slot_clear(s);
-    if (r == 0 && !was_ready)
+    if (r == 0 && !was_ready && ++p->lost_starts >= MAX_LOST_STARTS)
         r = bh_fail(p->o.diag, BH_E_SYSTEM, BH_NOWHERE,
                     "a worker process ended before its first job");
     return r;
@@ -171,9 +190,11 @@ static int stop(struct bh_pool *p, struct bh_slot *s)
     bh_process_end(&s->process, false);
     while ((r = receive(p, s)) == GO_ON)
         ;
+    bool still = s->jobs.first && s->jobs.first->seq == late;
     if (r == LIE)
         return bury(p, s, BH_JOB_LIED, true);
-    return r < 0 ? r : bury(p, s, BH_JOB_HUNG, s->jobs.first && s->jobs.first->seq == late);
+    int e = bury(p, s, BH_JOB_HUNG, r == GONE && still);
+    return r < 0 ? r : e;
 }
 
 static int attend(struct bh_pool *p, struct bh_slot *s, short events, uint64_t now)
@@ -192,21 +213,12 @@ static int attend(struct bh_pool *p, struct bh_slot *s, short events, uint64_t n
     return 0;
 }
 
-// Milliseconds until the first worker is over its time.
-static int patience(const struct bh_pool *p)
+static uint64_t least(uint64_t a, uint64_t b)
 {
-    uint64_t limit = p->o.job_seconds * NS_SECOND, least = 60 * NS_SECOND;
-
-    for (unsigned i = 0; i < p->count; i++) {
-        const struct bh_slot *s = &p->slots[i];
-        uint64_t left = s->used_ns < limit ? limit - s->used_ns : 0;
-        if (bh_slot_busy(s) && left < least)
-            least = left;
-    }
-    return (int)(least / NS_MS) + 1;
+    return a < b ? a : b;
 }
 
-// Looks at all channels, after waiting for one of them or for somebody's time to be over.
+// Looks at all channels, after waiting a moment for one of them.
 static int look(struct bh_pool *p, bool wait)
 {
     struct pollfd fds[MAX_WORKERS];
@@ -218,14 +230,14 @@ static int look(struct bh_pool *p, bool wait)
             fds[i].events |= POLLOUT;
     }
     uint64_t before = now_ns(), away = before - p->looked_ns;
-    if (poll(fds, p->count, wait ? patience(p) : 0) < 0 && errno != EINTR)
+    if (poll(fds, p->count, wait ? LOOK_MS : 0) < 0 && errno != EINTR)
         return bh_fail_errno(p->o.diag, "cannot wait for the worker processes");
     uint64_t now = p->looked_ns = now_ns();
     for (unsigned i = 0; i < p->count; i++) {
         struct bh_slot *s = &p->slots[i];
         // One that has something to say may have waited for us while we were away.
         if (bh_slot_busy(s))
-            s->used_ns += now - before + (fds[i].revents ? 0 : away);
+            s->used_ns += least(now - before + (fds[i].revents ? 0 : away), LOOK_MOST);
         int r = s->process.pid ? attend(p, s, fds[i].revents, now) : 0;
         if (r < 0)
             return r;
@@ -236,7 +248,7 @@ static int look(struct bh_pool *p, bool wait)
 // Without a replacement the pool goes on with fewer workers, as long as there is one.
 static int start_missing(struct bh_pool *p)
 {
-    for (unsigned i = 0; i < p->count && p->waiting.count;) {
+    for (unsigned i = 0; i < p->count && (p->starting || p->waiting.count);) {
         struct bh_slot *s = &p->slots[i];
         if (s->process.pid || bh_process_start(&p->o, &s->process) == 0) {
             i++;
@@ -250,17 +262,27 @@ static int start_missing(struct bh_pool *p)
     return 0;
 }
 
-static int hand_out(struct bh_pool *p)
+// Jobs to the workers that have none, or else to those that have some.
+static int feed(struct bh_pool *p, bool idle)
 {
-    int r = start_missing(p);
+    int r = 0;
 
     for (unsigned i = 0; i < p->count && r == 0 && p->waiting.count; i++) {
         struct bh_slot *s = &p->slots[i];
-        if (s->ready)
+        if (s->ready && idle == !s->jobs.count)
             r = bh_slot_feed(s, &p->waiting, (p->waiting.count + p->count - 1) / p->count, &p->seq,
                              p->looked_ns);
     }
     return r;
+}
+
+static int hand_out(struct bh_pool *p)
+{
+    int r = start_missing(p);
+
+    if (r == 0)
+        r = feed(p, true);
+    return r < 0 ? r : feed(p, false);
 }
 
 // One round.
@@ -279,18 +301,29 @@ static int serve(struct bh_pool *p, bool wait)
 static bool busy(const struct bh_pool *p)
 {
     for (unsigned i = 0; i < p->count; i++)
-        if (bh_slot_busy(&p->slots[i]))
+        if (bh_slot_busy(&p->slots[i]) || (p->starting && !p->slots[i].ready))
             return true;
     return p->waiting.count > 0;
+}
+
+// The job may stay in the queue for a moment: no worker rests that takes long for a job, or may.
+static bool may_gather(const struct bh_pool *p)
+{
+    for (unsigned i = 0; i < p->count; i++) {
+        const struct bh_slot *s = &p->slots[i];
+        if (s->ready && !s->jobs.count && (!s->pace_ns || s->pace_ns > BATCH_NS))
+            return false;
+    }
+    return p->waiting.count < BATCH && now_ns() - p->looked_ns < BATCH_NS;
 }
 
 static unsigned processors(void)
 {
     cpu_set_t set;
 
-    if (sched_getaffinity(0, sizeof(set), &set) < 0)
-        return 1;
-    return (unsigned)CPU_COUNT(&set);
+    if (sched_getaffinity(0, sizeof(set), &set) == 0)
+        return (unsigned)CPU_COUNT(&set);
+    return MAX_WORKERS; // more than the set can hold
 }
 
 static unsigned worker_count(unsigned wanted)
@@ -315,10 +348,12 @@ struct bh_pool *bh_pool_new(const struct bh_pool_options *options)
         p->o.job_seconds = BH_LIMIT_ENTRY_SECONDS;
     p->isolation = BH_ISOLATED_FULL;
     p->looked_ns = now_ns();
-    for (unsigned n = worker_count(options->workers); p->count < n; p->count++)
-        if (bh_process_start(&p->o, &p->slots[p->count].process) < 0)
-            return NULL;
-    return bh_pool_wait(p) < 0 ? NULL : bh_take(p);
+    p->count = worker_count(options->workers);
+    p->starting = true;
+    if (bh_pool_wait(p) < 0)
+        return NULL;
+    p->starting = false;
+    return bh_take(p);
 }
 
 unsigned bh_pool_isolation(const struct bh_pool *p)
@@ -334,7 +369,7 @@ int bh_pool_submit(struct bh_pool *p, uint64_t job_id, bh_str job)
         return BH_E_LIMIT;
     if (bh_queue_add(&p->waiting, job_id, job) < 0)
         return BH_E_NOMEM;
-    if (p->serving)
+    if (p->serving || may_gather(p))
         return 0;
     int r = serve(p, false);
     while (r == 0 && (p->waiting.count >= QUEUE_JOBS || p->waiting.bytes >= QUEUE_BYTES))

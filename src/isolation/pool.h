@@ -44,7 +44,7 @@ enum bh_job_end {
     BH_JOB_DONE,    // the worker answered; result holds its code
     BH_JOB_CRASHED, // signal, or exit without an answer
     BH_JOB_HUNG,    // over the wall-clock limit, killed
-    BH_JOB_MEMORY,  // killed for memory, or over the memory limit
+    BH_JOB_MEMORY,  // killed by the kernel, whose memory is short
     BH_JOB_LIED,    // sent what is no frame, or more than max_output
 };
 

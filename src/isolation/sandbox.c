@@ -138,6 +138,19 @@ static uint64_t address_space(void)
     return pages;
 }
 
+// When memory is short the kernel is to take a worker, not the parent that would report it. Where
+// this cannot be written the kernel chooses.
+static void offer_to_oom_killer(void)
+{
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return;
+    if (write(fd, "500", 3) != 3)
+        errno = 0;
+    close(fd);
+}
+
 // Never above the limit that holds already.
 static int limit(int resource, uint64_t value)
 {
@@ -155,6 +168,7 @@ static int set_limits(const struct bh_sandbox *s)
 {
     uint64_t memory;
 
+    offer_to_oom_killer();
     if (limit(RLIMIT_CORE, 0) < 0 || limit(RLIMIT_NPROC, 0) < 0 || limit(RLIMIT_MEMLOCK, 0) < 0 ||
         limit(RLIMIT_MSGQUEUE, 0) < 0 || limit(RLIMIT_NOFILE, OPEN_FILES) < 0 ||
         limit(RLIMIT_STACK, STACK) < 0)

@@ -67,34 +67,52 @@ static void add(struct filter *f, uint32_t action, const char *name, unsigned n,
         f->error = seccomp_rule_add_array(f->ctx, action, nr, n, args);
 }
 
+static struct scmp_arg_cmp arg_is(unsigned arg, uint32_t value)
+{
+    return (struct scmp_arg_cmp){.arg = arg, .op = SCMP_CMP_EQ, .datum_a = value};
+}
+
+// The bits of the mask are these.
+static struct scmp_arg_cmp arg_has(unsigned arg, uint32_t mask, uint32_t bits)
+{
+    return (struct scmp_arg_cmp){
+        .arg = arg, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = bits};
+}
+
 static void add_open(struct filter *f, const char *name, unsigned flags_arg)
 {
+    struct scmp_arg_cmp flags;
     unsigned all = 0;
 
     for (size_t i = 0; i < BH_COUNT(writing_flags); i++) {
-        unsigned bit = writing_flags[i];
-        all |= bit;
-        add(f, SCMP_ACT_ERRNO(EACCES), name, 1, &SCMP_CMP(flags_arg, SCMP_CMP_MASKED_EQ, bit, bit));
+        flags = arg_has(flags_arg, writing_flags[i], writing_flags[i]);
+        add(f, SCMP_ACT_ERRNO(EACCES), name, 1, &flags);
+        all |= writing_flags[i];
     }
-    add(f, SCMP_ACT_ALLOW, name, 1, &SCMP_CMP(flags_arg, SCMP_CMP_MASKED_EQ, all, 0));
+    flags = arg_has(flags_arg, all, 0);
+    add(f, SCMP_ACT_ALLOW, name, 1, &flags);
 }
 
 static void add_fcntl(struct filter *f)
 {
-    for (size_t i = 0; i < BH_COUNT(allowed_fcntl); i++)
-        add(f, SCMP_ACT_ALLOW, "fcntl", 1, &SCMP_A1_32(SCMP_CMP_EQ, (unsigned)allowed_fcntl[i]));
-    for (size_t i = 0; i < BH_COUNT(refused_fcntl); i++)
-        add(f, SCMP_ACT_ERRNO(EPERM), "fcntl", 1,
-            &SCMP_A1_32(SCMP_CMP_EQ, (unsigned)refused_fcntl[i]));
+    struct scmp_arg_cmp command;
+
+    for (size_t i = 0; i < BH_COUNT(allowed_fcntl); i++) {
+        command = arg_is(1, (uint32_t)allowed_fcntl[i]);
+        add(f, SCMP_ACT_ALLOW, "fcntl", 1, &command);
+    }
+    for (size_t i = 0; i < BH_COUNT(refused_fcntl); i++) {
+        command = arg_is(1, (uint32_t)refused_fcntl[i]);
+        add(f, SCMP_ACT_ERRNO(EPERM), "fcntl", 1, &command);
+    }
 }
 
 static void add_all(struct filter *f, bool landlock)
 {
-    pid_t self = getpid();
-    const struct scmp_arg_cmp not_executable = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
-    const struct scmp_arg_cmp to_itself[] = {SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)self),
-                                             SCMP_A1_32(SCMP_CMP_EQ, (uint32_t)self)};
-    const struct scmp_arg_cmp own_limits[] = {SCMP_A0_32(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)};
+    uint32_t self = (uint32_t)getpid();
+    const struct scmp_arg_cmp not_executable = arg_has(2, PROT_EXEC, 0);
+    const struct scmp_arg_cmp to_itself[] = {arg_is(0, self), arg_is(1, self)};
+    const struct scmp_arg_cmp own_limits[] = {arg_is(0, 0), arg_is(2, 0)};
 
     for (size_t i = 0; i < BH_COUNT(allowed); i++)
         add(f, SCMP_ACT_ALLOW, allowed[i], 0, NULL);

@@ -84,7 +84,8 @@ void bh_slot_pace(struct bh_slot *s, size_t count, uint64_t now_ns)
     if (!count)
         return;
     uint64_t one = (now_ns - s->answered_ns) / count;
-    s->pace_ns = s->pace_ns ? (3 * s->pace_ns + one) / 4 : one;
+    // Slower at once, faster by and by: one long job announces others.
+    s->pace_ns = one > s->pace_ns ? one : (3 * s->pace_ns + one) / 4;
     s->answered_ns = now_ns;
 }
 
