@@ -141,10 +141,10 @@ int bh_inventory_alias(struct bh_inventory *inv, bh_str link, bh_str target) BH_
 // - Owners (R1): a part whose entry is a file of a package (BH_EVENT_FILE) is that package's: its
 // purl
 //   becomes one of the package's identities, its evidence (with .purl), licences, properties and
-//   edges move there; its digests and CPE become properties "buhin:identity:hash" and
-//   "buhin:identity:cpe" ("PURL VALUE"). Evidence elsewhere stays with a component of its own. A
-//   part without purl stays, contained by the owner. Of several owners the one with the smallest
-//   purl. Packages themselves are never absorbed.
+//   edges move there; its digests and CPE become properties "buhin:identity:hashes"
+//   ("PURL ALGORITHM:HEX ...") and "buhin:identity:cpe" ("PURL CPE"). Evidence elsewhere stays with
+//   a component of its own. A part without purl stays, contained by the owner. Of several owners
+//   the one with the smallest purl. Packages themselves are never absorbed.
 // - Requirements: npm by walking up node_modules folders from the requirer's entry; pypi in the
 // same
 //   site-packages folder, names compared as PEP 503 has it; others in the same folder. What is not

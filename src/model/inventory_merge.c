@@ -79,6 +79,10 @@ static int compare_rest(const struct bh_inventory *inv, const struct bh_inv_comp
         c = bh_cmp_u64(a->property_count, b->property_count);
     for (size_t i = 0; !c && i < a->property_count; i++)
         c = compare_pairs(inv, &a->properties[i], &b->properties[i]);
+    if (!c)
+        c = bh_cmp_u64(a->hash_count, b->hash_count);
+    for (size_t i = 0; !c && i < a->hash_count; i++)
+        c = compare_pairs(inv, &a->hashes[i], &b->hashes[i]);
     return c;
 }
 
@@ -339,24 +343,41 @@ static size_t unite_properties(const struct bh_inventory *inv, struct property *
     return n;
 }
 
-// "PURL VALUE" under that name: what an absorbed part said and the owner can't hold in its place.
-static int identity_property(struct bh_inventory *inv, const struct bh_part *p, const char *name,
-                             bh_str kind, bh_str value, struct bh_inv_pair *ret)
+static int finish_property(struct bh_inventory *inv, const char *name, const struct bh_buf *value,
+                           struct bh_inv_pair *ret)
+{
+    if (bh_buf_error(value) < 0)
+        return BH_E_NOMEM;
+    int r = bh_intern_id(&inv->strings, bh_str_z(name), &ret->name);
+    return r < 0 ? r : bh_intern_id(&inv->strings, bh_buf_str(value), &ret->value);
+}
+
+// "PURL ALGORITHM:HEX ...": digests of an absorbed part are not those of its owner.
+static int hashes_property(struct bh_inventory *inv, const struct bh_part *p,
+                           struct bh_inv_pair *ret)
 {
     struct bh_buf BH_CLEANUP(bh_buf_done) b;
 
     bh_buf_init(&b, 0);
     bh_buf_add_str(&b, bh_inv_str(inv, p->c.purl));
-    if (kind.len) {
+    for (size_t i = 0; i < p->c.hash_count; i++) {
         bh_buf_add_char(&b, ' ');
-        bh_buf_add_str(&b, kind);
+        bh_buf_add_str(&b, bh_inv_str(inv, p->c.hashes[i].name));
+        bh_buf_add_char(&b, ':');
+        bh_buf_add_str(&b, bh_inv_str(inv, p->c.hashes[i].value));
     }
+    return finish_property(inv, "buhin:identity:hashes", &b, ret);
+}
+
+static int cpe_property(struct bh_inventory *inv, const struct bh_part *p, struct bh_inv_pair *ret)
+{
+    struct bh_buf BH_CLEANUP(bh_buf_done) b;
+
+    bh_buf_init(&b, 0);
+    bh_buf_add_str(&b, bh_inv_str(inv, p->c.purl));
     bh_buf_add_char(&b, ' ');
-    bh_buf_add_str(&b, value);
-    if (bh_buf_error(&b) < 0)
-        return BH_E_NOMEM;
-    int r = bh_intern_id(&inv->strings, bh_str_z(name), &ret->name);
-    return r < 0 ? r : bh_intern_id(&inv->strings, bh_buf_str(&b), &ret->value);
+    bh_buf_add_str(&b, bh_inv_str(inv, p->c.cpe));
+    return finish_property(inv, "buhin:identity:cpe", &b, ret);
 }
 
 static int collect_properties(struct bh_inventory *inv, const struct members *m,
@@ -365,27 +386,22 @@ static int collect_properties(struct bh_inventory *inv, const struct members *m,
     size_t n = 0;
     int r = 0;
 
-    for (size_t i = 0; i < m->count; i++) {
+    for (size_t i = 0; r == 0 && i < m->count; i++) {
         const struct bh_inv_component *c = &m->items[i]->c;
-        bool absorbed = i >= m->own;
         for (size_t j = 0; j < c->property_count; j++, n++)
             items[n] = (struct property){c->properties[j], (uint32_t)i, 0, n};
-        for (size_t j = 0; r == 0 && absorbed && j < c->hash_count; j++, n++) {
+        if (i < m->own)
+            continue;
+        if (c->hash_count) {
             items[n] = (struct property){.part = (uint32_t)i, .place = n};
-            r = identity_property(inv, m->items[i], "buhin:identity:hash",
-                                  bh_inv_str(inv, c->hashes[j].name),
-                                  bh_inv_str(inv, c->hashes[j].value), &items[n].pair);
+            r = hashes_property(inv, m->items[i], &items[n++].pair);
         }
-        if (r == 0 && absorbed && c->cpe) {
+        if (r == 0 && c->cpe) {
             items[n] = (struct property){.part = (uint32_t)i, .place = n};
-            r = identity_property(inv, m->items[i], "buhin:identity:cpe", BH_STR_EMPTY,
-                                  bh_inv_str(inv, c->cpe), &items[n].pair);
-            n++;
+            r = cpe_property(inv, m->items[i], &items[n++].pair);
         }
-        if (r < 0)
-            return r;
     }
-    return 0;
+    return r;
 }
 
 static int merge_properties(struct bh_inventory *inv, const struct members *m,
@@ -398,7 +414,7 @@ static int merge_properties(struct bh_inventory *inv, const struct members *m,
         const struct bh_inv_component *p = &m->items[i]->c;
         count += p->property_count;
         if (i >= m->own)
-            count += p->hash_count + (p->cpe != 0);
+            count += (p->hash_count != 0) + (p->cpe != 0);
     }
     if (!count)
         return 0;

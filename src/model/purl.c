@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/utf8.h"
 #include "model/purl_types.h"
 
 static int hex_digit(char c)
@@ -283,13 +284,17 @@ static int fold_parts(struct bh_purl *p, const struct bh_purl_type *t, struct bh
     return fold(p->version, t->fold_version, arena, &p->version);
 }
 
-static bool has_nul(const struct bh_purl *p)
+static bool is_text(bh_str s)
+{
+    return !bh_str_has(s, '\0') && bh_utf8_valid(s);
+}
+
+static bool all_text(const struct bh_purl *p)
 {
     for (size_t i = 0; i < p->qualifier_count; i++)
-        if (bh_str_has(p->qualifiers[i].value, '\0'))
-            return true;
-    return bh_str_has(p->space, '\0') || bh_str_has(p->name, '\0') ||
-           bh_str_has(p->version, '\0') || bh_str_has(p->subpath, '\0');
+        if (!is_text(p->qualifiers[i].value))
+            return false;
+    return is_text(p->space) && is_text(p->name) && is_text(p->version) && is_text(p->subpath);
 }
 
 static bool demands_met(const struct bh_purl *p, const struct bh_purl_type *t)
@@ -301,7 +306,7 @@ static bool demands_met(const struct bh_purl *p, const struct bh_purl_type *t)
         return false;
     if (t->path_name && bh_str_has(p->space, '/'))
         return false;
-    return !has_nul(p) && (!t->valid || t->valid(p));
+    return all_text(p) && (!t->valid || t->valid(p));
 }
 
 int bh_purl_normalise(struct bh_purl *p, struct bh_arena *arena)

@@ -34,8 +34,8 @@ int bh_purl_parse(bh_str text, struct bh_arena *arena, struct bh_purl *ret) BH_M
 // case, '_' to '-', slashes at the ends, empty segments and qualifiers dropped, qualifiers sorted.
 // Letters outside ASCII keep their case. A qualifier that holds the default of its type is kept.
 // The result may point into what p pointed to. 0, BH_E_CORRUPT (a part that the type requires is
-// missing or one that it forbids is there, an invalid type or key, a repeated key, a NUL; p is then
-// unspecified), BH_E_NOMEM.
+// missing or one that it forbids is there, an invalid type or key, a repeated key, a NUL, bytes
+// that are not UTF-8; p is then unspecified), BH_E_NOMEM.
 int bh_purl_normalise(struct bh_purl *p, struct bh_arena *arena) BH_MUST_USE;
 
 // Canonical text of normalised parts, percent-encoded.

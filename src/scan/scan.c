@@ -201,6 +201,7 @@ static int prepare(struct scan *s)
     for (const struct bh_finder *const *f = s->shared.finders; *f; f++)
         s->any_magic |= (*f)->magic != 0;
     s->shared.lang = diag ? diag->lang : BH_LANG_EN;
+    s->inventory->lang = s->shared.lang;
     s->shared.dispatch = bh_dispatch_new(s->shared.finders);
     s->spool = bh_spool_new();
     if (!s->shared.dispatch || !s->spool)

@@ -80,6 +80,9 @@ write("inventory", {
                          ("node_modules/b/package.json", "npm", component("b", "pkg:npm/b@2"))),
     "good-merge": entries(("x", "one", rich + plain + relation), ("y", "two", plain + rich),
                           ("etc/os-release", "os", system)),
+    "good-order": entries(("db", "!dpkg", deb + owned), *(
+        ("lib/a.dist-info/METADATA", "p", component("a", "pkg:pypi/a@1.0", [], [(kind, "ab")]))
+        for kind in ("SHA-1", "MD5"))),
     "bad-owner": entries(("db", "dpkg", deb + owned)),
     "bad-ref": entries(("f", "x", plain + relation)),
     "bad-circle": entries((">lib", "bin", b""), (">bin", "lib", b""), ("db", "!d", deb + owned),

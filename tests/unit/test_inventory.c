@@ -231,7 +231,7 @@ static void owned_parts_are_the_package(void **state)
                " manifest-analysis 100 layer=0 line=0 offset=-1\n"
                "  licence declared Apache-2.0\n"
                "  property buhin:identity:cpe=pkg:pypi/requests@2.28 cpe:x \n"
-               "  property buhin:identity:hash=pkg:pypi/requests@2.28 SHA-1 ab \n"
+               "  property buhin:identity:hashes=pkg:pypi/requests@2.28 SHA-1:ab \n"
                "  property p=v \n"
                "pkg:deb/debian/python3-requests@2.28 misses pypi idna * required\n"
                "system\n");

@@ -75,6 +75,8 @@ static void wrong_input(void **state)
         {"pkg:npm/a%4", BH_E_CORRUPT},
         {"pkg:npm/a%4g", BH_E_CORRUPT},
         {"pkg:npm/a@%00", BH_E_CORRUPT},
+        {"pkg:npm/a@%ff", BH_E_CORRUPT},
+        {"pkg:npm/a?k=\xe3\x81", BH_E_CORRUPT},
         {"pkg:npm/x%2Fy/a", BH_E_CORRUPT},
         {"pkg:npm/a#x%2Fy", BH_E_CORRUPT},
         {"pkg:npm/a?1=x", BH_E_CORRUPT},
