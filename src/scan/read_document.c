@@ -59,7 +59,7 @@ static int run(struct bh_worker *w, bh_str job, void *ctx)
     struct bh_emitter e;
     struct bh_arena arena;
     struct bh_input in;
-    int r = bh_input_fd(d->source.root_fd, &in);
+    int r = bh_input_fd(bh_worker_root_fd(w), &in);
 
     (void)job;
     if (r < 0)

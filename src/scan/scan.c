@@ -33,9 +33,12 @@ struct scan {
 
 static int run_in_worker(struct bh_worker *w, bh_str job, void *ctx)
 {
-    struct scan *s = ctx;
+    const struct scan *s = ctx;
+    struct bh_scan_shared shared = s->shared;
 
-    return bh_scan_worker(w, job, &s->shared);
+    // The parent's descriptor is closed here, or is another file.
+    shared.source.root_fd = bh_worker_root_fd(w);
+    return bh_scan_worker(w, job, &shared);
 }
 
 static int on_frame(void *ctx, uint64_t id, bh_str frame)
