@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+// Debian packages: dpkg's status file and status.d of images without dpkg (dpkg(1), deb-control(5)),
+// the lists of installed files, licences from the copyright files.
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "finders/debian_copyright.h"
+#include "finders/os_release.h"
+#include "finders/registry.h"
+#include "formats/deb822.h"
+
+enum field {
+    PACKAGE,
+    STATUS,
+    VERSION,
+    ARCHITECTURE,
+    SOURCE,
+    MAINTAINER,
+    HOMEPAGE,
+    DESCRIPTION,
+    PRE_DEPENDS,
+    DEPENDS,
+    RECOMMENDS,
+    PROVIDES,
+    FIELDS,
+};
+
+static const char *const field_names[FIELDS] = {
+    "Package",  "Status",      "Version",     "Architecture", "Source",     "Maintainer",
+    "Homepage", "Description", "Pre-Depends", "Depends",      "Recommends", "Provides",
+};
+
+struct package {
+    bh_str fields[FIELDS];
+    uint64_t line;
+    uint32_t ref;
+};
+
+struct database {
+    const struct bh_find *f;
+    struct bh_os_release os;
+    bh_str root;   // of the file system, empty or ending in '/'
+    bh_str folder; // dpkg's own, ending in '/'
+    bool status_d;
+    struct package *packages;
+    size_t count, room;
+    struct bh_map by_name; // name or provided name -> index of package + 1
+};
+
+// States in which the files of the package are on disk (dpkg(1), "Package states"). status.d has no states: all are.
+static bool is_present(const struct database *d, bh_str status)
+{
+    static const char *const present[] = {"installed",       "unpacked",         "half-configured",
+                                          "triggers-awaited", "triggers-pending"};
+    bh_str state = bh_str_from(status, bh_str_rfind(status, ' '));
+
+    if (!status.len)
+        return d->status_d;
+    state = bh_str_trim(state);
+    for (size_t i = 0; i < BH_COUNT(present); i++)
+        if (bh_str_eqz(state, present[i]))
+            return true;
+    return false;
+}
+
+// "Source: glibc (2.36-9)": the version only where it is not the package's.
+static void split_source(bh_str source, bh_str *ret_name, bh_str *ret_version)
+{
+    bh_str rest = source;
+
+    *ret_name = bh_scan_until(&rest, " (");
+    bh_scan_spaces(&rest);
+    *ret_version = bh_scan_char(&rest, '(') ? bh_str_trim(bh_scan_until(&rest, ")")) : BH_STR_EMPTY;
+}
+
+static int read_packages(struct database *d, bh_str text)
+{
+    struct bh_deb822 reader;
+    struct package p;
+
+    bh_deb822_init(&reader, text, 0, d->f->diag);
+    while (bh_deb822_pick(&reader, field_names, p.fields, FIELDS, &p.line)) {
+        if (!is_present(d, p.fields[STATUS]))
+            continue;
+        if (!p.fields[PACKAGE].len || !p.fields[VERSION].len) {
+            bh_fail(d->f->diag, BH_E_CORRUPT, BH_LINE(p.line), "a package without name or version");
+            continue;
+        }
+        p.ref = 0;
+        int r = bh_arena_grow(d->f->arena, (void **)&d->packages, &d->room, d->count,
+                              sizeof(*d->packages));
+        if (r < 0)
+            return r;
+        d->packages[d->count++] = p;
+    }
+    return 0;
+}
+
+static int read_beside(const struct database *d, const bh_str *pieces, size_t n, uint64_t cap,
+                       bh_str *ret)
+{
+    bh_str path;
+    int r = bh_arena_join(d->f->arena, pieces, n, &path);
+
+    return r < 0 ? r : d->f->read_file(d->f, path, cap, ret);
+}
+
+static int licences_of(const struct database *d, const struct package *p, struct bh_licence **ret,
+                       size_t *ret_count)
+{
+    bh_str text;
+    int r = read_beside(d,
+                        (bh_str[]){d->root, BH_STR("usr/share/doc/"), p->fields[PACKAGE],
+                                   BH_STR("/copyright")},
+                        4, 8 * BH_MIB, &text);
+
+    *ret_count = 0;
+    if (r < 0)
+        return r == BH_E_NOMEM ? r : 0; // minimised images have no copyright files
+    return bh_debian_copyright(text, d->f->arena, ret, ret_count);
+}
+
+static int emit_package(struct database *d, struct package *p)
+{
+    const struct bh_find *f = d->f;
+    struct bh_licence *licences = NULL;
+    bh_str synopsis = p->fields[DESCRIPTION], state = p->fields[STATUS];
+    bool odd = state.len && !bh_str_ends(state, BH_STR(" installed"));
+    const struct bh_property status = {BH_STR("buhin:dpkg:status"), state, BH_STR_EMPTY};
+    struct bh_os_package os = {.type = "deb",
+                               .space = d->os.id.len ? d->os.id : BH_STR("debian"),
+                               .name = p->fields[PACKAGE],
+                               .version = p->fields[VERSION],
+                               .arch = p->fields[ARCHITECTURE]};
+    struct bh_component c = {
+        .kind = BH_LIBRARY,
+        .name = p->fields[PACKAGE],
+        .version = bh_known(p->fields[VERSION]),
+        .supplier = bh_known(p->fields[MAINTAINER]),
+        .evidence = {.technique = BH_BY_MANIFEST,
+                     .confidence = 100,
+                     .line = p->line,
+                     .offset = UINT64_MAX},
+        .properties = &status,
+        .property_count = odd,
+    };
+
+    split_source(p->fields[SOURCE], &os.source_name, &os.source_version);
+    if (synopsis.len)
+        (void)!bh_deb822_line(&synopsis, &c.description);
+    int r = bh_os_purl(&os, &d->os, f->arena, &c.purl);
+    if (r == BH_E_CORRUPT) {
+        bh_fail(f->diag, r, BH_LINE(p->line), "a package name or version that is none");
+        return 0;
+    }
+    if (r == 0)
+        r = licences_of(d, p, &licences, &c.licence_count);
+    if (r < 0)
+        return r;
+    c.licences = licences;
+    c.source_name = os.source_name.len ? os.source_name : os.name;
+    c.source_version = os.source_version;
+    return bh_emit_component(f->sink, &c, &p->ref);
+}
+
+// Each relation of a field ("a (>= 1) | b:any, c"): the names of its alternatives, one relation at a time.
+static bool next_relation(bh_str *rest, bh_str *ret_alternatives)
+{
+    return bh_str_cut(rest, ',', ret_alternatives);
+}
+
+static bh_str relation_name(bh_str alternative)
+{
+    alternative = bh_str_trim(alternative);
+    return bh_scan_until(&alternative, " \t\n(:[<");
+}
+
+static int index_names(struct database *d)
+{
+    for (size_t i = 0; i < d->count; i++)
+        if (bh_map_set(&d->by_name, d->packages[i].fields[PACKAGE], i + 1) < 0)
+            return BH_E_NOMEM;
+    for (size_t i = 0; i < d->count; i++) {
+        bh_str rest = d->packages[i].fields[PROVIDES], one;
+        while (next_relation(&rest, &one)) {
+            bool added;
+            struct bh_map_slot *slot = bh_map_slot(&d->by_name, relation_name(one), &added);
+            if (!slot)
+                return BH_E_NOMEM;
+            if (added)
+                slot->value = i + 1;
+        }
+    }
+    return 0;
+}
+
+static int emit_relations(struct database *d, const struct package *p, enum field field,
+                          enum bh_scope scope)
+{
+    bh_str rest = p->fields[field], alternatives, one;
+
+    while (next_relation(&rest, &alternatives)) {
+        while (bh_str_cut(&alternatives, '|', &one)) {
+            uint64_t at;
+            if (!bh_map_get(&d->by_name, relation_name(one), &at))
+                continue;
+            const struct package *to = &d->packages[at - 1];
+            if (to->ref && to->ref != p->ref) {
+                int r = bh_emit_dependency(d->f->sink, p->ref, to->ref, scope);
+                if (r < 0)
+                    return r;
+            }
+            break; // the first alternative that is there
+        }
+    }
+    return 0;
+}
+
+static int emit_path(const struct database *d, const struct package *p, bh_str path, bh_str md5)
+{
+    while (bh_str_skip(&path, BH_STR("/")) || bh_str_skip(&path, BH_STR("./")))
+        ;
+    if (!path.len || bh_str_eqz(path, "."))
+        return 0;
+    if (d->root.len && bh_arena_join(d->f->arena, (bh_str[]){d->root, path}, 2, &path) < 0)
+        return BH_E_NOMEM;
+    const struct bh_owned_file file = {
+        .owner = p->ref, .path = path, .digest = md5, .kind = md5.len ? BH_STR("MD5") : md5};
+    return bh_emit_file(d->f->sink, &file);
+}
+
+// info/NAME.list or, for packages that can be there for several architectures, info/NAME:ARCH.list: a path a line.
+static int emit_list(const struct database *d, const struct package *p)
+{
+    const bh_str plain[] = {d->folder, BH_STR("info/"), p->fields[PACKAGE], BH_STR(".list")};
+    const bh_str with_arch[] = {d->folder,   BH_STR("info/"),         p->fields[PACKAGE],
+                                BH_STR(":"), p->fields[ARCHITECTURE], BH_STR(".list")};
+    struct bh_text t;
+    bh_str text, line;
+    int r = read_beside(d, plain, BH_COUNT(plain), BH_LIMIT_TEXT_FILE, &text);
+
+    if (r == BH_E_FORMAT)
+        r = read_beside(d, with_arch, BH_COUNT(with_arch), BH_LIMIT_TEXT_FILE, &text);
+    if (r < 0)
+        return r == BH_E_NOMEM ? r : 0;
+    bh_text_init(&t, text);
+    while (r == 0 && bh_text_line(&t, &line))
+        r = emit_path(d, p, line, BH_STR_EMPTY);
+    return r;
+}
+
+// status.d/NAME.md5sums: "digest  path" a line.
+static int emit_md5sums(const struct database *d, const struct package *p)
+{
+    struct bh_text t;
+    bh_str text, line;
+    int r = read_beside(d, (bh_str[]){d->f->path, BH_STR(".md5sums")}, 2, BH_LIMIT_TEXT_FILE, &text);
+
+    if (r < 0)
+        return r == BH_E_NOMEM ? r : 0;
+    bh_text_init(&t, text);
+    while (r == 0 && bh_text_line(&t, &line)) {
+        bh_str digest = bh_scan_until(&line, " \t");
+        bh_scan_spaces(&line);
+        r = emit_path(d, p, line, digest);
+    }
+    return r;
+}
+
+static int emit_all(struct database *d)
+{
+    int r = index_names(d);
+
+    for (size_t i = 0; r == 0 && i < d->count; i++)
+        r = emit_package(d, &d->packages[i]);
+    for (size_t i = 0; r == 0 && i < d->count; i++) {
+        const struct package *p = &d->packages[i];
+        if (!p->ref)
+            continue;
+        r = emit_relations(d, p, PRE_DEPENDS, BH_SCOPE_REQUIRED);
+        if (r == 0)
+            r = emit_relations(d, p, DEPENDS, BH_SCOPE_REQUIRED);
+        if (r == 0)
+            r = emit_relations(d, p, RECOMMENDS, BH_SCOPE_OPTIONAL);
+        if (r == 0)
+            r = d->status_d ? emit_md5sums(d, p) : emit_list(d, p);
+    }
+    return r;
+}
+
+static int find_dpkg(const struct bh_find *f)
+{
+    bh_str folder = bh_str_sub(f->path, 0, f->path.len - bh_path_base(f->path).len);
+    struct database d = {.f = f, .folder = folder};
+    bh_str text;
+
+    d.status_d = bh_str_ends(folder, BH_STR("status.d/"));
+    if (d.status_d && bh_str_ends(f->path, BH_STR(".md5sums")))
+        return BH_E_FORMAT;
+    d.root = bh_os_root(f->path, d.status_d ? 5 : 4);
+    int r = bh_input_all(f->input, f->arena, BH_LIMIT_DATABASE, &text);
+    if (r == 0)
+        r = bh_os_release_read(f, d.root, &d.os);
+    if (r < 0)
+        return r;
+    bh_map_init(&d.by_name);
+    r = read_packages(&d, text);
+    if (r == 0)
+        r = emit_all(&d);
+    bh_map_done(&d.by_name);
+    return r;
+}
+
+const struct bh_finder bh_finder_dpkg = {
+    .name = "dpkg",
+    .title = BH_N("Debian packages (dpkg), with licences and owned files"),
+    .claims = (const char *const[]){"lib/dpkg/status", "lib/dpkg/status.d/*", NULL},
+    .os_packages = true,
+    .find = find_dpkg,
+};
