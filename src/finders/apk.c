@@ -256,8 +256,7 @@ static int find_apk(const struct bh_find *f)
     bh_str text;
     int r = bh_input_all(f->input, f->arena, BH_LIMIT_DATABASE, &text);
 
-    if (
-        bh_str_ends(d.root, BH_STR("usr/")) || bh_str_ends(d.root, BH_STR("var/")))
+    if (bh_str_ends(d.root, BH_STR("usr/")) || bh_str_ends(d.root, BH_STR("var/")))
         d.root.len -= 4; // usr/lib/apk/db and var/lib/apk/db of newer releases
     if (r == 0)
         r = bh_os_release_read(f, d.root, &d.os);

@@ -30,35 +30,60 @@ static int add(struct list *l, enum bh_licence_kind kind, bh_str text)
     return 0;
 }
 
-// Short names of the format whose SPDX identifier is spelt otherwise. A "+" behind the GNU ones means "or later".
+// Short names of the format whose SPDX identifier is spelt otherwise. A "+" behind the GNU ones
+// means "or later".
 static const struct {
     const char *debian, *spdx;
     bool gnu;
 } names[] = {
-    {"GPL-1", "GPL-1.0", true},       {"GPL-1.0", "GPL-1.0", true},
-    {"GPL-2", "GPL-2.0", true},       {"GPL-2.0", "GPL-2.0", true},
-    {"GPL-3", "GPL-3.0", true},       {"GPL-3.0", "GPL-3.0", true},
-    {"LGPL-2", "LGPL-2.0", true},     {"LGPL-2.0", "LGPL-2.0", true},
-    {"LGPL-2.1", "LGPL-2.1", true},   {"LGPL-3", "LGPL-3.0", true},
-    {"LGPL-3.0", "LGPL-3.0", true},   {"AGPL-3", "AGPL-3.0", true},
-    {"AGPL-3.0", "AGPL-3.0", true},   {"GFDL-1.1", "GFDL-1.1", true},
-    {"GFDL-1.2", "GFDL-1.2", true},   {"GFDL-1.3", "GFDL-1.3", true},
-    {"Expat", "MIT", false},          {"MIT", "MIT", false},
-    {"Apache-2", "Apache-2.0", false}, {"Apache-2.0", "Apache-2.0", false},
-    {"BSD-2-clause", "BSD-2-Clause", false}, {"BSD-2-Clause", "BSD-2-Clause", false},
-    {"BSD-3-clause", "BSD-3-Clause", false}, {"BSD-3-Clause", "BSD-3-Clause", false},
-    {"BSD-4-clause", "BSD-4-Clause", false}, {"BSD-4-Clause", "BSD-4-Clause", false},
-    {"ISC", "ISC", false},            {"Zlib", "Zlib", false},
-    {"zlib", "Zlib", false},          {"CC0", "CC0-1.0", false},
-    {"CC0-1.0", "CC0-1.0", false},    {"MPL-1.1", "MPL-1.1", false},
-    {"MPL-2.0", "MPL-2.0", false},    {"Perl", "Artistic-1.0-Perl OR GPL-1.0-or-later", false},
-    {"Python-2.0", "Python-2.0", false},     {"W3C", "W3C", false},
-    {"CC-BY-3.0", "CC-BY-3.0", false},       {"CC-BY-4.0", "CC-BY-4.0", false},
-    {"CC-BY-SA-3.0", "CC-BY-SA-3.0", false}, {"CC-BY-SA-4.0", "CC-BY-SA-4.0", false},
-    {"Artistic-2.0", "Artistic-2.0", false}, {"BSL-1.0", "BSL-1.0", false},
-    {"OFL-1.1", "OFL-1.1", false},    {"Unlicense", "Unlicense", false},
-    {"0BSD", "0BSD", false},          {"curl", "curl", false},
-    {"PostgreSQL", "PostgreSQL", false},     {"OpenSSL", "OpenSSL", false},
+    {"GPL-1", "GPL-1.0", true},
+    {"GPL-1.0", "GPL-1.0", true},
+    {"GPL-2", "GPL-2.0", true},
+    {"GPL-2.0", "GPL-2.0", true},
+    {"GPL-3", "GPL-3.0", true},
+    {"GPL-3.0", "GPL-3.0", true},
+    {"LGPL-2", "LGPL-2.0", true},
+    {"LGPL-2.0", "LGPL-2.0", true},
+    {"LGPL-2.1", "LGPL-2.1", true},
+    {"LGPL-3", "LGPL-3.0", true},
+    {"LGPL-3.0", "LGPL-3.0", true},
+    {"AGPL-3", "AGPL-3.0", true},
+    {"AGPL-3.0", "AGPL-3.0", true},
+    {"GFDL-1.1", "GFDL-1.1", true},
+    {"GFDL-1.2", "GFDL-1.2", true},
+    {"GFDL-1.3", "GFDL-1.3", true},
+    {"Expat", "MIT", false},
+    {"MIT", "MIT", false},
+    {"Apache-2", "Apache-2.0", false},
+    {"Apache-2.0", "Apache-2.0", false},
+    {"BSD-2-clause", "BSD-2-Clause", false},
+    {"BSD-2-Clause", "BSD-2-Clause", false},
+    {"BSD-3-clause", "BSD-3-Clause", false},
+    {"BSD-3-Clause", "BSD-3-Clause", false},
+    {"BSD-4-clause", "BSD-4-Clause", false},
+    {"BSD-4-Clause", "BSD-4-Clause", false},
+    {"ISC", "ISC", false},
+    {"Zlib", "Zlib", false},
+    {"zlib", "Zlib", false},
+    {"CC0", "CC0-1.0", false},
+    {"CC0-1.0", "CC0-1.0", false},
+    {"MPL-1.1", "MPL-1.1", false},
+    {"MPL-2.0", "MPL-2.0", false},
+    {"Perl", "Artistic-1.0-Perl OR GPL-1.0-or-later", false},
+    {"Python-2.0", "Python-2.0", false},
+    {"W3C", "W3C", false},
+    {"CC-BY-3.0", "CC-BY-3.0", false},
+    {"CC-BY-4.0", "CC-BY-4.0", false},
+    {"CC-BY-SA-3.0", "CC-BY-SA-3.0", false},
+    {"CC-BY-SA-4.0", "CC-BY-SA-4.0", false},
+    {"Artistic-2.0", "Artistic-2.0", false},
+    {"BSL-1.0", "BSL-1.0", false},
+    {"OFL-1.1", "OFL-1.1", false},
+    {"Unlicense", "Unlicense", false},
+    {"0BSD", "0BSD", false},
+    {"curl", "curl", false},
+    {"PostgreSQL", "PostgreSQL", false},
+    {"OpenSSL", "OpenSSL", false},
 };
 
 // One short name; the name itself when SPDX has none that means the same.
@@ -96,7 +121,8 @@ static int add_synopsis(struct list *l, bh_str synopsis)
         word = bh_scan_until(&rest, " \t,");
         while (bh_scan_char(&rest, ',')) // a comma only strengthens the and/or behind it
             ;
-        bool operator_word = bh_str_caseeq(word, BH_STR("and")) || bh_str_caseeq(word, BH_STR("or"));
+        bool operator_word =
+            bh_str_caseeq(word, BH_STR("and")) || bh_str_caseeq(word, BH_STR("or"));
         bh_str text = bh_str_caseeq(word, BH_STR("and")) ? BH_STR("AND") : BH_STR("OR");
         bool known = true;
         if (!operator_word && translate(l->arena, word, &text, &known) < 0)
@@ -137,7 +163,8 @@ static int read_free(struct list *l, bh_str text)
             return r;
         text = bh_str_from(text, at + folder.len);
         size_t n = 0;
-        while (n < text.len && (bh_is_alnum(text.ptr[n]) || bh_str_has(BH_STR("-._+"), text.ptr[n])))
+        while (n < text.len &&
+               (bh_is_alnum(text.ptr[n]) || bh_str_has(BH_STR("-._+"), text.ptr[n])))
             n++;
         bh_str name = bh_str_sub(text, 0, n), spdx;
         bool known;

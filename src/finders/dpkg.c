@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Debian packages: dpkg's status file and status.d of images without dpkg (dpkg(1), deb-control(5)),
-// the lists of installed files, licences from the copyright files.
+// Debian packages: dpkg's status file and status.d of images without dpkg (dpkg(1),
+// deb-control(5)), the lists of installed files, licences from the copyright files.
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -49,10 +49,11 @@ struct database {
     struct bh_map by_name; // name or provided name -> index of package + 1
 };
 
-// States in which the files of the package are on disk (dpkg(1), "Package states"). status.d has no states: all are.
+// States in which the files of the package are on disk (dpkg(1), "Package states"). status.d has no
+// states: all are.
 static bool is_present(const struct database *d, bh_str status)
 {
-    static const char *const present[] = {"installed",       "unpacked",         "half-configured",
+    static const char *const present[] = {"installed", "unpacked", "half-configured",
                                           "triggers-awaited", "triggers-pending"};
     bh_str state = bh_str_from(status, bh_str_rfind(status, ' '));
 
@@ -111,10 +112,9 @@ static int licences_of(const struct database *d, const struct package *p, struct
                        size_t *ret_count)
 {
     bh_str text;
-    int r = read_beside(d,
-                        (bh_str[]){d->root, BH_STR("usr/share/doc/"), p->fields[PACKAGE],
-                                   BH_STR("/copyright")},
-                        4, 8 * BH_MIB, &text);
+    int r = read_beside(
+        d, (bh_str[]){d->root, BH_STR("usr/share/doc/"), p->fields[PACKAGE], BH_STR("/copyright")},
+        4, 8 * BH_MIB, &text);
 
     *ret_count = 0;
     if (r < 0)
@@ -165,7 +165,8 @@ static int emit_package(struct database *d, struct package *p)
     return bh_emit_component(f->sink, &c, &p->ref);
 }
 
-// Each relation of a field ("a (>= 1) | b:any, c"): the names of its alternatives, one relation at a time.
+// Each relation of a field ("a (>= 1) | b:any, c"): the names of its alternatives, one relation at
+// a time.
 static bool next_relation(bh_str *rest, bh_str *ret_alternatives)
 {
     return bh_str_cut(rest, ',', ret_alternatives);
@@ -231,7 +232,8 @@ static int emit_path(const struct database *d, const struct package *p, bh_str p
     return bh_emit_file(d->f->sink, &file);
 }
 
-// info/NAME.list or, for packages that can be there for several architectures, info/NAME:ARCH.list: a path a line.
+// info/NAME.list or, for packages that can be there for several architectures, info/NAME:ARCH.list:
+// a path a line.
 static int emit_list(const struct database *d, const struct package *p)
 {
     const bh_str plain[] = {d->folder, BH_STR("info/"), p->fields[PACKAGE], BH_STR(".list")};
@@ -256,7 +258,8 @@ static int emit_md5sums(const struct database *d, const struct package *p)
 {
     struct bh_text t;
     bh_str text, line;
-    int r = read_beside(d, (bh_str[]){d->f->path, BH_STR(".md5sums")}, 2, BH_LIMIT_TEXT_FILE, &text);
+    int r =
+        read_beside(d, (bh_str[]){d->f->path, BH_STR(".md5sums")}, 2, BH_LIMIT_TEXT_FILE, &text);
 
     if (r < 0)
         return r == BH_E_NOMEM ? r : 0;

@@ -4,6 +4,9 @@
 #include "finders/registry.h"
 
 const struct bh_finder *const bh_finders[] = {
+    &bh_finder_apk,
+    &bh_finder_dpkg,
+    &bh_finder_os_release,
     NULL,
 };
 

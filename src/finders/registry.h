@@ -3,3 +3,5 @@
 // Every finder, by file: one declaration here, one row in registry.c.
 
 #include "finders/finder.h"
+
+extern const struct bh_finder bh_finder_apk, bh_finder_dpkg, bh_finder_os_release;
