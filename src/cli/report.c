@@ -12,6 +12,7 @@
 #include "documents/document.h"
 #include "isolation/pool.h"
 #include "match/match.h"
+#include "triage/rank.h"
 
 struct fail_level {
     const char *name;
@@ -110,7 +111,10 @@ static int match(const struct bh_report_job *job, struct bh_findings *ret)
     int r = bh_catalogue_open(store, &cli->diag, &catalogue);
     if (r < 0)
         return r;
-    return bh_match_run(job->inventory, catalogue, &options, &cli->diag, ret);
+    r = bh_match_run(job->inventory, catalogue, &options, &cli->diag, ret);
+    if (r == 0)
+        bh_rank(ret, job->inventory);
+    return r;
 }
 
 // Names of what the kernel did not give, NULL-terminated.

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: Apache-2.0
+// Joins the inventory with the catalogue.
+
+#include "match/match.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "match/group.h"
+#include "match/subject.h"
+#include "versions/version.h"
+
+struct matching {
+    const struct bh_inventory *inv;
+    struct bh_catalogue *catalogue;
+    const struct bh_match_options *options;
+    struct bh_findings *out;
+    size_t room, uncovered_room;
+    struct bh_ecosystems ecosystems;
+    struct bh_map records;   // record number (as 8 bytes) -> pointer to struct bh_advisory
+    struct bh_map uncovered; // text of it -> index + 1
+    // Of the part that is being judged:
+    struct bh_arena scratch; // emptied for each part
+    const struct bh_inv_component *part;
+    const struct bh_question *question;
+    struct bh_judged *judged;
+    size_t judged_count, judged_room;
+    uint64_t last_record;
+};
+
+static int on_ecosystem(void *ctx, bh_str name, uint64_t builtin, uint64_t stored)
+{
+    struct bh_ecosystems *e = ctx;
+    int r = bh_arena_grow(&e->arena, (void **)&e->items, &e->room, e->count, sizeof(*e->items));
+
+    if (r == 0)
+        r = bh_arena_str(&e->arena, name, &name);
+    if (r == 0)
+        e->items[e->count++] =
+            (struct bh_ecosystem){.name = name, .builtin = builtin, .stored = stored};
+    return r;
+}
+
+// Decoded once, however many parts it is about.
+static int record_of(struct matching *m, uint64_t number, const struct bh_advisory **ret)
+{
+    bh_str key = bh_str_n(&number, sizeof(number));
+    struct bh_advisory *record;
+    uint64_t known;
+    int r;
+
+    if (bh_map_get(&m->records, key, &known)) {
+        *ret = (const struct bh_advisory *)(uintptr_t)known;
+        return 0;
+    }
+    record = bh_arena_zalloc(&m->out->arena, sizeof(*record));
+    if (!record)
+        return BH_E_NOMEM;
+    r = bh_catalogue_record(m->catalogue, number, &m->out->arena, record);
+    if (r == 0)
+        r = bh_arena_str(&m->out->arena, key, &key);
+    if (r == 0)
+        r = bh_map_set(&m->records, key, (uint64_t)(uintptr_t)record);
+    *ret = record;
+    return r;
+}
+
+// Affected wins over undetermined, that over not affected: several objects of one record are joined
+// by OR.
+static bool overrules(enum bh_outcome a, enum bh_outcome b)
+{
+    return a < b;
+}
+
+static int copy_statement(struct bh_arena *arena, struct bh_statement *s)
+{
+    bh_str *texts[] = {
+        &s->id,    &s->source,         &s->ecosystem,      &s->name,          &s->range,
+        &s->fixed, &s->reason.args[0], &s->reason.args[1], &s->reason.args[2]};
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < BH_COUNT(texts); i++)
+        if (texts[i]->len)
+            r = bh_arena_str(arena, *texts[i], texts[i]);
+    bh_str *fixes =
+        r == 0 ? bh_arena_array(arena, s->fix_count ? s->fix_count : 1, sizeof(*fixes)) : NULL;
+    if (!fixes)
+        return BH_E_NOMEM;
+    for (size_t i = 0; r == 0 && i < s->fix_count; i++)
+        r = bh_arena_str(arena, s->fixes[i], &fixes[i]);
+    s->fixes = fixes;
+    return r;
+}
+
+static int on_hit(void *ctx, const struct bh_hit *hit)
+{
+    struct matching *m = ctx;
+    const struct bh_question *q = m->question;
+    struct bh_statement s;
+    const struct bh_advisory *record;
+
+    if (hit->withdrawn != BH_TIME_UNKNOWN) // a source takes back what it said
+        return 0;
+    int r = bh_evaluate(&hit->affected, q->version, &m->scratch, &s);
+    if (r < 0)
+        return r;
+    if (s.outcome == BH_NOT_AFFECTED && !m->options->want_not_affected)
+        return 0;
+    if (s.outcome != BH_UNDETERMINED)
+        s.rule =
+            q->rule == BH_RULE_DISTRIBUTION && m->part->identity_count ? BH_RULE_OWNER : q->rule;
+    s.id = hit->id;
+    s.source = bh_str_z(hit->source);
+
+    struct bh_judged *last = m->judged_count ? &m->judged[m->judged_count - 1] : NULL;
+    bool same = last && m->last_record == hit->record;
+    if (same && !overrules(s.outcome, last->statement.outcome))
+        return 0;
+    r = record_of(m, hit->record, &record);
+    if (r == 0)
+        r = copy_statement(&m->out->arena, &s);
+    if (r < 0)
+        return r;
+    m->last_record = hit->record;
+    struct bh_judged judged = {
+        .statement = s, .record = record, .distribution = q->rule == BH_RULE_DISTRIBUTION};
+    if (same) {
+        *last = judged;
+        return 0;
+    }
+    r = bh_grow((void **)&m->judged, &m->judged_room, m->judged_count, sizeof(*m->judged));
+    if (r == 0)
+        m->judged[m->judged_count++] = judged;
+    return r;
+}
+
+static int by_statement(const void *a, const void *b)
+{
+    const struct bh_statement *x = a, *y = b;
+    int c = bh_str_cmp(x->id, y->id);
+
+    if (!c)
+        c = bh_str_cmp(x->source, y->source);
+    if (!c)
+        c = bh_str_cmp(x->ecosystem, y->ecosystem);
+    return c ? c : bh_str_cmp(x->name, y->name);
+}
+
+// Which record's texts speak for the finding: one with Japanese, then one with a title, then the
+// first by id.
+static const struct bh_advisory *spokesman(const struct bh_group *g)
+{
+    const struct bh_advisory *best = NULL;
+    unsigned best_worth = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        const struct bh_advisory *a = g->items[i]->record;
+        unsigned worth = 1u + (a->title_ja.len ? 4u : 0u) + (a->title.len ? 2u : 0u);
+        if (worth > best_worth || (worth == best_worth && bh_str_cmp(a->id, best->id) < 0)) {
+            best = a;
+            best_worth = worth;
+        }
+    }
+    return best;
+}
+
+// Worth of a severity for the base score: 3.x, then 4.0, then 2.0, then a word.
+static int vector_worth(bh_str type)
+{
+    static const char *const order[] = {"CVSS_V3", "CVSS_V4", "CVSS_V2"};
+
+    for (size_t i = 0; i < BH_COUNT(order); i++)
+        if (bh_str_eqz(type, order[i]))
+            return 10 - (int)i;
+    return type.len ? 1 : 0;
+}
+
+static void take_severity(struct bh_finding *f, const struct bh_severity_text *s, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (vector_worth(s[i].type) > vector_worth(f->vector_type)) {
+            f->vector = s[i].score;
+            f->vector_type = s[i].type;
+        }
+}
+
+// The largest of the fixes that the affected statements name: it satisfies all of them. What can't
+// be ordered is left to the first.
+static void take_fix(struct bh_finding *f, const struct bh_statement *s,
+                     int (*compare)(bh_str a, bh_str b, int *ret))
+{
+    int c;
+
+    if (s->outcome != BH_AFFECTED || !s->fixed.len)
+        return;
+    if (!f->fixed.len || (compare && compare(s->fixed, f->fixed, &c) == 0 && c > 0))
+        f->fixed = s->fixed;
+}
+
+static int fill_finding(struct matching *m, const struct bh_group *g, struct bh_finding *f)
+{
+    struct bh_arena *arena = &m->out->arena;
+    const struct bh_advisory *a = spokesman(g);
+    struct bh_statement *statements = bh_arena_array(arena, g->count, sizeof(*statements));
+    bh_str *ids = bh_arena_array(arena, g->id_count, sizeof(*ids));
+
+    if (!statements || !ids)
+        return BH_E_NOMEM;
+    *f = (struct bh_finding){.component = (size_t)(m->part - m->inv->components),
+                             .id = g->id,
+                             .ids = ids,
+                             .id_count = g->id_count,
+                             .outcome = BH_NOT_AFFECTED,
+                             .title = a->title,
+                             .details = a->details,
+                             .title_ja = a->title_ja,
+                             .details_ja = a->details_ja,
+                             .incident = a->incident,
+                             .published = BH_TIME_UNKNOWN,
+                             .exploited = BH_TIME_UNKNOWN,
+                             .references = a->references,
+                             .reference_count = a->reference_count,
+                             .cwes = a->cwes,
+                             .cwe_count = a->cwe_count};
+    memcpy(ids, g->ids, g->id_count * sizeof(*ids));
+    for (size_t i = 0; i < g->count; i++) {
+        const struct bh_judged *j = g->items[i];
+        const struct bh_advisory *r = j->record;
+        const struct bh_version_order *order =
+            bh_version_order_osv(bh_ecosystem_base(j->statement.ecosystem));
+        statements[i] = j->statement;
+        if (overrules(j->statement.outcome, f->outcome))
+            f->outcome = j->statement.outcome;
+        take_fix(f, &j->statement, order ? order->compare : NULL);
+        take_severity(f, r->severities, r->severity_count);
+        if (r->kind > f->kind && r->kind == BH_MALWARE)
+            f->kind = BH_MALWARE;
+        if (r->kind == BH_BACKDOOR && f->kind == BH_VULNERABILITY)
+            f->kind = BH_BACKDOOR;
+        if (r->published != BH_TIME_UNKNOWN &&
+            (f->published == BH_TIME_UNKNOWN || r->published < f->published))
+            f->published = r->published;
+        if (r->exploited != BH_TIME_UNKNOWN)
+            f->exploited = r->exploited;
+        if (!f->cwe_count) {
+            f->cwes = r->cwes;
+            f->cwe_count = r->cwe_count;
+        }
+    }
+    qsort(statements, g->count, sizeof(*statements), by_statement);
+    f->statements = statements;
+    f->statement_count = g->count;
+    return 0;
+}
+
+static bool wanted(const struct matching *m, const struct bh_group *g)
+{
+    if (!m->options->only_id.len)
+        return true;
+    for (size_t i = 0; i < g->id_count; i++)
+        if (bh_str_caseeq(g->ids[i], m->options->only_id))
+            return true;
+    return false;
+}
+
+static int add_findings(struct matching *m)
+{
+    struct bh_group *groups;
+    size_t count;
+    int r = bh_group_records(m->judged, m->judged_count, &m->scratch, &groups, &count);
+
+    for (size_t i = 0; r == 0 && i < count; i++) {
+        if (!wanted(m, &groups[i]))
+            continue;
+        r = bh_grow((void **)&m->out->items, &m->room, m->out->count, sizeof(*m->out->items));
+        if (r == 0)
+            r = fill_finding(m, &groups[i], &m->out->items[m->out->count]);
+        if (r == 0)
+            m->out->count++;
+    }
+    return r;
+}
+
+static int add_uncovered(struct matching *m, bh_str what, struct bh_reason reason)
+{
+    bh_str key;
+    bool added;
+    int r = bh_arena_join(&m->out->arena, (bh_str[]){what, BH_STR("\n"), bh_str_z(reason.format)},
+                          3, &key);
+
+    if (r < 0)
+        return r;
+    struct bh_map_slot *slot = bh_map_slot(&m->uncovered, key, &added);
+    if (!slot)
+        return BH_E_NOMEM;
+    if (added) {
+        r = bh_grow((void **)&m->out->uncovered, &m->uncovered_room, m->out->uncovered_count,
+                    sizeof(*m->out->uncovered));
+        if (r < 0)
+            return r;
+        slot->value = m->out->uncovered_count++;
+        m->out->uncovered[slot->value] =
+            (struct bh_uncovered){.what = bh_str_sub(key, 0, what.len), .reason = reason};
+    }
+    m->out->uncovered[slot->value].components++;
+    return 0;
+}
+
+static bool is_covered(const struct matching *m, const struct bh_subject *s)
+{
+    for (size_t q = 0; q < s->count; q++)
+        for (size_t i = 0; i < m->ecosystems.count; i++)
+            if (m->ecosystems.items[i].stored &&
+                bh_str_eq(m->ecosystems.items[i].name, s->questions[q].ecosystem))
+                return true;
+    return false;
+}
+
+static int match_part(struct matching *m, const struct bh_inv_component *part)
+{
+    struct bh_subject subject;
+
+    bh_arena_reset(&m->scratch);
+    m->part = part;
+    m->judged_count = 0;
+    m->last_record = UINT64_MAX;
+    int r = bh_subject_of(m->inv, part, &m->ecosystems, &m->scratch, &subject);
+    for (size_t i = 0; r == 0 && i < subject.count; i++) {
+        m->question = &subject.questions[i];
+        r = bh_catalogue_lookup(m->catalogue, m->question->ecosystem, m->question->name, on_hit, m);
+    }
+    if (r == 0)
+        r = add_findings(m);
+    if (r < 0)
+        return r;
+    if (subject.reason.format)
+        return add_uncovered(m, subject.what, subject.reason);
+    if (!is_covered(m, &subject))
+        return add_uncovered(m, subject.what,
+                             (struct bh_reason){.format = BH_N("only built-in advisories, none "
+                                                               "stored ('buhin advisories "
+                                                               "update')")});
+    m->out->judged++;
+    return 0;
+}
+
+static int on_feed(void *ctx, const struct bh_feed_state *feed)
+{
+    struct matching *m = ctx;
+    struct bh_findings *out = m->out;
+    struct bh_feed_state copy = *feed;
+    bh_str *texts[] = {&copy.name, &copy.url, &copy.failure};
+    struct bh_feed_state *feeds = bh_arena_array(&out->arena, out->feed_count + 1, sizeof(*feeds));
+
+    if (!feeds)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < BH_COUNT(texts); i++)
+        if (bh_arena_str(&out->arena, *texts[i], texts[i]) < 0)
+            return BH_E_NOMEM;
+    if (out->feed_count)
+        memcpy(feeds, out->feeds, out->feed_count * sizeof(*feeds));
+    feeds[out->feed_count++] = copy;
+    out->feeds = feeds;
+    return 0;
+}
+
+static int by_what(const void *a, const void *b)
+{
+    const struct bh_uncovered *x = a, *y = b;
+    int c = bh_str_cmp(x->what, y->what);
+
+    return c ? c : strcmp(x->reason.format, y->reason.format);
+}
+
+int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
+                 const struct bh_match_options *options, struct bh_diag *diag,
+                 struct bh_findings *ret)
+{
+    struct matching m = {.inv = inv, .catalogue = catalogue, .options = options, .out = ret};
+
+    *ret = (struct bh_findings){0};
+    bh_arena_init(&ret->arena, 0);
+    bh_arena_init(&m.scratch, 0);
+    bh_arena_init(&m.ecosystems.arena, 0);
+    bh_map_init(&m.records);
+    bh_map_init(&m.uncovered);
+    int r = bh_catalogue_ecosystems(catalogue, on_ecosystem, &m.ecosystems);
+    for (size_t i = 0; r == 0 && i < inv->component_count; i++)
+        if (inv->components[i].kind != BH_OPERATING_SYSTEM && inv->components[i].kind != BH_FILE)
+            r = match_part(&m, &inv->components[i]);
+    if (r == 0)
+        r = bh_catalogue_feeds(catalogue, on_feed, &m);
+    if (r == 0 && ret->uncovered_count)
+        qsort(ret->uncovered, ret->uncovered_count, sizeof(*ret->uncovered), by_what);
+    bh_free(m.judged);
+    bh_map_done(&m.records);
+    bh_map_done(&m.uncovered);
+    bh_arena_done(&m.ecosystems.arena);
+    bh_arena_done(&m.scratch);
+    if (r < 0)
+        bh_say(diag, BH_ERROR, r, BH_NOWHERE, "the advisories cannot be searched (%s)",
+               bh_error_name(r));
+    return r;
+}
+
+void bh_findings_done(struct bh_findings *f)
+{
+    bh_free(f->items);
+    bh_free(f->uncovered);
+    bh_arena_done(&f->arena);
+    *f = (struct bh_findings){0};
+}

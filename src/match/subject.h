@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// By which names and versions the catalogue is asked about one part: the join between package URLs
+// and the ecosystems of advisories (osv-schema, "affected[].package").
+
+#include "base/arena.h"
+#include "base/compiler.h"
+#include "model/finding.h"
+#include "model/inventory.h"
+
+// One question to the catalogue.
+struct bh_question {
+    bh_str ecosystem; // whole
+    bh_str name;
+    bh_str version;
+    enum bh_rule rule; // that an answer rests on
+};
+
+struct bh_subject {
+    struct bh_question *questions;
+    size_t count;
+    bh_str
+        what; // source that would cover it: "Debian:12", "npm"; for the list of what nobody covers
+    struct bh_reason reason; // with format set: nothing can be asked, and why
+};
+
+// Ecosystems that the catalogue has, in its order, with the number of stored records.
+struct bh_ecosystems {
+    struct bh_arena arena;
+    struct bh_ecosystem {
+        bh_str name;
+        uint64_t builtin, stored;
+    } * items;
+    size_t count, room;
+};
+
+// Texts live in the arena. 0 or BH_E_NOMEM.
+int bh_subject_of(const struct bh_inventory *inv, const struct bh_inv_component *c,
+                  const struct bh_ecosystems *known, struct bh_arena *arena,
+                  struct bh_subject *ret) BH_MUST_USE;
