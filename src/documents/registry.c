@@ -4,6 +4,8 @@
 #include "documents/registry.h"
 
 const struct bh_document_format *const bh_document_formats[] = {
+    &bh_format_json,
+    &bh_format_table,
     NULL,
 };
 

@@ -3,3 +3,5 @@
 // Every format, by file: one declaration here, one row in registry.c.
 
 #include "documents/document.h"
+
+extern const struct bh_document_format bh_format_json, bh_format_table;
