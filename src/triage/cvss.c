@@ -71,16 +71,15 @@ static int read_metrics(bh_str vector, const struct metric *metrics, size_t coun
     return 0;
 }
 
-// n / d to the power of 15, times 10^6, by repeated rounding at 10^15: the error stays far below
+// A fraction times 10^6 to the power of 15, times 10^6. Computed at 10^9: the error stays far below
 // the tenth that counts.
 static uint64_t power15(uint64_t micro)
 {
-    unsigned __int128 result = UINT64_C(1000000000000000);
-    const unsigned __int128 base = (unsigned __int128)micro * UINT64_C(1000000000);
+    uint64_t result = UINT64_C(1000000000);
 
     for (int i = 0; i < 15; i++)
-        result = result * base / UINT64_C(1000000000000000);
-    return (uint64_t)(result / UINT64_C(1000000000));
+        result = result * (micro * 1000) / UINT64_C(1000000000);
+    return result / 1000;
 }
 
 // Impact sub-score times 10^6, 0 for none or less.
