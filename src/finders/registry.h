@@ -4,4 +4,8 @@
 
 #include "finders/finder.h"
 
-extern const struct bh_finder bh_finder_apk, bh_finder_dpkg, bh_finder_os_release;
+extern const struct bh_finder bh_finder_apk;
+extern const struct bh_finder bh_finder_dpkg;
+extern const struct bh_finder bh_finder_npm_installed;
+extern const struct bh_finder bh_finder_npm_lock;
+extern const struct bh_finder bh_finder_os_release;
