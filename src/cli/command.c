@@ -3,12 +3,20 @@
 
 #include "cli/command.h"
 
+// clang-format off
 const struct bh_command *const bh_commands[] = {
-    &bh_command_scan,       &bh_command_match,
-
-    &bh_command_advisories, &bh_command_vercmp, &bh_command_finders, &bh_command_formats,
-    &bh_command_completion, &bh_command_help,   &bh_command_version, NULL,
+    &bh_command_scan,
+    &bh_command_match,
+    &bh_command_advisories,
+    &bh_command_vercmp,
+    &bh_command_finders,
+    &bh_command_formats,
+    &bh_command_completion,
+    &bh_command_help,
+    &bh_command_version,
+    NULL,
 };
+// clang-format on
 
 const struct bh_option bh_common_options[] = {
     {.id = BH_OPTION_LANG,

@@ -3,11 +3,13 @@
 
 #include "documents/registry.h"
 
+// clang-format off
 const struct bh_document_format *const bh_document_formats[] = {
     &bh_format_json,
     &bh_format_table,
     NULL,
 };
+// clang-format on
 
 const struct bh_document_format *bh_document_format_by_name(bh_str name)
 {

@@ -3,10 +3,18 @@
 
 #include "finders/registry.h"
 
+// clang-format off
 const struct bh_finder *const bh_finders[] = {
-    &bh_finder_apk,      &bh_finder_dpkg,       &bh_finder_npm_installed,
-    &bh_finder_npm_lock, &bh_finder_os_release, NULL,
+    &bh_finder_apk,
+    &bh_finder_dpkg,
+    &bh_finder_npm_installed,
+    &bh_finder_npm_lock,
+    &bh_finder_os_release,
+    &bh_finder_python_installed,
+    &bh_finder_python_requirements,
+    NULL,
 };
+// clang-format on
 
 const struct bh_finder *bh_finder_by_name(bh_str name)
 {

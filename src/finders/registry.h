@@ -9,3 +9,5 @@ extern const struct bh_finder bh_finder_dpkg;
 extern const struct bh_finder bh_finder_npm_installed;
 extern const struct bh_finder bh_finder_npm_lock;
 extern const struct bh_finder bh_finder_os_release;
+extern const struct bh_finder bh_finder_python_installed;
+extern const struct bh_finder bh_finder_python_requirements;
