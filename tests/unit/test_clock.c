@@ -129,6 +129,7 @@ static void source_date_epoch(void **state)
     assert_true(bh_time_now("soon") > 1700000000);
     assert_true(bh_time_now("") > 1700000000);
     assert_true(bh_time_now("99999999999999999999") < 99999999999);
+    assert_true(bh_time_now("253402300800") < 99999999999);
     assert_true(bh_time_now(NULL) > 1700000000);
 }
 

@@ -120,6 +120,8 @@ static void base64(void **state)
         assert_true(bh_base64_decode(bh_str_z(good[i][0]), bytes, sizeof(bytes), &len));
         assert_true(bh_str_eqz(bh_str_n(bytes, len), good[i][1]));
     }
+    assert_true(bh_base64_decode(BH_STR("Zm9vYg=="), bytes, 4, &len)); // it just fits
+    assert_false(bh_base64_decode(BH_STR("Zm9vYg=="), bytes, 3, &len));
     for (size_t i = 0; i < BH_COUNT(bad); i++)
         if (bh_base64_decode(bh_str_z(bad[i]), bytes, sizeof(bytes), &len))
             fail_msg("'%s' was read", bad[i]);

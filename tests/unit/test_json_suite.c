@@ -298,6 +298,7 @@ static void corrupt(void **state)
         T("[\"\\uD800\\u\"]"),
         T("[\"\\uD800\\u1\"]"),
         T("[\"\\uD800\\uD800\"]"),
+        T("[\"\\uD800\\uDBFF\"]"),
         T("[\"\\uD800\\uE000\"]"),
         T("[\"\\uDFFF\"]"),
         T("[\"\\uDd1e\\uD834\"]"),
@@ -347,12 +348,34 @@ static void truncated(void **state)
     assert_int_equal(read_document(&whole), 0);
 }
 
+// A string of 24 letters with each byte at each place: the string is looked at in blocks, and no
+// place of a block may miss a byte.
+static void each_byte_at_each_place(void **state)
+{
+    (void)state;
+    char text[26];
+
+    for (int c = 0; c < 0x100; c++) {
+        bool good = c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+        for (size_t at = 1; at < sizeof(text) - 1; at++) {
+            memset(text, 'a', sizeof(text));
+            text[0] = text[sizeof(text) - 1] = '"';
+            text[at] = (char)c;
+            struct sample s = {text, sizeof(text)};
+            int r = read_document(&s);
+            if ((r == 0) != good)
+                fail_msg("byte 0x%02x at %zu: %s", (unsigned)c, at, bh_error_name(r));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good),
         cmocka_unit_test(corrupt),
         cmocka_unit_test(truncated),
+        cmocka_unit_test(each_byte_at_each_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

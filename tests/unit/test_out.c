@@ -183,6 +183,7 @@ static void what_cannot_be_created(void **state)
 
     assert_int_equal(bh_out_file(&o, "absent/file", NULL), BH_E_SYSTEM);
     bh_out_z(&o, "nothing happens");
+    assert_int_equal(o.buf.len, 0);
     assert_int_equal(bh_out_flush(&o), BH_E_SYSTEM);
     bh_out_done(&o);
     assert_int_equal(mkdir("folder", 0700), 0);
