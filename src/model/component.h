@@ -158,7 +158,8 @@ struct bh_requirement {
     enum bh_scope scope;
 };
 
-// A file that a package claims to have installed.
+// A file that a package claims to have installed. Only the finder of a package manager
+// (bh_finder.os_packages) may say so: what stands in that file is then part of that package.
 struct bh_owned_file {
     uint32_t owner;
     bh_str path;         // from the root of the target, no leading slash

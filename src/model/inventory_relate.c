@@ -32,7 +32,8 @@ static uint64_t folder_hash(const struct bh_hash_key *key, bh_str folder)
 struct places {
     struct place {
         uint64_t hash; // 0: free
-        uint32_t rank; // of the part in the order: the first one is taken
+        uint32_t
+            rank; // of the part in the order; parts are put in that order and the first one stays
     } * slots;
     size_t mask;
 };
@@ -49,10 +50,8 @@ static void put_place(const struct places *t, uint64_t hash, uint32_t rank)
 {
     struct place *p = place_of(t, hash);
 
-    if (p->hash && p->rank <= rank)
-        return;
-    p->hash = hash + !hash;
-    p->rank = rank;
+    if (!p->hash)
+        *p = (struct place){hash + !hash, rank};
 }
 
 // Entry and place inside it as one path: "a.whl!/x.dist-info/METADATA".

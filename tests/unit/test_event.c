@@ -136,7 +136,7 @@ static int decode(const void *bytes, size_t len)
     struct bh_bytes r;
     struct bh_event e;
 
-    bh_arena_init(&arena, 0);
+    bh_arena_init(&arena, 65536); // a count that is a lie costs nothing
     bh_bytes_init(&r, bh_str_n(bytes, len));
     int code = bh_event_decode(&r, &arena, &e);
     bh_arena_done(&arena);
@@ -184,7 +184,8 @@ static void lies(void **state)
         {"\7\0\0\0\5\2\x08\0\0\0\0", 11, BH_E_CORRUPT}, // code
         {"\7\0\0\0\5\2\7\0\0\0\0", 11, 0},              // a report
         {"\xff\xff\xff\xff\2", 5, BH_E_LIMIT},          // a record of 4 GiB
-        {"\x15\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x64\0\0\0\0\x7f", 25, BH_E_CORRUPT}, // hashes
+        {"\x16\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x64\0\0\0\0\xff\x7f", 26,
+         BH_E_CORRUPT},                                                           // hashes
         {"\x13\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x65\0\0\0", 23, BH_E_CORRUPT}, // confidence
     };
 
