@@ -355,7 +355,8 @@ static void put_dependencies(struct writer *d)
     bh_jsonw_array_end(&d->w);
 }
 
-// What could not be read makes the list incomplete; otherwise nobody can know whether it is complete.
+// What could not be read makes the list incomplete; otherwise nobody can know whether it is
+// complete.
 static void put_compositions(struct writer *d)
 {
     bh_jsonw_key(&d->w, "compositions");
@@ -429,8 +430,7 @@ static void put_affects(struct writer *d, const struct bh_finding *f)
         bh_jsonw_array(&d->w);
         bh_jsonw_object(&d->w);
         bh_jsonw_member(&d->w, "version", str(d, c->version.text));
-        bh_jsonw_member_z(&d->w, "status",
-                          f->outcome == BH_AFFECTED ? "affected" : "unknown");
+        bh_jsonw_member_z(&d->w, "status", f->outcome == BH_AFFECTED ? "affected" : "unknown");
         bh_jsonw_object_end(&d->w);
         bh_jsonw_array_end(&d->w);
     }

@@ -4,4 +4,6 @@
 
 #include "documents/document.h"
 
-extern const struct bh_document_format bh_format_json, bh_format_table;
+extern const struct bh_document_format bh_format_cyclonedx_json;
+extern const struct bh_document_format bh_format_json;
+extern const struct bh_document_format bh_format_table;
