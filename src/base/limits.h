@@ -46,11 +46,12 @@
 #define BH_LIMIT_ZIP_DIRECTORY (256 * BH_MIB)
 
 // Tables of an executable: kernels built with a section for each function have some 150 000; a
-// string table of section names is some 10 MB then. Real universal files have at most 5 slices.
+// string table of section names is some 10 MB then.
 #define BH_LIMIT_EXE_SECTIONS 1000000
 #define BH_LIMIT_EXE_NAMES    (64 * BH_MIB)
 #define BH_LIMIT_EXE_SEGMENTS 65536
-#define BH_LIMIT_EXE_SLICES   64
+// Real universal binaries have at most 5 slices; from 45 on it would be a Java class.
+#define BH_LIMIT_EXE_SLICES 44
 // Notes are some hundred bytes; those of core files some MB.
 #define BH_LIMIT_EXE_NOTES (64 * BH_MIB)
 

@@ -122,9 +122,9 @@ int bh_exe_slices(const struct bh_input *input, struct bh_arena *arena, struct b
 
 // Reads headers and tables into the arena; input, arena and diag outlive x. 0; BH_E_FORMAT without
 // a message: no executable (for a universal Mach-O: open a slice); BH_E_UNSUPPORTED, BH_E_CORRUPT,
-// BH_E_TRUNCATED: the file header cannot be used; BH_E_LIMIT; BH_E_NOMEM; BH_E_SYSTEM. A section
-// table that is cut off or lies outside the file is a warning, and there are no sections then:
-// packed and stripped programs are like that.
+// BH_E_TRUNCATED: the file header cannot be used; BH_E_NOMEM; BH_E_SYSTEM. A table that is cut off,
+// lies outside the file or is over its limit costs a warning and what it would have said: packed
+// and cut-off programs are like that.
 int bh_exe_open(struct bh_exe *x, const struct bh_input *input, struct bh_arena *arena,
                 struct bh_diag *diag) BH_MUST_USE;
 
@@ -165,6 +165,6 @@ struct bh_exe_notes {
 };
 // *it is zeroed before the first call. 1 with the note, 0 after the last; BH_E_CORRUPT,
 // BH_E_TRUNCATED, BH_E_LIMIT (BH_LIMIT_EXE_NOTES bytes of notes), BH_E_NOMEM, BH_E_SYSTEM, without
-// a message.
+// a message. After an error the next call goes on with the next area of notes.
 int bh_exe_note(const struct bh_exe *x, struct bh_exe_notes *it,
                 struct bh_exe_note *ret) BH_MUST_USE;
