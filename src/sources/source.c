@@ -6,9 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -16,6 +14,7 @@
 #include "base/input.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "sources/resolve.h"
 
 // Files in one folder that a finder may list; package databases hold one small file a package.
 #define LIST_MAX 1000000
@@ -59,33 +58,13 @@ void bh_source_close(struct bh_source *s)
     *s = (struct bh_source){.root_fd = -1};
 }
 
-static int open_in_root(const struct bh_source *s, bh_str path, uint64_t flags, int *ret_fd)
-{
-    char name[BH_LIMIT_PATH];
-    struct open_how how = {.flags = flags | O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY,
-                           .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-
-    if (path.len >= sizeof(name) || bh_str_has(path, '\0'))
-        return BH_E_LIMIT;
-    if (path.len)
-        memcpy(name, path.ptr, path.len);
-    else
-        name[path.len++] = '.';
-    name[path.len] = '\0';
-    int fd = (int)syscall(SYS_openat2, s->root_fd, name, &how, sizeof(how));
-    if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? BH_E_FORMAT : BH_E_SYSTEM;
-    *ret_fd = fd;
-    return 0;
-}
-
 int bh_source_open_file(const struct bh_source *s, bh_str path, int *ret_fd)
 {
     struct stat st;
     int fd, r;
 
     if (s->is_folder) {
-        r = open_in_root(s, path, 0, &fd);
+        r = bh_resolve_open(s->root_fd, path, 0, &fd);
         if (r < 0)
             return r;
     } else {
@@ -173,7 +152,7 @@ int bh_source_list(const struct bh_source *s, bh_str path,
 
     if (!s->is_folder)
         return BH_E_FORMAT;
-    r = open_in_root(s, path, O_DIRECTORY, &fd);
+    r = bh_resolve_open(s->root_fd, path, O_DIRECTORY, &fd);
     if (r < 0)
         return r;
     DIR *dir = fdopendir(fd);

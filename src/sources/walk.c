@@ -16,6 +16,7 @@
 #include "base/glob.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "sources/resolve.h"
 
 #define DENTS_ROOM ((size_t)64 * 1024)
 
@@ -233,7 +234,11 @@ static int open_folder(const struct tree *t, bh_str path)
 
     memcpy(name, path.len ? path.ptr : ".", path.len ? path.len : 1);
     name[path.len ? path.len : 1] = '\0';
-    return (int)syscall(SYS_openat2, t->walk->source->root_fd, name, &how, sizeof(how));
+    int fd = (int)syscall(SYS_openat2, t->walk->source->root_fd, name, &how, sizeof(how));
+    if (fd < 0 && (errno == ENOSYS || errno == EPERM) &&
+        bh_resolve_steps(t->walk->source->root_fd, path, O_DIRECTORY, &fd) < 0)
+        return -1;
+    return fd;
 }
 
 static int walk_folder(struct tree *t, const struct pending *folder)
