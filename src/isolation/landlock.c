@@ -51,7 +51,7 @@ static struct ruleset all_rights(int abi)
 
     if (abi >= 2)
         r.fs |= LANDLOCK_ACCESS_FS_REFER;
-    if (abi >= 3)
+    if (abi >= BH_LANDLOCK_TRUNCATE)
         r.fs |= LANDLOCK_ACCESS_FS_TRUNCATE;
     if (abi >= 4)
         r.net = LANDLOCK_ACCESS_NET_BIND_TCP | LANDLOCK_ACCESS_NET_CONNECT_TCP;
@@ -85,13 +85,13 @@ static int grant(int ruleset, int fd)
     return errno == EBADFD ? 0 : BH_E_SYSTEM;
 }
 
-int bh_landlock_enter(int readable_fd, bool *ret_held)
+int bh_landlock_enter(int readable_fd, int *ret_abi)
 {
     int abi = bh_landlock_abi();
     struct ruleset rights = all_rights(abi);
 
     if (!abi) {
-        *ret_held = false;
+        *ret_abi = 0;
         return 0;
     }
     int ruleset = (int)syscall(SYS_landlock_create_ruleset, &rights, ruleset_size(abi), 0);
@@ -104,6 +104,6 @@ int bh_landlock_enter(int readable_fd, bool *ret_held)
     close(ruleset);
     errno = saved;
     if (e == 0)
-        *ret_held = true;
+        *ret_abi = abi;
     return e;
 }

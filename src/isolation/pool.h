@@ -34,9 +34,10 @@ typedef int bh_worker_run_fn(struct bh_worker *w, bh_str job, void *ctx);
 // left. 0 or BH_E_LIMIT (frame too large), BH_E_SYSTEM (parent gone).
 int bh_worker_send(struct bh_worker *w, bh_str frame) BH_MUST_USE;
 // What the job may read: the pool's readable_fd as a description of the worker's own (a folder, or
-// a file opened for reading), -1 when there is none. Paths are opened relative to it, by openat, or
-// by openat2 with RESOLVE_BENEATH or RESOLVE_IN_ROOT, which gives ENOSYS in a worker without
-// Landlock. An absolute path is refused unless readable_fd is the root folder. Stays the pool's.
+// a file opened for reading), -1 when there is none. Paths are opened relative to it, by openat.
+// openat2 gives ENOSYS in a worker whose Landlock is missing or older than Linux 6.2, because
+// nothing else sees the flags that it is called with. An absolute path is refused unless
+// readable_fd is the root folder. Stays the pool's.
 int bh_worker_root_fd(const struct bh_worker *w);
 
 // How a job ended.

@@ -209,8 +209,8 @@ static void die_with_parent(pid_t parent)
 int bh_sandbox_enter(const struct bh_sandbox *s, unsigned *ret_isolation,
                      enum bh_sandbox_step *ret_step)
 {
-    bool landlock = false, seccomp = false;
-    int e;
+    bool seccomp = false;
+    int landlock = 0, e;
 
     reset_signals();
     *ret_step = BH_STEP_DESCRIPTORS;
@@ -227,7 +227,7 @@ int bh_sandbox_enter(const struct bh_sandbox *s, unsigned *ret_isolation,
     if ((e = bh_landlock_enter(s->readable_fd >= 0 ? BH_FD_ROOT : -1, &landlock)) < 0)
         return e;
     *ret_step = BH_STEP_SECCOMP;
-    if ((e = bh_seccomp_enter(landlock, &seccomp)) < 0)
+    if ((e = bh_seccomp_enter(landlock >= BH_LANDLOCK_TRUNCATE, &seccomp)) < 0)
         return e;
     *ret_step = BH_STEP_NONE;
     *ret_isolation = (landlock ? BH_ISOLATED_LANDLOCK : 0) | (seccomp ? BH_ISOLATED_SECCOMP : 0) |

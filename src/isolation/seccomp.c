@@ -7,8 +7,10 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <linux/seccomp.h>
 #include <seccomp.h>
 
 #include "base/error.h"
@@ -107,7 +109,7 @@ static void add_fcntl(struct filter *f)
     }
 }
 
-static void add_all(struct filter *f, bool landlock)
+static void add_all(struct filter *f, bool openat2)
 {
     uint32_t self = (uint32_t)getpid();
     const struct scmp_arg_cmp not_executable = arg_has(2, PROT_EXEC, 0);
@@ -120,7 +122,7 @@ static void add_all(struct filter *f, bool landlock)
         add(f, SCMP_ACT_ERRNO((uint32_t)refused[i].error), refused[i].name, 0, NULL);
     add_open(f, "open", 1);
     add_open(f, "openat", 2);
-    add(f, landlock ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(ENOSYS), "openat2", 0, NULL);
+    add(f, openat2 ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(ENOSYS), "openat2", 0, NULL);
     add(f, SCMP_ACT_ALLOW, "mmap", 1, &not_executable);
     add(f, SCMP_ACT_ALLOW, "mprotect", 1, &not_executable);
     add(f, SCMP_ACT_ALLOW, "tgkill", 2, to_itself);     // abort
@@ -134,8 +136,20 @@ static void done(struct filter *f)
         seccomp_release(f->ctx);
 }
 
-int bh_seccomp_enter(bool landlock, bool *ret_held)
+// Built in, not forbidden from outside, and able to end a whole process (Linux 4.14).
+static bool available(void)
 {
+    uint32_t action = SECCOMP_RET_KILL_PROCESS;
+
+    return syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
+
+int bh_seccomp_enter(bool openat2, bool *ret_held)
+{
+    if (!available()) {
+        *ret_held = false;
+        return 0;
+    }
     BH_CLEANUP(done) struct filter f = {.ctx = seccomp_init(SCMP_ACT_KILL_PROCESS)};
 
     if (!f.ctx)
@@ -144,14 +158,9 @@ int bh_seccomp_enter(bool landlock, bool *ret_held)
     f.error = seccomp_attr_set(f.ctx, SCMP_FLTATR_CTL_NNP, 0);
     if (f.error == 0)
         f.error = seccomp_attr_set(f.ctx, SCMP_FLTATR_API_SYSRAWRC, 1);
-    add_all(&f, landlock);
-    if (f.error == 0) {
+    add_all(&f, openat2);
+    if (f.error == 0)
         f.error = seccomp_load(f.ctx);
-        if (f.error == -EINVAL || f.error == -ENOSYS || f.error == -EPERM) {
-            *ret_held = false; // not built in, or forbidden from outside
-            return 0;
-        }
-    }
     if (f.error == -ENOMEM)
         return BH_E_NOMEM;
     if (f.error < 0) {

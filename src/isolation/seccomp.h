@@ -11,7 +11,8 @@
 // libraries try without need gets an error: opening for writing (EACCES), ioctl (ENOTTY), locks
 // and other fcntl (EPERM), prctl (EPERM), limits (EPERM). Everything else (network, exec, other
 // processes, ptrace, changes of the file system) kills the process with SIGSYS.
-// The flags of openat2 are out of a filter's sight: it is allowed when `landlock` bounds it, else
-// ENOSYS. Needs no_new_privs. *ret_held is false where the kernel has no seccomp filters. 0,
-// BH_E_NOMEM, or BH_E_SYSTEM with errno.
-int bh_seccomp_enter(bool landlock, bool *ret_held) BH_MUST_USE;
+// The flags of openat2 are out of a filter's sight: it is for the caller to say if something else
+// bounds what it can do (Landlock from ABI 3 on: before, it lets a file be truncated); else it
+// gives ENOSYS. Needs no_new_privs. *ret_held is false where the kernel has no seccomp filters that
+// can end a process. 0, BH_E_NOMEM, or BH_E_SYSTEM with errno.
+int bh_seccomp_enter(bool openat2, bool *ret_held) BH_MUST_USE;

@@ -306,17 +306,17 @@ static void check_rows(int (*confine)(void), const struct row *rows, size_t coun
 static int landlock_inside(void)
 {
     char path[128];
-    bool held = false;
+    int abi = 0;
 
     snprintf(path, sizeof(path), "%s/in", base);
-    return bh_landlock_enter(open(path, O_PATH), &held) < 0 || !held ? -1 : 0;
+    return bh_landlock_enter(open(path, O_PATH), &abi) < 0 || !abi ? -1 : 0;
 }
 
 static int landlock_nothing(void)
 {
-    bool held = false;
+    int abi = 0;
 
-    return bh_landlock_enter(-1, &held) < 0 || !held ? -1 : 0;
+    return bh_landlock_enter(-1, &abi) < 0 || !abi ? -1 : 0;
 }
 
 static void landlock(void **state)
@@ -359,10 +359,10 @@ static void landlock(void **state)
 
 static int landlock_devices(void)
 {
-    bool held = false;
+    int abi = 0;
 
     // Inside /dev reading is granted, and still no ioctl.
-    return bh_landlock_enter(open("/dev", O_PATH), &held) < 0 || !held ? -1 : 0;
+    return bh_landlock_enter(open("/dev", O_PATH), &abi) < 0 || !abi ? -1 : 0;
 }
 
 static void landlock_of_devices(void **state)
@@ -384,7 +384,7 @@ static int seccomp_alone(void)
     return bh_seccomp_enter(false, &held) < 0 || !held ? -1 : 0;
 }
 
-static int seccomp_with_landlock(void)
+static int seccomp_with_openat2(void)
 {
     bool held = false;
 
@@ -426,7 +426,7 @@ static void seccomp(void **state)
         skip();
     }
     check_rows(seccomp_alone, rows, BH_COUNT(rows));
-    check_rows(seccomp_with_landlock, with, BH_COUNT(with));
+    check_rows(seccomp_with_openat2, with, BH_COUNT(with));
 }
 
 // Calls that are deadly, whatever their arguments. (Those of aarch64 too; what only x86 has is
@@ -568,13 +568,13 @@ static int make_call(void)
 static void deadly_calls(void **state)
 {
     (void)state;
-    if (child(seccomp_with_landlock, own_limits) == 255 << 8) {
+    if (child(seccomp_with_openat2, own_limits) == 255 << 8) {
         print_message("skipped: this kernel has no seccomp filters\n");
         skip();
     }
     for (size_t i = 0; i < BH_COUNT(deadly); i++) {
         call = deadly[i].number;
-        int status = child(seccomp_with_landlock, make_call);
+        int status = child(seccomp_with_openat2, make_call);
         if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS)
             fail_msg("%s: status %#x", deadly[i].name, (unsigned)status);
     }
