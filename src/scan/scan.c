@@ -119,7 +119,6 @@ static int on_link(struct scan *s, const struct bh_walk *w, bh_str path)
 
     if (bh_walk_readlink(w, target, sizeof(target), &to) < 0)
         return 0;
-    (void)bh_str_skip(&to, BH_STR("/"));
     return bh_inventory_alias(s->inventory, path, to);
 }
 

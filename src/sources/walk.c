@@ -192,6 +192,15 @@ static bool excluded(const struct bh_walk *w, bh_str path)
     return false;
 }
 
+static unsigned depth_of(bh_str path)
+{
+    unsigned depth = 1;
+
+    for (size_t i = 0; i < path.len; i++)
+        depth += path.ptr[i] == '/';
+    return depth;
+}
+
 // One name of the folder; t->path holds the folder's path up to dir_len.
 static int visit(struct tree *t, int fd, size_t dir_len, const struct name *item, dev_t device)
 {
@@ -214,7 +223,7 @@ static int visit(struct tree *t, int fd, size_t dir_len, const struct name *item
     unsigned char type = item->type == DT_UNKNOWN ? type_of(fd, name) : item->type;
     if (type == DT_DIR)
         return push_folder(t, path, device);
-    if (type == DT_LNK && dir_len)
+    if (type == DT_LNK && depth_of(path) > BH_WALK_LINK_DEPTH)
         return 0;
     w->folder_fd = fd;
     w->name = name;

@@ -15,9 +15,13 @@
 #include "base/str.h"
 #include "sources/source.h"
 
+// Links are told that are at most this many folders deep (/lib, /usr/lib64): distributions alias
+// whole folders there.
+#define BH_WALK_LINK_DEPTH 2
+
 enum bh_walk_type {
     BH_WALK_FILE,
-    BH_WALK_LINK,  // to anything; only those at the top of the tree are told
+    BH_WALK_LINK,  // to anything; see BH_WALK_LINK_DEPTH
     BH_WALK_OTHER, // FIFO, socket, device
 };
 

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tests of the command line have in common. A test program is `PROGRAM BUHIN_BINARY`."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BUHIN = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "buhin"
+NOBODY = 65534
+SHARED = os.environ.get("BUHIN_SHARED", "")
+
+
+class Case(unittest.TestCase):
+    """A temporary folder a test, and a clean environment."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self.dir = tempfile.mkdtemp(prefix="buhin-test-")
+        os.chmod(self.dir, 0o755)
+        self.addCleanup(self.clean)
+
+    def clean(self):
+        for folder, names, _ in os.walk(self.dir):
+            for n in names:
+                path = os.path.join(folder, n)
+                if not os.path.islink(path):
+                    os.chmod(path, 0o755)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def path(self, *parts):
+        return os.path.join(self.dir, *parts)
+
+    def write(self, name, data):
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f:
+            f.write(data.encode() if isinstance(data, str) else data)
+        return path
+
+    def run_buhin(self, *args, code=0, env=None, as_nobody=False, cwd=None, timeout=300, text=True):
+        environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": self.path("home"),
+                       "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), "UBSAN_OPTIONS": os.environ.get("UBSAN_OPTIONS", "")}
+        environment.update(env or {})
+        become = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if as_nobody else {}
+        done = subprocess.run([BUHIN, *args], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, cwd=cwd or self.dir, timeout=timeout, **become)
+        if text:
+            done.stdout, done.stderr = done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
+        if code is not None:
+            self.assertEqual(done.returncode, code, f"{args}\n{done.stdout}\n{done.stderr}")
+        return done
+
+    def report(self, *args, code=0, **more):
+        """The JSON report of a scan or match."""
+        return json.loads(self.run_buhin(*args, "-o", "json", code=code, **more).stdout)
+
+    def purls(self, report):
+        return sorted(c["purl"] for c in report["components"] if "purl" in c)
+
+
+def main():
+    unittest.main(verbosity=1)
