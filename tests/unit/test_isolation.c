@@ -239,6 +239,8 @@ static int misbehave(struct bh_worker *w, bh_str job, void *ctx)
         return send_much(w, 1, BH_LIMIT_FRAME);
     case 'T':
         return send_much(w, 1, BH_LIMIT_FRAME + 1);
+    case 'w':
+        return write(2, "words", 5) == 5 ? 0 : BH_E_SYSTEM;
     case 'e':
         return BH_E_CORRUPT;
     case 'o':
@@ -628,6 +630,38 @@ static void memory_is_limited(void **state)
     bh_buf_done(&s.text);
 }
 
+// What a worker writes to stderr arrives there only when asked for; here stderr is a file, which
+// the limit on the size of files is not to keep it from.
+static void stderr_for_debugging(void **state)
+{
+    (void)state;
+    FILE *file = tmpfile();
+    int kept = dup(2);
+    off_t size[2];
+
+    assert_non_null(file);
+    for (int show = 0; show < 2; show++) {
+        struct seen s = {0};
+        struct bh_diag d;
+        struct bh_pool_options o = options_of(&s, &d, 1);
+        o.show_stderr = show;
+        dup2(fileno(file), 2);
+        BH_CLEANUP(bh_pool_freep) struct bh_pool *p = bh_pool_new(&o);
+        dup2(kept, 2);
+        assert_non_null(p);
+        assert_int_equal(bh_pool_submit(p, 0, BH_STR("w")), 0);
+        assert_int_equal(bh_pool_wait(p), 0);
+        assert_int_equal(s.ends[BH_JOB_DONE], 1);
+        assert_int_equal(s.result, 0);
+        size[show] = lseek(fileno(file), 0, SEEK_END);
+        bh_buf_done(&s.text);
+    }
+    close(kept);
+    fclose(file);
+    assert_int_equal(size[0], 0);
+    assert_int_equal(size[1], 5);
+}
+
 static void children_are_reaped_by_nobody(void **state)
 {
     (void)state;
@@ -751,6 +785,7 @@ int main(void)
         cmocka_unit_test(start_that_fails),
         cmocka_unit_test(start_is_confined),
         cmocka_unit_test(memory_is_limited),
+        cmocka_unit_test(stderr_for_debugging),
         cmocka_unit_test(children_are_reaped_by_nobody),
         cmocka_unit_test(workers_die_with_the_parent),
         cmocka_unit_test(no_memory),
