@@ -94,6 +94,8 @@ static bh_str cell_text(struct table *t, const struct bh_finding *f, enum column
     case INSTALLED:
         return bh_inv_str(t->inv, c->version.text);
     case FIXED:
+        if (!f->fixed.len && f->kind == BH_MALWARE)
+            return bh_str_z(text(t, BH_N("remove it")));
         return f->fixed.len ? f->fixed : BH_STR("-");
     case WHAT:
         return t->o->lang == BH_LANG_JA && f->title_ja.len ? f->title_ja : f->title;
@@ -197,7 +199,7 @@ static void put_place(struct table *t, const struct bh_inv_component *c)
         bh_out_str(t->out, printable(t, bh_inv_str(t->inv, e->inner)));
     }
     if (c->evidence_count > 1)
-        bh_out_printf(t->out, text(t, BH_N(" and %zu more places")), c->evidence_count - 1);
+        bh_out_printf(t->out, text(t, BH_N(" (+%zu more places)")), c->evidence_count - 1);
     bh_out_printf(t->out, "%s\n", style(t, BH_PLAIN));
 }
 
@@ -228,7 +230,6 @@ static void put_findings(struct table *t)
     bh_out_printf(t->out, "%s\n", style(t, BH_PLAIN));
     for (size_t i = 0; i < t->findings->count; i++)
         put_finding(t, &t->findings->items[i]);
-    bh_out_char(t->out, '\n');
 }
 
 static bh_str kind_of(const struct table *t, const struct bh_inv_component *c)

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Records of advisories as bytes: what workers send and the store keeps. Numbers are varints,
+// strings are blocks; times are offset by one so that 0 is "not said".
+
+#include "advisories/advisory.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+// More of anything than this is no advisory. The largest real record lists some 60 000 versions.
+#define COUNT_MAX 1000000
+
+static void put_time(struct bh_buf *b, int64_t seconds)
+{
+    bh_buf_add_varint(b, seconds == BH_TIME_UNKNOWN
+                             ? 0
+                             : ((uint64_t)seconds << 1 ^ (uint64_t)(seconds >> 63)) + 1);
+}
+
+static int64_t get_time(struct bh_bytes *r)
+{
+    uint64_t v = bh_bytes_varint(r);
+
+    if (!v)
+        return BH_TIME_UNKNOWN;
+    v--;
+    return (int64_t)(v >> 1 ^ (~(v & 1) + 1));
+}
+
+static void put_severities(struct bh_buf *b, const struct bh_severity_text *s, size_t count)
+{
+    bh_buf_add_varint(b, count);
+    for (size_t i = 0; i < count; i++) {
+        bh_buf_add_block(b, s[i].type);
+        bh_buf_add_block(b, s[i].score);
+    }
+}
+
+static void put_strings(struct bh_buf *b, const bh_str *s, size_t count)
+{
+    bh_buf_add_varint(b, count);
+    for (size_t i = 0; i < count; i++)
+        bh_buf_add_block(b, s[i]);
+}
+
+// An array of that many elements: each takes at least one byte of what is left, so a lying count
+// costs nothing.
+static void *get_array(struct bh_bytes *r, struct bh_arena *arena, size_t size, size_t *ret_count,
+                       int *error)
+{
+    uint64_t count = bh_bytes_varint(r);
+
+    *ret_count = 0;
+    if (*error || bh_bytes_error(r) < 0)
+        return NULL;
+    if (count > COUNT_MAX || count > bh_bytes_left(r)) {
+        *error = count > COUNT_MAX ? BH_E_LIMIT : BH_E_TRUNCATED;
+        return NULL;
+    }
+    void *p = bh_arena_array(arena, (size_t)count, size);
+    if (!p) {
+        *error = BH_E_NOMEM;
+        return NULL;
+    }
+    *ret_count = (size_t)count;
+    return p;
+}
+
+static unsigned get_enum(struct bh_bytes *r, unsigned end, int *error)
+{
+    uint64_t v = bh_bytes_varint(r);
+
+    if (v >= end && !*error)
+        *error = BH_E_CORRUPT;
+    return v < end ? (unsigned)v : 0;
+}
+
+static const struct bh_severity_text *get_severities(struct bh_bytes *r, struct bh_arena *arena,
+                                                     size_t *ret_count, int *error)
+{
+    struct bh_severity_text *s = get_array(r, arena, sizeof(*s), ret_count, error);
+
+    for (size_t i = 0; i < *ret_count; i++) {
+        s[i].type = bh_bytes_block(r);
+        s[i].score = bh_bytes_block(r);
+    }
+    return s;
+}
+
+static const bh_str *get_strings(struct bh_bytes *r, struct bh_arena *arena, size_t *ret_count,
+                                 int *error)
+{
+    bh_str *s = get_array(r, arena, sizeof(*s), ret_count, error);
+
+    for (size_t i = 0; i < *ret_count; i++)
+        s[i] = bh_bytes_block(r);
+    return s;
+}
+
+void bh_advisory_encode(struct bh_buf *b, const struct bh_advisory *a)
+{
+    const bh_str texts[] = {a->id,       a->source,     a->title,   a->details,
+                            a->title_ja, a->details_ja, a->incident};
+
+    for (size_t i = 0; i < BH_COUNT(texts); i++)
+        bh_buf_add_block(b, texts[i]);
+    bh_buf_add_varint(b, a->kind);
+    put_time(b, a->modified);
+    put_time(b, a->published);
+    put_time(b, a->withdrawn);
+    put_time(b, a->exploited);
+    bh_buf_add_varint(b, a->link_count);
+    for (size_t i = 0; i < a->link_count; i++) {
+        bh_buf_add_varint(b, a->links[i].kind);
+        bh_buf_add_block(b, a->links[i].id);
+    }
+    put_severities(b, a->severities, a->severity_count);
+    put_strings(b, a->cwes, a->cwe_count);
+    bh_buf_add_varint(b, a->reference_count);
+    for (size_t i = 0; i < a->reference_count; i++) {
+        bh_buf_add_block(b, a->references[i].type);
+        bh_buf_add_block(b, a->references[i].url);
+    }
+}
+
+int bh_advisory_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_advisory *ret)
+{
+    struct bh_advisory a = {0};
+    bh_str *texts[] = {&a.id,       &a.source,     &a.title,   &a.details,
+                       &a.title_ja, &a.details_ja, &a.incident};
+    int error = 0;
+
+    for (size_t i = 0; i < BH_COUNT(texts); i++)
+        *texts[i] = bh_bytes_block(r);
+    a.kind = get_enum(r, BH_BACKDOOR + 1, &error);
+    a.modified = get_time(r);
+    a.published = get_time(r);
+    a.withdrawn = get_time(r);
+    a.exploited = get_time(r);
+    struct bh_link *links = get_array(r, arena, sizeof(*links), &a.link_count, &error);
+    for (size_t i = 0; i < a.link_count; i++) {
+        links[i].kind = get_enum(r, BH_RELATED + 1, &error);
+        links[i].id = bh_bytes_block(r);
+    }
+    a.links = links;
+    a.severities = get_severities(r, arena, &a.severity_count, &error);
+    a.cwes = get_strings(r, arena, &a.cwe_count, &error);
+    struct bh_reference *refs = get_array(r, arena, sizeof(*refs), &a.reference_count, &error);
+    for (size_t i = 0; i < a.reference_count; i++) {
+        refs[i].type = bh_bytes_block(r);
+        refs[i].url = bh_bytes_block(r);
+    }
+    a.references = refs;
+    if (bh_bytes_error(r) < 0)
+        return bh_bytes_error(r);
+    if (error < 0)
+        return error;
+    if (!a.id.len)
+        return BH_E_CORRUPT;
+    *ret = a;
+    return 0;
+}
+
+void bh_affected_encode(struct bh_buf *b, const struct bh_affected *a)
+{
+    bh_buf_add_block(b, a->ecosystem);
+    bh_buf_add_block(b, a->name);
+    bh_buf_add_block(b, a->purl);
+    bh_buf_add_block(b, a->note);
+    bh_buf_add_varint(b, a->range_count);
+    for (size_t i = 0; i < a->range_count; i++) {
+        const struct bh_range *range = &a->ranges[i];
+        bh_buf_add_varint(b, range->type);
+        bh_buf_add_block(b, range->order);
+        bh_buf_add_block(b, range->repo);
+        bh_buf_add_varint(b, range->event_count);
+        for (size_t k = 0; k < range->event_count; k++) {
+            bh_buf_add_varint(b, range->events[k].kind);
+            bh_buf_add_block(b, range->events[k].version);
+        }
+    }
+    put_strings(b, a->versions, a->version_count);
+    put_severities(b, a->severities, a->severity_count);
+}
+
+static void get_range(struct bh_bytes *r, struct bh_arena *arena, struct bh_range *range,
+                      int *error)
+{
+    range->type = get_enum(r, BH_RANGE_GIT + 1, error);
+    range->order = bh_bytes_block(r);
+    range->repo = bh_bytes_block(r);
+    struct bh_range_event *events =
+        get_array(r, arena, sizeof(*events), &range->event_count, error);
+    for (size_t k = 0; k < range->event_count; k++) {
+        events[k].kind = get_enum(r, BH_LIMIT + 1, error);
+        events[k].version = bh_bytes_block(r);
+    }
+    range->events = events;
+}
+
+int bh_affected_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_affected *ret)
+{
+    struct bh_affected a = {0};
+    int error = 0;
+
+    a.ecosystem = bh_bytes_block(r);
+    a.name = bh_bytes_block(r);
+    a.purl = bh_bytes_block(r);
+    a.note = bh_bytes_block(r);
+    struct bh_range *ranges = get_array(r, arena, sizeof(*ranges), &a.range_count, &error);
+    for (size_t i = 0; i < a.range_count; i++)
+        get_range(r, arena, &ranges[i], &error);
+    a.ranges = ranges;
+    a.versions = get_strings(r, arena, &a.version_count, &error);
+    a.severities = get_severities(r, arena, &a.severity_count, &error);
+    if (bh_bytes_error(r) < 0)
+        return bh_bytes_error(r);
+    if (error < 0)
+        return error;
+    *ret = a;
+    return 0;
+}
