@@ -55,6 +55,10 @@
 // Notes are some hundred bytes; those of core files some MB.
 #define BH_LIMIT_EXE_NOTES (64 * BH_MIB)
 
+// Keys of a TOML document that are remembered at a time, to find those that are defined twice; the
+// largest tables of real lock files have some 100 000.
+#define BH_LIMIT_TOML_KEYS 4000000
+
 // One value in an SQLite database; an rpm header is the largest that is read.
 #define BH_LIMIT_SQLITE_VALUE (256 * BH_MIB)
 // Steps of SQLite's machine for one row, in thousands: a full scan takes some ten a row.

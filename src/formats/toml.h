@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// TOML 1.0.0 pull reader (toml.io/en/v1.0.0), complete and strict: UTF-8, all forms of keys,
-// strings, numbers and times, and the rules on what may be defined once. Depth is bounded
-// (BH_LIMIT_DEPTH), and memory goes with the tables that can still be added to: of an array of
-// tables only the current element is remembered.
+// TOML pull reader, complete and strict: UTF-8, all forms of keys, strings, numbers and times, and
+// the rules on what may be defined once. It reads TOML 1.1.0 (toml.io/en/v1.1.0), of which each
+// document of TOML 1.0.0 is one. A UTF-8 byte order mark at the start is passed over. Depth is
+// bounded (BH_LIMIT_DEPTH), and memory goes with the tables that can still be added to: of an array
+// of tables only the current element is remembered.
 //
 // Own code because no library of our list reads TOML. The tests hold it against Python's tomllib.
 //
