@@ -9,8 +9,13 @@
 #include <string.h>
 #include <time.h>
 
+// Some are macros, depending on compiler and hardening.
 #undef alloca
 #undef strdupa
+#undef sprintf
+#undef vsprintf
+#undef sscanf
+#undef fscanf
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok strtok_r
 #pragma GCC poison atoi atol atoll atof strtol strtoll strtoul strtoull sscanf fscanf
 #pragma GCC poison alloca strdupa gmtime localtime ctime asctime mktemp tmpnam popen

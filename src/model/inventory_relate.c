@@ -117,7 +117,7 @@ static uint64_t place_hash(const struct bh_hash_key *key, uint64_t folder, uint6
 static bool node_package(bh_str path, bh_str *ret_folder, bh_str *ret_name)
 {
     static const bh_str modules = {"node_modules", 12};
-    bh_str name = BH_STR_EMPTY, folder = bh_path_dir(path);
+    bh_str name, folder = bh_path_dir(path);
 
     if (!bh_str_eqz(bh_path_base(path), "package.json"))
         return false;
