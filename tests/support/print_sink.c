@@ -7,6 +7,11 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
+static const char *const linkages[] = {[BH_LINK_UNKNOWN] = "",
+                                       [BH_LINK_STATIC] = " (static)",
+                                       [BH_LINK_DYNAMIC] = " (dynamic)",
+                                       [BH_LINK_PROCESS] = " (process)"};
+
 static void line(struct bh_buf *b, const char *label, bh_str value)
 {
     if (!value.len)
@@ -78,6 +83,8 @@ static int print_component(struct print_sink *p, const struct bh_component *c)
                   c->evidence.confidence);
     if (c->evidence.line)
         bh_buf_printf(b, " line %llu", (unsigned long long)c->evidence.line);
+    if (c->evidence.offset != UINT64_MAX)
+        bh_buf_printf(b, " offset %llu", (unsigned long long)c->evidence.offset);
     if (c->evidence.inner.len) {
         bh_buf_add_z(b, " in ");
         bh_utf8_printable(b, c->evidence.inner);
@@ -99,6 +106,7 @@ static int print_event(void *ctx, const struct bh_event *e)
                       bh_relation_kind_name(e->relation.kind), BH_FMT(name_of(p, e->relation.to)));
         if (e->relation.scope != BH_SCOPE_UNKNOWN)
             bh_buf_printf(b, " (%s)", bh_scope_name(e->relation.scope));
+        bh_buf_add_z(b, linkages[e->relation.linkage]);
         break;
     case BH_EVENT_REQUIREMENT:
         bh_buf_printf(b, "%.*s needs %.*s %.*s %.*s", BH_FMT(name_of(p, e->requirement.from)),
