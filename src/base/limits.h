@@ -59,6 +59,12 @@
 // largest tables of real lock files have some 100 000.
 #define BH_LIMIT_TOML_KEYS 4000000
 
+// Go programs: where the build information is looked for in data without a section of its own (the
+// linker puts it first, other linkers somewhere among some MB); its list of modules, which has some
+// 100 KB in the largest programs.
+#define BH_LIMIT_GO_SEARCH  (64 * BH_MIB)
+#define BH_LIMIT_GO_MODULES (16 * BH_MIB)
+
 // One value in an SQLite database; an rpm header is the largest that is read.
 #define BH_LIMIT_SQLITE_VALUE (256 * BH_MIB)
 // Steps of SQLite's machine for one row, in thousands: a full scan takes some ten a row.
