@@ -94,3 +94,6 @@
 #define BH_LIMIT_ENTRY_COMPONENTS 2000000
 #define BH_LIMIT_ENTRY_NEEDS      2000000
 #define BH_LIMIT_ENTRY_NOTES      10000
+
+// One version of Maven: its own cap since 4.0, which keeps two of them on the stack.
+#define BH_LIMIT_MAVEN_VERSION 256
