@@ -97,3 +97,6 @@
 
 // One version of Maven: its own cap since 4.0, which keeps two of them on the stack.
 #define BH_LIMIT_MAVEN_VERSION 256
+
+// One line with two versions to compare; real versions stay below 100 bytes.
+#define BH_LIMIT_VERSION_LINE (64 * BH_KIB)
