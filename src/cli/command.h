@@ -13,6 +13,8 @@ struct bh_command {
     const struct bh_option *options; // ended by a row with name NULL; may be NULL
     enum bh_complete complete;       // of operands
     const char *words;
+    // Lists that end its help, printed from other tables; may be NULL.
+    void (*print_more)(struct bh_cli *cli);
     // Exit code (enum bh_exit).
     int (*run)(struct bh_cli *cli, const struct bh_args *args);
 };

@@ -78,6 +78,8 @@ static void print_command(struct bh_cli *cli, const struct bh_command *c)
     }
     bh_out_printf(o, "\n%s\n", bh_cli_text(cli, "options of every command:"));
     print_options(cli, bh_common_options);
+    if (c->print_more)
+        c->print_more(cli);
 }
 
 static void print_program(struct bh_cli *cli)

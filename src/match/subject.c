@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "model/purl.h"
+#include "versions/version.h"
 
 struct asking {
     const struct bh_inventory *inv;
@@ -212,18 +213,6 @@ static int native_version(const struct asking *a, bh_str version, bh_str *ret)
     return bh_arena_join(a->arena, (bh_str[]){epoch, BH_STR(":"), version}, 3, ret);
 }
 
-// "+b1" is a rebuild of the same source (Debian policy 5.6.12, binNMU).
-static bh_str without_rebuild(bh_str version)
-{
-    size_t plus = bh_str_rfind(version, '+');
-    bh_str tail = bh_str_from(version, plus);
-    uint64_t n;
-
-    if (!bh_str_skip(&tail, BH_STR("+b")) || !bh_str_u64(tail, &n))
-        return version;
-    return bh_str_sub(version, 0, plus);
-}
-
 // Name and version of the source package, from the component or (documents of others) the purl's
 // upstream.
 static int source_of(const struct asking *a, bh_str binary_version, bh_str *ret_name,
@@ -244,7 +233,7 @@ static int source_of(const struct asking *a, bh_str binary_version, bh_str *ret_
     if (version.len)
         return native_version(a, version, ret_version);
     *ret_version =
-        bh_str_eqz(a->purl.type, "deb") ? without_rebuild(binary_version) : binary_version;
+        bh_str_eqz(a->purl.type, "deb") ? bh_version_deb_source(binary_version) : binary_version;
     return 0;
 }
 
