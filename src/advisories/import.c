@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// Imports of OSV dumps: which files, in which jobs, and what comes back.
+
+#include "advisories/import.h"
+
+#include "advisories/import_worker.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "isolation/pool.h"
+#include "sources/source.h"
+#include "sources/walk.h"
+
+// Members of an archive that one job takes.
+#define BATCH 256
+// Records of one job; the largest single records take under a second.
+#define JOB_SECONDS 300
+
+struct import {
+    struct bh_store *store;
+    const struct bh_import_options *options;
+    struct bh_import_counts counts;
+    struct bh_pool *pool;
+    void *worker_state;    // of a worker, in its own memory
+    struct bh_arena arena; // emptied for each record
+    const char *path;      // that is being read, as the user named it
+    uint64_t members;
+    bool failed; // an error was said
+    int error;
+    struct bh_arena paths; // of dumps met in a folder
+    bh_str *dumps;
+    size_t dump_count, dump_room;
+    struct bh_map feeds; // names, for their time
+    struct bh_arena feed_names;
+};
+
+static int run_in_worker(struct bh_worker *w, bh_str job, void *ctx)
+{
+    struct import *im = ctx;
+
+    return bh_import_worker(w, job, im->options->diag->lang, &im->worker_state);
+}
+
+// File, or archive and member.
+static int complain(struct import *im, int code, bh_str member, struct bh_place place, bh_str text)
+{
+    struct bh_diag *d = im->options->diag;
+    bh_str before = d->file, file = bh_str_z(im->path);
+
+    if (im->failed) // the first is the reason: the others come from jobs that were under way
+        return code;
+    im->failed = true;
+    bh_arena_reset(&im->arena);
+    if (member.len &&
+        bh_arena_join(&im->arena, (bh_str[]){file, BH_STR(": "), member}, 3, &file) < 0)
+        return BH_E_NOMEM;
+    d->file = file;
+    struct bh_report report = {
+        .severity = BH_ERROR, .code = code, .file = file, .place = place, .text = text};
+    if (d->report)
+        d->report(d->ctx, &report);
+    d->file = before;
+    return code;
+}
+
+static int on_report(struct import *im, struct bh_bytes *r)
+{
+    uint64_t code = bh_bytes_varint(r);
+    uint64_t offset = bh_bytes_varint(r);
+    bh_str member = bh_bytes_block(r), text = bh_bytes_block(r);
+
+    if (bh_bytes_error(r) < 0 || code > 100)
+        return BH_E_CORRUPT;
+    complain(im, -(int)code, member, BH_AT(offset), text);
+    return 0; // the job ends with the code
+}
+
+static int note_feed(struct import *im, bh_str feed)
+{
+    bool added;
+    struct bh_map_slot *slot = bh_map_slot(&im->feeds, feed, &added);
+
+    if (!slot)
+        return BH_E_NOMEM;
+    return added ? bh_arena_str(&im->feed_names, feed, &slot->key) : 0;
+}
+
+// What a worker sends is checked as if it were hostile: it must decode whole.
+static int check_affected(struct import *im, bh_str bytes, bh_str *ret_ecosystem)
+{
+    struct bh_bytes r;
+    struct bh_affected a;
+
+    bh_bytes_init(&r, bytes);
+    uint64_t count = bh_bytes_varint(&r);
+    *ret_ecosystem = BH_STR_EMPTY;
+    for (uint64_t i = 0; i < count; i++) {
+        int code = bh_affected_decode(&r, &im->arena, &a);
+        if (code < 0)
+            return code;
+        if (!ret_ecosystem->len)
+            *ret_ecosystem = bh_ecosystem_base(a.ecosystem);
+    }
+    return bh_bytes_error(&r) < 0 || bh_bytes_left(&r) ? BH_E_CORRUPT : 0;
+}
+
+static int on_record(struct import *im, struct bh_bytes *r)
+{
+    bh_str meta = bh_bytes_block(r), affected = bh_bytes_block(r), ecosystem, feed;
+    struct bh_bytes reader;
+    struct bh_advisory a;
+    enum bh_put put;
+
+    if (bh_bytes_error(r) < 0)
+        return BH_E_CORRUPT;
+    bh_arena_reset(&im->arena);
+    bh_bytes_init(&reader, meta);
+    int code = bh_advisory_decode(&reader, &im->arena, &a);
+    if (code == 0)
+        code = check_affected(im, affected, &ecosystem);
+    if (code == 0)
+        code = bh_arena_join(&im->arena,
+                             (bh_str[]){BH_STR("osv/"), ecosystem.len ? ecosystem : BH_STR("git")},
+                             2, &feed);
+    if (code == 0)
+        code = bh_store_put(im->store, feed, &a, meta, affected, &put);
+    if (code == 0)
+        code = note_feed(im, feed);
+    if (code < 0)
+        return code;
+    im->counts.records++;
+    im->counts.added += put == BH_PUT_NEW;
+    im->counts.changed += put == BH_PUT_CHANGED;
+    im->counts.same += put == BH_PUT_SAME;
+    im->counts.older += put == BH_PUT_OLDER;
+    if (im->options->progress && (im->counts.records & 0xff) == 0)
+        im->options->progress(im->options->progress_ctx, im->counts.records);
+    return 0;
+}
+
+static int on_frame(void *ctx, uint64_t id, bh_str frame)
+{
+    struct import *im = ctx;
+    struct bh_bytes r;
+
+    (void)id;
+    bh_bytes_init(&r, frame);
+    switch (bh_bytes_varint(&r)) {
+    case BH_FRAME_RECORD:
+        return on_record(im, &r);
+    case BH_FRAME_REPORT:
+        return on_report(im, &r);
+    case BH_FRAME_COUNT:
+        im->members = bh_bytes_varint(&r);
+        return bh_bytes_error(&r);
+    default:
+        return BH_E_CORRUPT;
+    }
+}
+
+static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
+{
+    struct import *im = ctx;
+    const char *text = end == BH_JOB_HUNG     ? BH_N("the reader of this dump took too long")
+                       : end == BH_JOB_MEMORY ? BH_N("the reader of this dump took too much memory")
+                                              : BH_N("the reader of this dump crashed");
+
+    (void)id;
+    if (end == BH_JOB_DONE)
+        return result;
+    return complain(im, BH_E_CORRUPT, BH_STR_EMPTY, BH_NOWHERE,
+                    bh_str_z(bh_msg(im->options->diag->lang, text)));
+}
+
+static int start_pool(struct import *im, int fd, unsigned workers)
+{
+    struct bh_pool_options o = {.workers = workers,
+                                .readable_fd = fd,
+                                .memory = BH_LIMIT_WORKER_MEMORY,
+                                .job_seconds = JOB_SECONDS,
+                                .run = run_in_worker,
+                                .frame = on_frame,
+                                .end = on_end,
+                                .ctx = im,
+                                .diag = im->options->diag};
+
+    bh_pool_free(im->pool);
+    im->pool = bh_pool_new(&o);
+    return im->pool ? 0 : BH_E_SYSTEM;
+}
+
+static int submit(struct import *im, char kind, bh_str path, uint64_t from, uint64_t to)
+{
+    struct bh_buf job;
+
+    bh_buf_init(&job, 0);
+    bh_buf_add_char(&job, kind);
+    if (kind == 'Z') {
+        bh_buf_add_varint(&job, from);
+        bh_buf_add_varint(&job, to);
+    }
+    bh_buf_add_str(&job, path);
+    int r = bh_buf_error(&job);
+    if (r == 0)
+        r = bh_pool_submit(im->pool, 0, bh_buf_str(&job));
+    bh_buf_done(&job);
+    return r;
+}
+
+// An archive is listed first; then its members go out in batches. *ret BH_E_FORMAT: it is no
+// archive.
+static int import_archive(struct import *im)
+{
+    im->members = 0;
+    int r = submit(im, 'L', BH_STR_EMPTY, 0, 0);
+    if (r == 0)
+        r = bh_pool_wait(im->pool);
+    for (uint64_t at = 0; r == 0 && at < im->members; at += BATCH)
+        r = submit(im, 'Z', BH_STR_EMPTY, at, at + BATCH);
+    return r < 0 ? r : bh_pool_wait(im->pool);
+}
+
+static int import_file(struct import *im, int fd)
+{
+    int r = start_pool(im, fd, im->options->workers);
+
+    if (r == 0)
+        r = import_archive(im);
+    if (r != BH_E_FORMAT || im->failed)
+        return r;
+    r = start_pool(im, fd, 1); // one record
+    if (r == 0)
+        r = submit(im, 'O', BH_STR_EMPTY, 0, 0);
+    return r < 0 ? r : bh_pool_wait(im->pool);
+}
+
+static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, bh_str path)
+{
+    struct import *im = ctx;
+
+    (void)w;
+    if (type != BH_WALK_FILE)
+        return 0;
+    if (bh_str_ends(path, BH_STR(".json")))
+        return submit(im, 'F', path, 0, 0);
+    if (!bh_str_ends(path, BH_STR(".zip")))
+        return 0;
+    int r = bh_arena_grow(&im->paths, (void **)&im->dumps, &im->dump_room, im->dump_count,
+                          sizeof(*im->dumps));
+    if (r == 0)
+        r = bh_arena_join(&im->paths, (bh_str[]){bh_str_z(im->path), BH_STR("/"), path}, 3,
+                          &im->dumps[im->dump_count]);
+    if (r == 0)
+        im->dump_count++;
+    return r;
+}
+
+static int import_folder(struct import *im, const struct bh_source *source)
+{
+    struct bh_walk w = {.source = source, .diag = im->options->diag, .file = on_file, .ctx = im};
+    int r = start_pool(im, source->root_fd, im->options->workers);
+
+    if (r == 0)
+        r = bh_walk_run(&w);
+    return r < 0 ? r : bh_pool_wait(im->pool);
+}
+
+static int import_path(struct import *im, const char *path)
+{
+    struct bh_source source;
+    uint64_t before = im->counts.records;
+    size_t dumps = im->dump_count;
+
+    im->path = path;
+    int r = bh_source_open(path, im->options->diag, &source);
+    if (r < 0) {
+        im->failed = true;
+        return r;
+    }
+    r = source.is_folder ? import_folder(im, &source) : import_file(im, source.root_fd);
+    bh_pool_free(im->pool);
+    im->pool = NULL;
+    bh_source_close(&source);
+    if (r == 0 && im->counts.records == before && im->dump_count == dumps)
+        return complain(im, BH_E_FORMAT, BH_STR_EMPTY, BH_NOWHERE,
+                        bh_str_z(bh_msg(im->options->diag->lang, BH_N("no OSV records in it"))));
+    return r;
+}
+
+static int import_all(struct import *im)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < im->options->count; i++)
+        r = import_path(im, im->options->paths[i]);
+    for (size_t i = 0; r == 0 && i < im->dump_count; i++)
+        r = import_path(im, im->dumps[i].ptr);
+    return r;
+}
+
+static int stamp_feeds(struct import *im)
+{
+    int64_t now = bh_time_now(NULL);
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < im->feeds.room; i++) {
+        const struct bh_feed_update f = {.name = im->feeds.slots[i].key, .when = now};
+        if (f.name.ptr)
+            r = bh_store_feed(im->store, &f);
+    }
+    return r;
+}
+
+int bh_import_osv(struct bh_store *store, const struct bh_import_options *options,
+                  struct bh_import_counts *ret)
+{
+    struct import im = {.store = store, .options = options};
+
+    bh_arena_init(&im.arena, 0);
+    bh_arena_init(&im.paths, 0);
+    bh_arena_init(&im.feed_names, 0);
+    bh_map_init(&im.feeds);
+    int r = import_all(&im);
+    if (r == 0)
+        r = stamp_feeds(&im);
+    if (r < 0 && r != BH_E_NOMEM && !im.failed)
+        complain(&im, r, BH_STR_EMPTY, BH_NOWHERE, bh_str_z(bh_error_name(r)));
+    bh_pool_free(im.pool);
+    bh_map_done(&im.feeds);
+    bh_arena_done(&im.feed_names);
+    bh_arena_done(&im.paths);
+    bh_arena_done(&im.arena);
+    *ret = im.counts;
+    return r;
+}

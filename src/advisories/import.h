@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Takes OSV dumps into the store: a dump's all.zip, a folder of records or of such dumps, or one
+// record. Records are parsed in worker processes; this process checks what they send and writes.
+// All or nothing: one transaction, given up at the first record that cannot be read.
+
+#include <stdint.h>
+
+#include "advisories/store.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+
+struct bh_import_counts {
+    uint64_t records, added, changed, same, older;
+};
+
+struct bh_import_options {
+    const char *const *paths;
+    size_t count;
+    unsigned workers; // 0: one a processor
+    struct bh_diag *diag;
+    void (*progress)(void *ctx, uint64_t records); // may be NULL
+    void *progress_ctx;
+};
+
+// Inside a transaction of the caller's (bh_store_begin), who commits when this gives 0. Other codes
+// with a diagnostic that names file, member and offset: BH_E_FORMAT (no such dump), BH_E_CORRUPT,
+// BH_E_TRUNCATED, BH_E_LIMIT, BH_E_SYSTEM; BH_E_NOMEM. A record's feed is "osv/" and the base of
+// its first ecosystem.
+int bh_import_osv(struct bh_store *store, const struct bh_import_options *options,
+                  struct bh_import_counts *ret) BH_MUST_USE;

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parses OSV records inside a worker process.
+
+#include "advisories/import_worker.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "advisories/osv.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/input.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/memory.h"
+#include "formats/zip.h"
+
+struct archive {
+    struct bh_input input;
+    struct bh_arena arena;
+    struct bh_zip zip;
+    size_t at;      // position in the directory
+    uint64_t index; // of the member there
+};
+
+struct job {
+    struct bh_worker *worker;
+    struct bh_buf frame, affected;
+    struct bh_diag diag;
+    bool reported;
+};
+
+static int send(struct job *j)
+{
+    int r = bh_buf_error(&j->frame);
+
+    return r < 0 ? r : bh_worker_send(j->worker, bh_buf_str(&j->frame));
+}
+
+static void on_report(void *ctx, const struct bh_report *report)
+{
+    struct job *j = ctx;
+
+    if (report->severity != BH_ERROR)
+        return;
+    j->reported = true;
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_REPORT);
+    bh_buf_add_varint(&j->frame, (uint64_t)-report->code);
+    bh_buf_add_varint(&j->frame, report->place.offset);
+    bh_buf_add_block(&j->frame, report->file);
+    bh_buf_add_block(&j->frame, report->text);
+    (void)!send(j);
+}
+
+static int send_record(struct job *j, const struct bh_advisory *a)
+{
+    struct bh_buf meta;
+
+    bh_buf_init(&meta, BH_LIMIT_FRAME);
+    bh_advisory_encode(&meta, a);
+    bh_buf_clear(&j->affected);
+    bh_buf_add_varint(&j->affected, a->affected_count);
+    for (size_t i = 0; i < a->affected_count; i++)
+        bh_affected_encode(&j->affected, &a->affected[i]);
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_RECORD);
+    bh_buf_add_block(&j->frame, bh_buf_str(&meta));
+    bh_buf_add_block(&j->frame, bh_buf_str(&j->affected));
+    int r = bh_buf_error(&meta);
+    if (r == 0)
+        r = bh_buf_error(&j->affected);
+    bh_buf_done(&meta);
+    return r < 0 ? r : send(j);
+}
+
+static int read_record(struct job *j, bh_str text, bh_str file, struct bh_arena *arena)
+{
+    struct bh_advisory a;
+    enum bh_json_type type;
+
+    j->diag.file = file;
+    struct bh_json *json BH_CLEANUP(bh_json_freep) = bh_json_new_mem(text, &j->diag);
+    if (!json)
+        return BH_E_NOMEM;
+    int r = bh_json_next(json, &type);
+    if (r == 0 && type != BH_JSON_OBJECT)
+        r = bh_json_fail(json, BH_E_CORRUPT, "no OSV record: not an object");
+    if (r == 0)
+        r = bh_osv_read(json, arena, &a);
+    if (r == 0) // nothing may follow
+        r = bh_json_next(json, &type);
+    if (r == 0) {
+        a.source = BH_STR("osv");
+        r = send_record(j, &a);
+    }
+    if (r < 0 && !j->reported)
+        bh_fail(&j->diag, r, BH_NOWHERE, "cannot take in this record (%s)", bh_error_name(r));
+    return r;
+}
+
+static int open_archive(struct job *j, void **state, struct archive **ret)
+{
+    struct archive *a = *state;
+
+    if (!a) {
+        a = bh_calloc(1, sizeof(*a));
+        if (!a)
+            return BH_E_NOMEM;
+        bh_arena_init(&a->arena, BH_LIMIT_ENTRY_MEMORY);
+        int r = bh_input_fd(bh_worker_root_fd(j->worker), &a->input);
+        if (r == 0)
+            r = bh_zip_open(&a->zip, &a->input, NULL, &a->arena, &j->diag);
+        if (r < 0) {
+            bh_arena_done(&a->arena);
+            bh_free(a);
+            return r;
+        }
+        *state = a;
+    }
+    a->zip.diag = &j->diag; // the diagnostics of this job
+    *ret = a;
+    return 0;
+}
+
+static int count_members(struct job *j, struct archive *a)
+{
+    struct bh_zip_entry e;
+    uint64_t count = 0;
+    size_t at = 0;
+    int r;
+
+    while ((r = bh_zip_next(&a->zip, &at, &e)) > 0)
+        count++;
+    if (r < 0)
+        return bh_fail(&j->diag, r, BH_NOWHERE,
+                       "the archive's directory cannot be read to its end");
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_COUNT);
+    bh_buf_add_varint(&j->frame, count);
+    return send(j);
+}
+
+static int read_members(struct job *j, struct archive *a, uint64_t from, uint64_t to)
+{
+    struct bh_arena arena;
+    struct bh_zip_entry e;
+    int r = 0;
+
+    if (a->index > from) {
+        a->at = 0;
+        a->index = 0;
+    }
+    a->zip.own_budget = BH_LIMIT_INFLATED; // a feed may be larger than an archive of a target
+    bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
+    while (a->index < to && (r = bh_zip_next(&a->zip, &a->at, &e)) > 0) {
+        bh_str text;
+        if (a->index++ < from || !bh_str_ends(e.name, BH_STR(".json"))) {
+            r = 0;
+            continue;
+        }
+        bh_arena_reset(&arena);
+        j->diag.file = e.name;
+        r = bh_zip_read(&a->zip, &e, &arena, BH_LIMIT_TEXT_FILE, &text);
+        if (r == 0)
+            r = read_record(j, text, e.name, &arena);
+        if (r < 0)
+            break;
+    }
+    bh_arena_done(&arena);
+    return r < 0 ? r : 0;
+}
+
+static int read_open_file(struct job *j, int fd, bh_str file)
+{
+    struct bh_arena arena;
+    struct bh_input in;
+    bh_str text;
+
+    bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
+    int r = bh_input_fd(fd, &in);
+    if (r == 0)
+        r = bh_input_all(&in, &arena, BH_LIMIT_TEXT_FILE, &text);
+    if (r == 0)
+        r = read_record(j, text, file, &arena);
+    bh_arena_done(&arena);
+    return r;
+}
+
+static int read_file(struct job *j, bh_str path)
+{
+    char name[BH_LIMIT_PATH];
+
+    if (path.len >= sizeof(name))
+        return BH_E_LIMIT;
+    memcpy(name, path.ptr, path.len);
+    name[path.len] = '\0';
+    j->diag.file = path;
+    int fd = openat(bh_worker_root_fd(j->worker), name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return bh_fail_errno(&j->diag, "cannot open the file");
+    int r = read_open_file(j, fd, path);
+    close(fd);
+    return r;
+}
+
+static int run(struct job *j, bh_str job, void **state)
+{
+    struct bh_bytes r;
+    struct archive *a;
+
+    bh_bytes_init(&r, job);
+    switch (bh_bytes_u8(&r)) {
+    case 'L': {
+        int code = open_archive(j, state, &a);
+        return code < 0 ? code : count_members(j, a);
+    }
+    case 'Z': {
+        uint64_t from = bh_bytes_varint(&r), to = bh_bytes_varint(&r);
+        int code = open_archive(j, state, &a);
+        return code < 0 ? code : read_members(j, a, from, to);
+    }
+    case 'F':
+        return read_file(j, bh_bytes_take(&r, bh_bytes_left(&r)));
+    default:
+        return read_open_file(j, bh_worker_root_fd(j->worker), BH_STR_EMPTY);
+    }
+}
+
+int bh_import_worker(struct bh_worker *w, bh_str job, enum bh_lang lang, void **state)
+{
+    struct job j = {.worker = w, .diag = {.report = on_report, .ctx = &j, .lang = lang}};
+
+    bh_buf_init(&j.frame, BH_LIMIT_FRAME);
+    bh_buf_init(&j.affected, BH_LIMIT_FRAME);
+    int r = run(&j, job, state);
+    if (r < 0 && r != BH_E_FORMAT && !j.reported)
+        bh_fail(&j.diag, r, BH_NOWHERE, "cannot be read whole (%s)", bh_error_name(r));
+    bh_buf_done(&j.frame);
+    bh_buf_done(&j.affected);
+    return r;
+}

@@ -1,0 +1,640 @@
+// SPDX-License-Identifier: Apache-2.0
+// The advisory store in SQLite.
+
+#include "advisories/store.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/memory.h"
+
+#define APPLICATION_ID 0x42554849 // "BUHI"
+#define SCHEMA_VERSION 1
+#define WAIT_MS        60000
+
+enum statement {
+    FEED_FIND,
+    FEED_ADD,
+    FEED_SET,
+    FEED_FAIL,
+    FEED_TAGS,
+    FEED_LIST,
+    RECORD_FIND,
+    RECORD_ADD,
+    RECORD_SET,
+    RECORD_GET,
+    AFFECTED_ADD,
+    AFFECTED_DROP,
+    LINK_ADD,
+    LINK_DROP,
+    LOOKUP,
+    BY_ID,
+    ECOSYSTEMS,
+    STATEMENTS,
+};
+
+static const char *const sql[STATEMENTS] = {
+    [FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
+    [FEED_ADD] = "INSERT INTO feed (name) VALUES (?1)",
+    [FEED_SET] = "UPDATE feed SET url = coalesce(?2, url), etag = ?3, last_modified = ?4, "
+                 "updated = ?5, failure = NULL WHERE name = ?1",
+    [FEED_FAIL] = "UPDATE feed SET url = coalesce(?2, url), failure = ?3 WHERE name = ?1",
+    [FEED_TAGS] = "SELECT url, etag, last_modified FROM feed WHERE name = ?1",
+    [FEED_LIST] = "SELECT f.name, f.url, f.updated, f.failure, "
+                  "(SELECT count(*) FROM record r WHERE r.feed = f.id) FROM feed f ORDER BY f.name",
+    [RECORD_FIND] = "SELECT id, modified, affected FROM record WHERE name = ?1",
+    [RECORD_ADD] = "INSERT INTO record (feed, name, modified, withdrawn, meta, affected) "
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [RECORD_SET] = "UPDATE record SET feed = ?1, name = ?2, modified = ?3, withdrawn = ?4, "
+                   "meta = ?5, affected = ?6 WHERE id = ?7",
+    [RECORD_GET] = "SELECT meta FROM record WHERE id = ?1",
+    [AFFECTED_ADD] = "INSERT OR IGNORE INTO affected (ecosystem, name, record) VALUES (?1, ?2, ?3)",
+    [AFFECTED_DROP] = "DELETE FROM affected WHERE ecosystem = ?1 AND name = ?2 AND record = ?3",
+    [LINK_ADD] = "INSERT OR IGNORE INTO link (id, record) VALUES (?1, ?2)",
+    [LINK_DROP] = "DELETE FROM link WHERE record = ?1",
+    [LOOKUP] = "SELECT f.name, r.id, r.name, r.withdrawn, r.affected FROM affected a "
+               "JOIN record r ON r.id = a.record JOIN feed f ON f.id = r.feed "
+               "WHERE a.ecosystem = ?1 AND a.name = ?2 ORDER BY r.name",
+    [BY_ID] = "SELECT f.name, r.id, r.name, r.withdrawn, r.affected, r.meta FROM record r "
+              "JOIN feed f ON f.id = r.feed WHERE r.name = ?1 COLLATE NOCASE "
+              "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY r.name",
+    [ECOSYSTEMS] = "SELECT name, records FROM ecosystem ORDER BY name",
+};
+
+static const char schema[] =
+    "CREATE TABLE feed (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, url TEXT, etag TEXT, "
+    "last_modified TEXT, updated INTEGER, failure TEXT);"
+    "CREATE TABLE record (id INTEGER PRIMARY KEY, feed INTEGER NOT NULL REFERENCES feed (id), "
+    "name TEXT NOT NULL UNIQUE COLLATE NOCASE, modified INTEGER NOT NULL, "
+    "withdrawn INTEGER NOT NULL, meta BLOB NOT NULL, affected BLOB NOT NULL);"
+    "CREATE TABLE affected (ecosystem TEXT NOT NULL, name TEXT NOT NULL, record INTEGER NOT NULL, "
+    "PRIMARY KEY (ecosystem, name, record)) WITHOUT ROWID;"
+    "CREATE TABLE link (id TEXT NOT NULL COLLATE NOCASE, record INTEGER NOT NULL, "
+    "PRIMARY KEY (id, record)) WITHOUT ROWID;"
+    "CREATE INDEX link_record ON link (record);"
+    "CREATE TABLE ecosystem (name TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;";
+
+struct bh_store {
+    sqlite3 *db;
+    sqlite3_stmt *statements[STATEMENTS];
+    struct bh_diag *diag;
+    char *path;
+    bool write, in_transaction;
+    struct bh_arena scratch;
+};
+
+static int code_of(int sqlite)
+{
+    switch (sqlite & 0xff) {
+    case SQLITE_NOMEM:
+        return BH_E_NOMEM;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return BH_E_CORRUPT;
+    default:
+        return BH_E_SYSTEM;
+    }
+}
+
+static int fail(struct bh_store *s, int sqlite)
+{
+    int code = code_of(sqlite);
+
+    if (code == BH_E_NOMEM)
+        return code;
+    if ((sqlite & 0xff) == SQLITE_BUSY)
+        return bh_fail(s->diag, code, BH_NOWHERE,
+                       "the store '%s' is being written by another process", s->path);
+    return bh_fail(s->diag, code, BH_NOWHERE, "the store '%s': %s", s->path, sqlite3_errmsg(s->db));
+}
+
+static int run(struct bh_store *s, const char *text)
+{
+    int q = sqlite3_exec(s->db, text, NULL, NULL, NULL);
+
+    return q == SQLITE_OK ? 0 : fail(s, q);
+}
+
+static sqlite3_stmt *statement(struct bh_store *s, enum statement which, int *ret_code)
+{
+    *ret_code = 0;
+    if (!s->statements[which]) {
+        int q = sqlite3_prepare_v3(s->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                   &s->statements[which], NULL);
+        if (q != SQLITE_OK) {
+            *ret_code = fail(s, q);
+            return NULL;
+        }
+    }
+    sqlite3_reset(s->statements[which]);
+    return s->statements[which];
+}
+
+static void bind_text(sqlite3_stmt *q, int at, bh_str text)
+{
+    if (text.ptr)
+        sqlite3_bind_text64(q, at, text.ptr, text.len, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        sqlite3_bind_null(q, at);
+}
+
+static void bind_name(sqlite3_stmt *q, int at, bh_str text)
+{
+    bind_text(q, at, text.ptr ? text : BH_STR(""));
+}
+
+static void bind_blob(sqlite3_stmt *q, int at, bh_str bytes)
+{
+    sqlite3_bind_blob64(q, at, bytes.len ? bytes.ptr : "", bytes.len, SQLITE_STATIC);
+}
+
+// One step of a statement without rows.
+static int finish(struct bh_store *s, sqlite3_stmt *q)
+{
+    int step = sqlite3_step(q);
+
+    sqlite3_reset(q);
+    return step == SQLITE_DONE || step == SQLITE_ROW ? 0 : fail(s, step);
+}
+
+static bh_str column_text(sqlite3_stmt *q, int at)
+{
+    const unsigned char *p = sqlite3_column_text(q, at);
+
+    return bh_str_n(p, p ? (size_t)sqlite3_column_bytes(q, at) : 0);
+}
+
+static bh_str column_blob(sqlite3_stmt *q, int at)
+{
+    const void *p = sqlite3_column_blob(q, at);
+
+    return bh_str_n(p, p ? (size_t)sqlite3_column_bytes(q, at) : 0);
+}
+
+// --- Opening
+
+static int make_folders(const char *path, struct bh_diag *diag)
+{
+    struct bh_buf b;
+    int r = 0;
+
+    bh_buf_init(&b, 0);
+    for (const char *p = path; r == 0 && *p; p++) {
+        if (*p == '/' && p != path) {
+            bh_buf_add_char(&b, '\0');
+            r = bh_buf_error(&b);
+            if (r == 0 && mkdir(b.ptr, 0777) < 0 && errno != EEXIST)
+                r = bh_fail_errno(diag, "cannot make the folder '%s'", b.ptr);
+            if (b.len)
+                b.len--;
+        }
+        bh_buf_add_char(&b, *p);
+    }
+    bh_buf_done(&b);
+    return r;
+}
+
+// A path as a "file:" URI: SQLite's flags for read-only media can only be given so.
+static int uri_of(const char *path, bool immutable, struct bh_buf *b)
+{
+    bh_buf_init(b, 0);
+    bh_buf_add_z(b, "file:");
+    for (const char *p = path; *p; p++)
+        if (bh_is_alnum(*p) || bh_str_has(BH_STR("/._-~"), *p))
+            bh_buf_add_char(b, *p);
+        else
+            bh_buf_printf(b, "%%%02X", (unsigned char)*p);
+    bh_buf_add_z(b, immutable ? "?immutable=1" : "");
+    bh_buf_add_char(b, '\0');
+    return bh_buf_error(b);
+}
+
+static int number_of(struct bh_store *s, const char *pragma, int64_t *ret)
+{
+    sqlite3_stmt *q = NULL;
+    int code = sqlite3_prepare_v2(s->db, pragma, -1, &q, NULL);
+
+    *ret = 0;
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(q);
+        if (code == SQLITE_ROW)
+            *ret = sqlite3_column_int64(q, 0);
+    }
+    sqlite3_finalize(q);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? 0 : code;
+}
+
+static int connect_to(struct bh_store *s, bool immutable)
+{
+    struct bh_buf uri;
+    int64_t ignored;
+    int flags = s->write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int r = uri_of(s->path, immutable, &uri);
+    int q = r < 0 ? SQLITE_NOMEM
+                  : sqlite3_open_v2(uri.ptr, &s->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                                    NULL);
+
+    bh_buf_done(&uri);
+    if (q == SQLITE_OK) {
+        sqlite3_extended_result_codes(s->db, 1);
+        sqlite3_busy_timeout(s->db, WAIT_MS);
+        sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+        q = number_of(s, "SELECT count(*) FROM sqlite_schema", &ignored);
+    }
+    return q;
+}
+
+static int check_version(struct bh_store *s)
+{
+    int64_t application, version, tables;
+
+    if (number_of(s, "PRAGMA application_id", &application) ||
+        number_of(s, "PRAGMA user_version", &version) ||
+        number_of(s, "SELECT count(*) FROM sqlite_schema", &tables))
+        return fail(s, sqlite3_errcode(s->db));
+    if (s->write && !tables && !application) {
+        char set[96];
+        snprintf(set, sizeof(set), "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+                 APPLICATION_ID, SCHEMA_VERSION);
+        int r = run(s, "BEGIN IMMEDIATE");
+        if (r == 0 && number_of(s, "SELECT count(*) FROM sqlite_schema", &tables) == 0 && !tables) {
+            r = run(s, schema);
+            if (r == 0)
+                r = run(s, set);
+        }
+        return r == 0 ? run(s, "COMMIT") : r;
+    }
+    if (application != APPLICATION_ID)
+        return bh_fail(s->diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", s->path);
+    if (version != SCHEMA_VERSION)
+        return bh_fail(s->diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                       "the store '%s' has version %lld, not %d", s->path, (long long)version,
+                       SCHEMA_VERSION);
+    return 0;
+}
+
+int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_store **ret)
+{
+    struct bh_store *s BH_CLEANUP(bh_store_closep) = bh_calloc(1, sizeof(*s));
+    size_t len = strlen(path) + 1;
+
+    if (!s || !(s->path = bh_alloc(len)))
+        return BH_E_NOMEM;
+    memcpy(s->path, path, len);
+    s->diag = diag;
+    s->write = write;
+    bh_arena_init(&s->scratch, 0);
+    if (!write && access(path, R_OK) < 0)
+        return bh_fail_errno(diag, "cannot open the store '%s'", path);
+    int r = write ? make_folders(path, diag) : 0;
+    if (r < 0)
+        return r;
+    int q = connect_to(s, false);
+    if (q != SQLITE_OK && !write && (q & 0xff) != SQLITE_NOTADB && (q & 0xff) != SQLITE_CORRUPT) {
+        sqlite3_close(s->db); // a read-only disk: no other process can be writing there
+        s->db = NULL;
+        q = connect_to(s, true);
+    }
+    if (q != SQLITE_OK)
+        return (q & 0xff) == SQLITE_NOTADB
+                   ? bh_fail(diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", path)
+                   : fail(s, q);
+    if (write)
+        r = run(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                   "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
+    if (r == 0)
+        r = check_version(s);
+    if (r < 0)
+        return r;
+    *ret = bh_take(s);
+    return 0;
+}
+
+void bh_store_close(struct bh_store *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(s->statements[i]);
+    if (s->db && s->write) {
+        if (s->in_transaction)
+            sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+        // One plain file at rest. Fails while somebody reads: the next writer does it then.
+        sqlite3_busy_timeout(s->db, 0);
+        sqlite3_exec(s->db, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE;", NULL,
+                     NULL, NULL);
+    }
+    sqlite3_close(s->db);
+    bh_arena_done(&s->scratch);
+    bh_free(s->path);
+    bh_free(s);
+}
+
+void bh_store_closep(struct bh_store **s)
+{
+    bh_store_close(*s);
+}
+
+// --- Writing
+
+int bh_store_begin(struct bh_store *s)
+{
+    int r = run(s, "BEGIN IMMEDIATE");
+
+    if (r == 0)
+        s->in_transaction = true;
+    return r;
+}
+
+int bh_store_commit(struct bh_store *s)
+{
+    int r = run(s, "DELETE FROM ecosystem; INSERT INTO ecosystem "
+                   "SELECT ecosystem, count(DISTINCT record) FROM affected GROUP BY ecosystem;"
+                   "COMMIT");
+
+    if (r == 0)
+        s->in_transaction = false;
+    return r;
+}
+
+void bh_store_rollback(struct bh_store *s)
+{
+    if (s->in_transaction)
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    s->in_transaction = false;
+}
+
+static int feed_id(struct bh_store *s, bh_str name, int64_t *ret)
+{
+    int r;
+    sqlite3_stmt *q = statement(s, FEED_FIND, &r);
+
+    if (!q)
+        return r;
+    bind_name(q, 1, name);
+    int step = sqlite3_step(q);
+    *ret = step == SQLITE_ROW ? sqlite3_column_int64(q, 0) : 0;
+    sqlite3_reset(q);
+    if (step == SQLITE_ROW)
+        return 0;
+    q = step == SQLITE_DONE ? statement(s, FEED_ADD, &r) : NULL;
+    if (!q)
+        return step == SQLITE_DONE ? r : fail(s, step);
+    bind_name(q, 1, name);
+    r = finish(s, q);
+    *ret = sqlite3_last_insert_rowid(s->db);
+    return r;
+}
+
+// The keys of all packages of a record, each once.
+static int each_package(struct bh_store *s, bh_str affected, int64_t record, enum statement which)
+{
+    struct bh_bytes reader;
+    int r = 0;
+
+    bh_arena_reset(&s->scratch);
+    bh_bytes_init(&reader, affected);
+    uint64_t count = bh_bytes_varint(&reader);
+    for (uint64_t i = 0; r == 0 && i < count; i++) {
+        struct bh_affected a;
+        bh_str name;
+        r = bh_affected_decode(&reader, &s->scratch, &a);
+        if (r == 0)
+            r = bh_ecosystem_name(a.ecosystem, a.name, &s->scratch, &name);
+        sqlite3_stmt *q = r == 0 ? statement(s, which, &r) : NULL;
+        if (!q)
+            return r;
+        bind_name(q, 1, a.ecosystem);
+        bind_name(q, 2, name);
+        sqlite3_bind_int64(q, 3, record);
+        r = finish(s, q);
+    }
+    return r;
+}
+
+static int put_links(struct bh_store *s, const struct bh_advisory *a, int64_t record)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < a->link_count; i++) {
+        if (a->links[i].kind == BH_RELATED)
+            continue;
+        sqlite3_stmt *q = statement(s, LINK_ADD, &r);
+        if (!q)
+            return r;
+        bind_name(q, 1, a->links[i].id);
+        sqlite3_bind_int64(q, 2, record);
+        r = finish(s, q);
+    }
+    return r;
+}
+
+static int drop_old(struct bh_store *s, bh_str affected, int64_t record)
+{
+    int r = each_package(s, affected, record, AFFECTED_DROP);
+    sqlite3_stmt *q = r == 0 ? statement(s, LINK_DROP, &r) : NULL;
+
+    if (!q)
+        return r;
+    sqlite3_bind_int64(q, 1, record);
+    return finish(s, q);
+}
+
+// What is there under that id. *ret_record is 0 when there is nothing.
+static int find_old(struct bh_store *s, const struct bh_advisory *a, int64_t *ret_record,
+                    enum bh_put *ret)
+{
+    int r;
+    sqlite3_stmt *q = statement(s, RECORD_FIND, &r);
+
+    *ret_record = 0;
+    *ret = BH_PUT_NEW;
+    if (!q)
+        return r;
+    bind_name(q, 1, a->id);
+    int step = sqlite3_step(q);
+    if (step == SQLITE_ROW) {
+        int64_t modified = sqlite3_column_int64(q, 1);
+        *ret_record = sqlite3_column_int64(q, 0);
+        *ret = modified > a->modified    ? BH_PUT_OLDER
+               : modified == a->modified ? BH_PUT_SAME
+                                         : BH_PUT_CHANGED;
+        if (*ret == BH_PUT_CHANGED)
+            r = drop_old(s, column_blob(q, 2), *ret_record);
+    } else if (step != SQLITE_DONE) {
+        r = fail(s, step);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
+                 bh_str affected, enum bh_put *ret)
+{
+    int64_t record, source;
+    int r = find_old(s, decoded, &record, ret);
+
+    if (r < 0 || *ret == BH_PUT_SAME || *ret == BH_PUT_OLDER)
+        return r;
+    r = feed_id(s, feed, &source);
+    sqlite3_stmt *q = r == 0 ? statement(s, record ? RECORD_SET : RECORD_ADD, &r) : NULL;
+    if (!q)
+        return r;
+    sqlite3_bind_int64(q, 1, source);
+    bind_name(q, 2, decoded->id);
+    sqlite3_bind_int64(q, 3, decoded->modified);
+    sqlite3_bind_int64(q, 4, decoded->withdrawn);
+    bind_blob(q, 5, meta);
+    bind_blob(q, 6, affected);
+    if (record)
+        sqlite3_bind_int64(q, 7, record);
+    r = finish(s, q);
+    if (r == 0 && !record)
+        record = sqlite3_last_insert_rowid(s->db);
+    if (r == 0)
+        r = each_package(s, affected, record, AFFECTED_ADD);
+    return r < 0 ? r : put_links(s, decoded, record);
+}
+
+int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
+{
+    int64_t id;
+    int r = feed_id(s, f->name, &id);
+    sqlite3_stmt *q = r == 0 ? statement(s, f->failure.len ? FEED_FAIL : FEED_SET, &r) : NULL;
+
+    if (!q)
+        return r;
+    bind_name(q, 1, f->name);
+    bind_text(q, 2, f->url);
+    if (f->failure.len) {
+        bind_text(q, 3, f->failure);
+    } else {
+        bind_text(q, 3, f->etag);
+        bind_text(q, 4, f->last_modified);
+        sqlite3_bind_int64(q, 5, f->when);
+    }
+    return finish(s, q);
+}
+
+// --- Reading
+
+static struct bh_stored stored_row(sqlite3_stmt *q)
+{
+    return (struct bh_stored){.feed = (const char *)sqlite3_column_text(q, 0),
+                              .record = (uint64_t)sqlite3_column_int64(q, 1),
+                              .id = column_text(q, 2),
+                              .withdrawn = sqlite3_column_int64(q, 3),
+                              .affected = column_blob(q, 4)};
+}
+
+int bh_store_lookup(struct bh_store *s, bh_str ecosystem, bh_str name,
+                    int (*each)(void *ctx, const struct bh_stored *r), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = statement(s, LOOKUP, &r);
+
+    if (!q)
+        return r;
+    bind_name(q, 1, ecosystem);
+    bind_name(q, 2, name);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE) {
+        struct bh_stored row = stored_row(q);
+        r = step == SQLITE_ROW ? each(ctx, &row) : fail(s, step);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_by_id(struct bh_store *s, bh_str id,
+                   int (*each)(void *ctx, const struct bh_stored *r, bh_str meta), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = statement(s, BY_ID, &r);
+
+    if (!q)
+        return r;
+    bind_name(q, 1, id);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE) {
+        struct bh_stored row = stored_row(q);
+        r = step == SQLITE_ROW ? each(ctx, &row, column_blob(q, 5)) : fail(s, step);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta)
+{
+    int r;
+    sqlite3_stmt *q = statement(s, RECORD_GET, &r);
+
+    if (!q)
+        return r;
+    sqlite3_bind_int64(q, 1, (int64_t)record);
+    int step = sqlite3_step(q);
+    if (step == SQLITE_ROW)
+        *ret_meta = column_blob(q, 0);
+    return step == SQLITE_ROW ? 0 : step == SQLITE_DONE ? BH_E_FORMAT : fail(s, step);
+}
+
+int bh_store_ecosystems(struct bh_store *s,
+                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = statement(s, ECOSYSTEMS, &r);
+
+    while (q && r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
+        r = step == SQLITE_ROW ? each(ctx, column_text(q, 0), (uint64_t)sqlite3_column_int64(q, 1))
+                               : fail(s, step);
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_feed_state *f),
+                   void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = statement(s, FEED_LIST, &r);
+
+    while (q && r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE) {
+        if (step != SQLITE_ROW) {
+            r = fail(s, step);
+            break;
+        }
+        const struct bh_feed_state f = {.name = column_text(q, 0),
+                                        .url = column_text(q, 1),
+                                        .updated = sqlite3_column_type(q, 2) == SQLITE_NULL
+                                                       ? BH_TIME_UNKNOWN
+                                                       : sqlite3_column_int64(q, 2),
+                                        .failure = column_text(q, 3),
+                                        .records = (uint64_t)sqlite3_column_int64(q, 4)};
+        r = each(ctx, &f);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena, bh_str *ret_url,
+                       bh_str *ret_etag, bh_str *ret_last_modified)
+{
+    bh_str *const texts[] = {ret_url, ret_etag, ret_last_modified};
+    int r;
+    sqlite3_stmt *q = statement(s, FEED_TAGS, &r);
+
+    for (size_t i = 0; i < BH_COUNT(texts); i++)
+        *texts[i] = BH_STR_EMPTY;
+    if (!q)
+        return r;
+    bind_name(q, 1, name);
+    int step = sqlite3_step(q);
+    for (int i = 0; r == 0 && step == SQLITE_ROW && i < (int)BH_COUNT(texts); i++)
+        if (sqlite3_column_type(q, i) != SQLITE_NULL)
+            r = bh_arena_str(arena, column_text(q, i), texts[i]);
+    sqlite3_reset(q);
+    return step == SQLITE_ROW || step == SQLITE_DONE ? r : fail(s, step);
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The advisory store: one SQLite file. Records are kept as bytes of advisory.h's codec and found by
+// package, by id and by alias.
+//
+// A change is one transaction: killed at any moment, the file is the old or the new store. It is
+// written in write-ahead mode, so that readers go on beside a writer, and is brought back to one
+// plain file when the writer ends; a file that was left in between is recovered by whoever opens it
+// next. On a read-only disk it is read as it is.
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "advisories/advisory.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+
+struct bh_store;
+
+// For writing, the file and its folder are made if they are not there, and the call waits up to a
+// minute for another writer. 0; BH_E_SYSTEM; BH_E_FORMAT: no store of ours; BH_E_UNSUPPORTED: of
+// another version; BH_E_CORRUPT; BH_E_NOMEM; all but the last with a diagnostic.
+int bh_store_open(const char *path, bool write, struct bh_diag *diag,
+                  struct bh_store **ret) BH_MUST_USE;
+void bh_store_close(struct bh_store *s);
+void bh_store_closep(struct bh_store **s);
+
+// --- Writing. Errors have been said in diag.
+
+int bh_store_begin(struct bh_store *s) BH_MUST_USE;
+// Makes the changes last, and counts the ecosystems anew.
+int bh_store_commit(struct bh_store *s) BH_MUST_USE;
+// Gives the changes up; closing does, too.
+void bh_store_rollback(struct bh_store *s);
+
+enum bh_put {
+    BH_PUT_NEW,
+    BH_PUT_CHANGED,
+    BH_PUT_SAME,  // as old as the stored one
+    BH_PUT_OLDER, // older: the stored one stays
+};
+// Takes a record in. meta and affected are the bytes of the codec, decoded is what they hold.
+int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
+                 bh_str affected, enum bh_put *ret) BH_MUST_USE;
+// A feed's state after an attempt: when it worked, or why it did not (failure not empty). url, etag
+// and modified: of the download; NULL pointers leave them as they are.
+struct bh_feed_update {
+    bh_str name, url, etag, last_modified, failure;
+    int64_t when;
+};
+int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f) BH_MUST_USE;
+
+// --- Reading
+
+struct bh_stored {
+    const char *feed;
+    uint64_t record;
+    bh_str id;
+    int64_t withdrawn;
+    bh_str affected; // encoded list: a count, then as many bh_affected
+};
+// Every record that names this package (ecosystem whole, name as bh_ecosystem_name gives it), by
+// id.
+int bh_store_lookup(struct bh_store *s, bh_str ecosystem, bh_str name,
+                    int (*each)(void *ctx, const struct bh_stored *r), void *ctx) BH_MUST_USE;
+// Every record that has this id, or has it as alias or upstream, by id.
+int bh_store_by_id(struct bh_store *s, bh_str id,
+                   int (*each)(void *ctx, const struct bh_stored *r, bh_str meta),
+                   void *ctx) BH_MUST_USE;
+// Encoded record without affected packages, valid until the next call. BH_E_FORMAT: there is none.
+int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta) BH_MUST_USE;
+// Ecosystems by name with their number of records.
+int bh_store_ecosystems(struct bh_store *s,
+                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records),
+                        void *ctx) BH_MUST_USE;
+// Feeds by name.
+int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_feed_state *f),
+                   void *ctx) BH_MUST_USE;
+// What a conditional request for that feed may send; empty when not known. In the arena.
+int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena, bh_str *ret_url,
+                       bh_str *ret_etag, bh_str *ret_last_modified) BH_MUST_USE;
