@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The catalogue: the built-in advisories, indexed by package.
+// The catalogue: the built-in advisories, indexed by package, and the store.
 
 #include "advisories/catalogue.h"
 
 #include "advisories/builtin.h"
+#include "advisories/store.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/map.h"
@@ -15,7 +16,11 @@ struct row {
     size_t next; // row of the same package, + 1
 };
 
+// Numbers of stored records have this bit; the others are built in.
+#define STORED (UINT64_C(1) << 63)
+
 struct bh_catalogue {
+    struct bh_store *store; // NULL: none
     struct bh_arena arena;
     struct bh_advisory *records;
     size_t count;
@@ -74,10 +79,10 @@ int bh_catalogue_open(const char *store_path, struct bh_diag *diag, struct bh_ca
     bh_arena_init(&c->arena, 0);
     bh_map_init(&c->by_package);
     bh_map_init(&c->ecosystems);
-    if (store_path)
-        return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "cannot open the store '%s'",
-                       store_path);
-    int r = bh_builtin_read(&c->arena, diag, &c->records, &c->count);
+    int r = store_path ? bh_store_open(store_path, false, diag, &c->store) : 0;
+    if (r < 0)
+        return r;
+    r = bh_builtin_read(&c->arena, diag, &c->records, &c->count);
     if (r == 0)
         r = index_records(c);
     if (r < 0)
@@ -90,6 +95,7 @@ void bh_catalogue_free(struct bh_catalogue *c)
 {
     if (!c)
         return;
+    bh_store_close(c->store);
     bh_map_done(&c->by_package);
     bh_map_done(&c->ecosystems);
     bh_arena_done(&c->arena);
@@ -102,18 +108,13 @@ void bh_catalogue_freep(struct bh_catalogue **c)
     bh_catalogue_free(*c);
 }
 
-int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
-                        int (*hit)(void *ctx, const struct bh_hit *h), void *ctx)
+static int lookup_builtin(struct bh_catalogue *c, bh_str key,
+                          int (*hit)(void *ctx, const struct bh_hit *h), void *ctx)
 {
-    struct bh_arena scratch;
-    bh_str key;
     uint64_t at = 0;
+    int r = 0;
 
-    bh_arena_init(&scratch, 0);
-    int r = package_key(&scratch, ecosystem, name, &key);
-    if (r == 0)
-        (void)bh_map_get(&c->by_package, key, &at);
-    bh_arena_done(&scratch);
+    (void)bh_map_get(&c->by_package, key, &at);
     for (; r == 0 && at; at = c->rows[at - 1].next) {
         const struct row *row = &c->rows[at - 1];
         const struct bh_advisory *a = &c->records[row->record];
@@ -127,6 +128,89 @@ int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
     return r;
 }
 
+// A question to the store, and who asked.
+struct asking {
+    bh_str ecosystem, name; // as compared
+    struct bh_arena arena;
+    int (*hit)(void *ctx, const struct bh_hit *h);
+    void *ctx;
+};
+
+static int on_stored(void *ctx, const struct bh_stored *row)
+{
+    struct asking *q = ctx;
+    struct bh_bytes reader;
+    int r = 0;
+
+    bh_bytes_init(&reader, row->affected);
+    uint64_t count = bh_bytes_varint(&reader);
+    for (uint64_t i = 0; r == 0 && i < count; i++) {
+        struct bh_hit h = {.source = row->feed,
+                           .record = row->record | STORED,
+                           .id = row->id,
+                           .withdrawn = row->withdrawn};
+        bh_str name;
+        bh_arena_reset(&q->arena);
+        r = bh_affected_decode(&reader, &q->arena, &h.affected);
+        if (r == 0)
+            r = bh_ecosystem_name(h.affected.ecosystem, h.affected.name, &q->arena, &name);
+        if (r == 0 && bh_str_eq(h.affected.ecosystem, q->ecosystem) && bh_str_eq(name, q->name))
+            r = q->hit(q->ctx, &h);
+    }
+    return r;
+}
+
+int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
+                        int (*hit)(void *ctx, const struct bh_hit *h), void *ctx)
+{
+    struct asking q = {.ecosystem = ecosystem, .hit = hit, .ctx = ctx};
+    struct bh_arena scratch;
+    bh_str key;
+
+    bh_arena_init(&scratch, 0);
+    bh_arena_init(&q.arena, 0);
+    int r = package_key(&scratch, ecosystem, name, &key);
+    if (r == 0)
+        r = lookup_builtin(c, key, hit, ctx);
+    if (r == 0 && c->store) {
+        q.name = bh_str_from(key, ecosystem.len + 1);
+        r = bh_store_lookup(c->store, ecosystem, q.name, on_stored, &q);
+    }
+    bh_arena_done(&q.arena);
+    bh_arena_done(&scratch);
+    return r;
+}
+
+// Ecosystems of both, being merged.
+struct merge {
+    struct bh_map_slot *builtin; // sorted
+    size_t count, at;
+    int (*each)(void *ctx, bh_str ecosystem, uint64_t builtin, uint64_t stored);
+    void *ctx;
+};
+
+static int tell_builtin_before(struct merge *m, const bh_str *name)
+{
+    int r = 0;
+
+    while (r == 0 && m->at < m->count && (!name || bh_str_cmp(m->builtin[m->at].key, *name) < 0)) {
+        r = m->each(m->ctx, m->builtin[m->at].key, m->builtin[m->at].value, 0);
+        m->at++;
+    }
+    return r;
+}
+
+static int on_ecosystem(void *ctx, bh_str name, uint64_t records)
+{
+    struct merge *m = ctx;
+    uint64_t builtin = 0;
+    int r = tell_builtin_before(m, &name);
+
+    if (r == 0 && m->at < m->count && bh_str_eq(m->builtin[m->at].key, name))
+        builtin = m->builtin[m->at++].value;
+    return r < 0 ? r : m->each(m->ctx, name, builtin, records);
+}
+
 static int by_key(const void *a, const void *b)
 {
     return bh_str_cmp(((const struct bh_map_slot *)a)->key, ((const struct bh_map_slot *)b)->key);
@@ -138,26 +222,33 @@ int bh_catalogue_ecosystems(struct bh_catalogue *c,
                             void *ctx)
 {
     struct bh_map_slot *slots BH_CLEANUP(bh_freep) = bh_calloc(c->ecosystems.count, sizeof(*slots));
-    size_t count = 0;
-    int r = 0;
+    struct merge m = {.builtin = slots, .each = each, .ctx = ctx};
 
     if (!slots)
         return BH_E_NOMEM;
     for (size_t i = 0; i < c->ecosystems.room; i++)
         if (c->ecosystems.slots[i].key.ptr)
-            slots[count++] = c->ecosystems.slots[i];
-    if (count)
-        qsort(slots, count, sizeof(*slots), by_key);
-    for (size_t i = 0; r == 0 && i < count; i++)
-        r = each(ctx, slots[i].key, slots[i].value, 0);
-    return r;
+            slots[m.count++] = c->ecosystems.slots[i];
+    if (m.count)
+        qsort(slots, m.count, sizeof(*slots), by_key);
+    int r = c->store ? bh_store_ecosystems(c->store, on_ecosystem, &m) : 0;
+    return r < 0 ? r : tell_builtin_before(&m, NULL);
 }
 
 int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena *arena,
                         struct bh_advisory *ret)
 {
-    (void)arena; // the built-in records live as long as the catalogue
-    if (record >= c->count)
+    struct bh_bytes reader;
+    bh_str meta;
+
+    if (record & STORED) {
+        int r = c->store ? bh_store_record(c->store, record & ~STORED, &meta) : BH_E_CORRUPT;
+        if (r == 0)
+            r = bh_arena_str(arena, meta, &meta);
+        bh_bytes_init(&reader, meta);
+        return r < 0 ? r : bh_advisory_decode(&reader, arena, ret);
+    }
+    if (record >= c->count) // the built-in records live as long as the catalogue
         return BH_E_CORRUPT;
     *ret = c->records[record];
     ret->affected = NULL;
@@ -175,14 +266,52 @@ static bool has_id(const struct bh_advisory *a, bh_str id)
     return false;
 }
 
+struct telling {
+    struct bh_arena arena;
+    int (*each)(void *ctx, const struct bh_advisory *a);
+    void *ctx;
+};
+
+static int on_record(void *ctx, const struct bh_stored *row, bh_str meta)
+{
+    struct telling *t = ctx;
+    struct bh_advisory a;
+    struct bh_bytes reader;
+
+    bh_arena_reset(&t->arena);
+    bh_bytes_init(&reader, meta);
+    int r = bh_advisory_decode(&reader, &t->arena, &a);
+    if (r < 0)
+        return r;
+    bh_bytes_init(&reader, row->affected);
+    uint64_t count = bh_bytes_varint(&reader);
+    if (count > bh_bytes_left(&reader))
+        return BH_E_CORRUPT;
+    struct bh_affected *affected = bh_arena_array(&t->arena, (size_t)count, sizeof(*affected));
+    if (!affected)
+        return BH_E_NOMEM;
+    for (uint64_t i = 0; r == 0 && i < count; i++)
+        r = bh_affected_decode(&reader, &t->arena, &affected[i]);
+    a.affected = affected;
+    a.affected_count = (size_t)count;
+    a.source = bh_str_z(row->feed);
+    return r < 0 ? r : t->each(t->ctx, &a);
+}
+
 int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx)
 {
+    struct telling t = {.each = each, .ctx = ctx};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < c->count; i++)
         if (has_id(&c->records[i], id))
             r = each(ctx, &c->records[i]);
+    if (r < 0 || !c->store)
+        return r;
+    bh_arena_init(&t.arena, 0);
+    r = bh_store_by_id(c->store, id, on_record, &t);
+    bh_arena_done(&t.arena);
     return r;
 }
 
@@ -195,5 +324,6 @@ int bh_catalogue_feeds(struct bh_catalogue *c,
     for (size_t i = 0; i < c->count; i++)
         if (f.updated == BH_TIME_UNKNOWN || c->records[i].modified > f.updated)
             f.updated = c->records[i].modified;
-    return each(ctx, &f);
+    int r = each(ctx, &f);
+    return r < 0 || !c->store ? r : bh_store_feeds(c->store, each, ctx);
 }
