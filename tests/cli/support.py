@@ -41,6 +41,10 @@ class Case(unittest.TestCase):
             f.write(data.encode() if isinstance(data, str) else data)
         return path
 
+    def read(self, name):
+        with open(self.path(name), "rb") as f:
+            return f.read()
+
     def run_buhin(self, *args, code=0, env=None, as_nobody=False, cwd=None, timeout=300, text=True):
         environment = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": self.path("home"),
                        "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", ""), "UBSAN_OPTIONS": os.environ.get("UBSAN_OPTIONS", "")}
