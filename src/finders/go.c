@@ -31,10 +31,11 @@ bool bh_go_is_local(bh_str path)
            bh_str_has(path, '\\');
 }
 
-// "(devel)" and whatever else is no version in the sense of modules.
+// "(devel)" and "master" are no versions.
 static bool is_version(bh_str version)
 {
-    return version.len && !bh_str_starts(version, BH_STR("("));
+    (void)bh_str_skip(&version, BH_STR("v"));
+    return version.len && bh_is_digit(version.ptr[0]);
 }
 
 int bh_go_purl(struct bh_arena *arena, bh_str path, bh_str version, bh_str subpath, bh_str *ret)

@@ -22,7 +22,7 @@ bool bh_go_is_path(bh_str path);
 // Whether a replacement is a folder ("./fork", "../fork", "/src/fork", "C:\fork").
 bool bh_go_is_local(bh_str path);
 
-// Package URL; a version that is none ("(devel)") is left out. subpath: of a package in the module,
+// Package URL; a version that is none ("(devel)", a branch) is left out. subpath: of a package in the module,
 // may be empty. 0, BH_E_CORRUPT, BH_E_NOMEM.
 int bh_go_purl(struct bh_arena *arena, bh_str path, bh_str version, bh_str subpath,
                bh_str *ret) BH_MUST_USE;

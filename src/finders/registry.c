@@ -8,6 +8,7 @@ const struct bh_finder *const bh_finders[] = {
     &bh_finder_apk,
     &bh_finder_dpkg,
     &bh_finder_go_binary,
+    &bh_finder_go_mod,
     &bh_finder_java,
     &bh_finder_npm_installed,
     &bh_finder_npm_lock,

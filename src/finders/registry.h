@@ -7,6 +7,7 @@
 extern const struct bh_finder bh_finder_apk;
 extern const struct bh_finder bh_finder_dpkg;
 extern const struct bh_finder bh_finder_go_binary;
+extern const struct bh_finder bh_finder_go_mod;
 extern const struct bh_finder bh_finder_java;
 extern const struct bh_finder bh_finder_npm_installed;
 extern const struct bh_finder bh_finder_npm_lock;

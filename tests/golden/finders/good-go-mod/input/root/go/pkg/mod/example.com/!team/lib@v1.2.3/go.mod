@@ -1,0 +1,5 @@
+module example.com/Team/lib
+
+go 1.20
+
+require example.com/far v1.0.0
