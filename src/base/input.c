@@ -7,7 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/checked.h"
 #include "base/error.h"
+
+// A stream is read in pieces of at least this many bytes.
+#define STREAM_STEP ((size_t)4096)
 
 static int fd_read_at(const struct bh_input *in, uint64_t offset, void *buf, size_t len,
                       size_t *ret_n)
@@ -165,13 +169,22 @@ struct bh_stream bh_stream_input(struct bh_input_cursor *cursor)
 int bh_stream_all(struct bh_stream *s, struct bh_arena *arena, uint64_t cap, bh_str *ret)
 {
     size_t room = 0, len = 0, n;
-    void *p = NULL;
+    char *p = NULL;
 
     for (;;) {
-        int r = bh_arena_grow(arena, &p, &room, len + 4096, 1);
-        if (r < 0)
-            return r;
-        r = s->read(s->ctx, (char *)p + len, room - 1 - len, &n);
+        if (room - len < STREAM_STEP) {
+            size_t want;
+            if (bh_mul_overflows(room ? room : STREAM_STEP, 2, &want))
+                return BH_E_NOMEM;
+            char *larger = bh_arena_alloc(arena, want);
+            if (!larger)
+                return BH_E_NOMEM;
+            if (len)
+                memcpy(larger, p, len);
+            p = larger;
+            room = want;
+        }
+        int r = s->read(s->ctx, p + len, room - 1 - len, &n);
         if (r < 0)
             return r;
         if (n == 0)
@@ -180,7 +193,7 @@ int bh_stream_all(struct bh_stream *s, struct bh_arena *arena, uint64_t cap, bh_
         if (len > cap)
             return BH_E_LIMIT;
     }
-    ((char *)p)[len] = '\0';
+    p[len] = '\0';
     *ret = bh_str_n(p, len);
     return 0;
 }

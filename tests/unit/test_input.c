@@ -75,9 +75,51 @@ static void parts_of_memory(void **state)
     check_parts(&in);
 }
 
+// Gives at most `step` bytes a call.
+struct slow {
+    struct bh_input_cursor cursor;
+    struct bh_stream stream;
+    size_t step;
+};
+
+static int slow_read(void *ctx, void *buf, size_t len, size_t *ret_n)
+{
+    struct slow *s = ctx;
+
+    return s->stream.read(s->stream.ctx, buf, len < s->step ? len : s->step, ret_n);
+}
+
+static void whole_streams(void **state)
+{
+    static char bytes[100000];
+    static const size_t sizes[] = {0, 1, 4095, 4096, 8190, 8191, 8192, 20000, sizeof(bytes)};
+    static const size_t steps[] = {1, 1000, 4096, SIZE_MAX};
+    struct bh_arena BH_CLEANUP(bh_arena_done) arena;
+    bh_str all;
+
+    (void)state;
+    bh_arena_init(&arena, 0);
+    for (size_t i = 0; i < sizeof(bytes); i++)
+        bytes[i] = (char)(i * 31 + i / 251);
+    for (size_t i = 0; i < BH_COUNT(sizes); i++)
+        for (size_t k = 0; k < BH_COUNT(steps); k++) {
+            struct bh_input in = bh_input_mem(bh_str_n(bytes, sizes[i]));
+            struct slow slow = {.cursor = {.in = &in}, .step = steps[k]};
+            struct bh_stream s = {.read = slow_read, .ctx = &slow};
+            slow.stream = bh_stream_input(&slow.cursor);
+            assert_int_equal(bh_stream_all(&s, &arena, sizes[i], &all), 0);
+            assert_true(bh_str_eq(all, bh_str_n(bytes, sizes[i])));
+            if (!sizes[i])
+                continue;
+            slow.cursor.at = 0;
+            assert_int_equal(bh_stream_all(&s, &arena, sizes[i] - 1, &all), BH_E_LIMIT);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_streams),
         cmocka_unit_test(parts_of_a_file),
         cmocka_unit_test(parts_of_memory),
     };
