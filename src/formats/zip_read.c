@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "formats/inflate.h"
 
 #define SIG_LOCAL  0x04034b50u
 #define LOCAL_SIZE 30
@@ -152,18 +153,6 @@ static int check_readable(const struct bh_zip *z, const struct bh_zip_entry *e)
     }
 }
 
-static void *zlib_alloc(void *opaque, unsigned count, unsigned size)
-{
-    (void)opaque;
-    return bh_calloc(count, size);
-}
-
-static void zlib_free(void *opaque, void *p)
-{
-    (void)opaque;
-    bh_free(p);
-}
-
 static int read_stored(struct bh_zip_reader *r, void *buf, size_t len, size_t *ret_n)
 {
     const struct bh_input *in = r->zip->input;
@@ -280,8 +269,8 @@ int bh_zip_stream(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_zip_
     r->at = at;
     r->left = e->compressed;
     if (e->method == BH_ZIP_DEFLATED) {
-        r->inflater.zalloc = zlib_alloc;
-        r->inflater.zfree = zlib_free;
+        r->inflater.zalloc = bh_zlib_alloc;
+        r->inflater.zfree = bh_zlib_free;
         if (inflateInit2(&r->inflater, -MAX_WBITS) != Z_OK) {
             bh_free(r);
             return BH_E_NOMEM;
