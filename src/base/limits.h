@@ -65,6 +65,9 @@
 #define BH_LIMIT_GO_SEARCH  (64 * BH_MIB)
 #define BH_LIMIT_GO_MODULES (16 * BH_MIB)
 
+// The list of crates in a Rust program, compressed and not; real ones have some 100 KB.
+#define BH_LIMIT_CRATE_LIST (16 * BH_MIB)
+
 // One value in an SQLite database; an rpm header is the largest that is read.
 #define BH_LIMIT_SQLITE_VALUE (256 * BH_MIB)
 // Steps of SQLite's machine for one row, in thousands: a full scan takes some ten a row.

@@ -6,6 +6,8 @@
 // clang-format off
 const struct bh_finder *const bh_finders[] = {
     &bh_finder_apk,
+    &bh_finder_cargo_audit,
+    &bh_finder_cargo_lock,
     &bh_finder_dpkg,
     &bh_finder_go_binary,
     &bh_finder_go_mod,

@@ -5,6 +5,8 @@
 #include "finders/finder.h"
 
 extern const struct bh_finder bh_finder_apk;
+extern const struct bh_finder bh_finder_cargo_audit;
+extern const struct bh_finder bh_finder_cargo_lock;
 extern const struct bh_finder bh_finder_dpkg;
 extern const struct bh_finder bh_finder_go_binary;
 extern const struct bh_finder bh_finder_go_mod;
