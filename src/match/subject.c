@@ -58,6 +58,17 @@ static int ask(struct asking *a, bh_str ecosystem, bh_str name, bh_str version, 
     return 0;
 }
 
+// Go's advisories leave away the "v" of its versions.
+static bh_str osv_version(const struct bh_purl *p)
+{
+    bh_str v = p->version;
+
+    if (!bh_str_eqz(p->type, "golang") || !bh_str_skip(&v, BH_STR("v")) || !v.len ||
+        !bh_is_digit(v.ptr[0]))
+        return p->version;
+    return v;
+}
+
 static int ask_language(struct asking *a)
 {
     for (size_t i = 0; i < BH_COUNT(languages); i++) {
@@ -72,7 +83,7 @@ static int ask_language(struct asking *a)
                 return r;
         }
         a->subject->what = ecosystem;
-        return ask(a, ecosystem, name, a->purl.version, BH_RULE_PURL);
+        return ask(a, ecosystem, name, osv_version(&a->purl), BH_RULE_PURL);
     }
     a->subject->what = a->purl.type;
     a->subject->reason.format = BH_N("no advisories are known for this kind of package");
