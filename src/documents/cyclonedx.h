@@ -3,6 +3,9 @@
 // Names that the CycloneDX writer and reader share: properties that carry what the format has no
 // member for.
 
+// bom-ref of the component that stands for the target itself.
+#define BH_CDX_TARGET "buhin:target"
+
 #define BH_CDX_FILES          "buhin:files"
 #define BH_CDX_ROOT           "buhin:root"
 #define BH_CDX_SCOPE          "buhin:scope"

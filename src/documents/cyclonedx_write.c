@@ -7,13 +7,12 @@
 #include "base/jsonw.h"
 #include "base/memory.h"
 #include "documents/cyclonedx.h"
+#include "documents/cyclonedx_read.h"
 #include "documents/identity.h"
 #include "documents/reason.h"
 #include "documents/registry.h"
 #include "model/licence.h"
 #include "model/purl.h"
-
-#define TARGET_REF "buhin:target"
 
 struct writer {
     const struct bh_inventory *inv;
@@ -292,17 +291,23 @@ static void put_metadata(struct writer *d)
     bh_jsonw_key(w, "component");
     bh_jsonw_object(w);
     bh_jsonw_member_z(w, "type", d->inv->system.id ? "operating-system" : "application");
-    bh_jsonw_member_z(w, "bom-ref", TARGET_REF);
+    bh_jsonw_member_z(w, "bom-ref", BH_CDX_TARGET);
     bh_jsonw_member(w, "name", d->o->target.len ? d->o->target : BH_STR("target"));
     bh_jsonw_object_end(w);
     bh_jsonw_object_end(w);
+}
+
+// CycloneDX knows one kind of edge; what an archive contains is what it needs.
+static bool is_edge(const struct bh_inv_relation *r)
+{
+    return r->kind == BH_DEPENDS_ON || r->kind == BH_CONTAINS;
 }
 
 // The target leads to everything that nothing else leads to, so the graph hangs together.
 static void put_target_edges(struct writer *d, const bool *reached)
 {
     bh_jsonw_object(&d->w);
-    bh_jsonw_member_z(&d->w, "ref", TARGET_REF);
+    bh_jsonw_member_z(&d->w, "ref", BH_CDX_TARGET);
     bh_jsonw_key(&d->w, "dependsOn");
     bh_jsonw_array(&d->w);
     for (size_t i = 0; i < d->inv->component_count; i++)
@@ -323,7 +328,7 @@ static void put_dependencies(struct writer *d)
         return;
     }
     for (size_t i = 0; i < inv->relation_count; i++)
-        if (inv->relations[i].kind == BH_DEPENDS_ON)
+        if (is_edge(&inv->relations[i]))
             reached[inv->relations[i].to] = true;
     bh_jsonw_key(&d->w, "dependencies");
     bh_jsonw_array(&d->w);
@@ -335,7 +340,7 @@ static void put_dependencies(struct writer *d)
             at++;
         for (; at < inv->relation_count && inv->relations[at].from == i; at++) {
             const struct bh_inv_relation *r = &inv->relations[at];
-            if (r->kind != BH_DEPENDS_ON || r->to == last)
+            if (!is_edge(r) || r->to == last)
                 continue;
             if (!open) {
                 bh_jsonw_object(&d->w);
@@ -365,7 +370,7 @@ static void put_compositions(struct writer *d)
     bh_jsonw_member_z(&d->w, "aggregate", d->inv->incomplete ? "incomplete" : "unknown");
     bh_jsonw_key(&d->w, "assemblies");
     bh_jsonw_array(&d->w);
-    bh_jsonw_str(&d->w, BH_STR(TARGET_REF));
+    bh_jsonw_str(&d->w, BH_STR(BH_CDX_TARGET));
     bh_jsonw_array_end(&d->w);
     bh_jsonw_object_end(&d->w);
     bh_jsonw_array_end(&d->w);
@@ -583,4 +588,6 @@ const struct bh_document_format bh_format_cyclonedx_json = {
     .name = "cyclonedx-json",
     .title = BH_N("CycloneDX 1.6, JSON"),
     .write = write_cyclonedx,
+    .recognise = bh_cyclonedx_recognise,
+    .read = bh_cyclonedx_read,
 };
