@@ -3,14 +3,27 @@
 // of apk-tools 3). apk-tools 2 differs and is not followed:
 // - After a dot it takes zeros for a number of their own, so 1.00 < 1.0, 1.02 < 1.010 and even
 //   1.0 < 1.0_rc1. Since 3 a number with a leading zero is compared as text, as in Gentoo.
-// - It reads 1a2 and 1-r1-r2, which since 3 are no versions, and it does not read ~hash.
+// - It reads 1-r1-r2, which since 3 is no version, and it does not read ~hash.
+// It is followed where 3 has no answer: a number behind the letter, as in OpenSMTPD's 6.6.2p1, is
+// in branches of Alpine that are older than 3.
 
 #include "base/error.h"
 #include "versions/orders.h"
 #include "versions/scan.h"
 
 // In this order, what goes on is above what ends; among what goes on, the earlier is above.
-enum token { FIRST, NUMBER, LETTER, SUFFIX, SUFFIX_NUMBER, HASH, REVISION, END, INVALID };
+enum token {
+    FIRST,
+    NUMBER,
+    LETTER,
+    LETTER_NUMBER,
+    SUFFIX,
+    SUFFIX_NUMBER,
+    HASH,
+    REVISION,
+    END,
+    INVALID
+};
 #define NO_SUFFIX 4 // rank between the suffixes before and after the release
 
 struct state {
@@ -64,7 +77,9 @@ static enum token next(struct state *s)
     if (!s->rest.len)
         return END;
     if (bh_is_digit(*s->rest.ptr))
-        return last == SUFFIX ? number(s, SUFFIX_NUMBER) : INVALID;
+        return last == SUFFIX   ? number(s, SUFFIX_NUMBER)
+               : last == LETTER ? number(s, LETTER_NUMBER)
+                                : INVALID;
     if (bh_is_lower(*s->rest.ptr)) {
         s->text = bh_ver_take(&s->rest, 1);
         return last <= NUMBER ? LETTER : INVALID;

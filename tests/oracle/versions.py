@@ -238,6 +238,7 @@ def long_date(a, b, mine, other):
 
 EXPLAINED = [
     ("alpm", any_of(r"^(\d+:)?(-|$)|-$"), "no package has an empty version or pkgrel: libalpm checks neither"),
+    ("apk", any_of(r"\d[a-z]\d", "<=>"), "apk-tools 3 does not read a number behind the letter, which 2 did"),
     ("composer", long_date, "the composer/semver on the machine is older than 3.4"),
     ("deb", any_of(r"^(\d+:)?[^\d]", "<=>"), "dpkg compares what does not begin with a digit, and only complains"),
     ("gem", any_of(r"[a-z-].*\.0[0.]*[a-z-]|-0[0.]*[a-z-]", "<=>"), "RubyGems 3.5 drops zeros before a later word, against its own comment"),
