@@ -15,13 +15,9 @@ struct nuget {
 
 static bool parse(bh_str v, struct nuget *n)
 {
-    unsigned dots = 0;
-
     v = bh_str_trim(v);
     *n = (struct nuget){.numbers = bh_ver_dotted(&v)};
-    for (size_t i = 0; i < n->numbers.len; i++)
-        dots += n->numbers.ptr[i] == '.';
-    if (!n->numbers.len || dots > 3)
+    if (!n->numbers.len || bh_ver_count(n->numbers, '.') > 3)
         return false;
     if (bh_ver_char(&v, '-')) {
         n->pre = bh_ver_take(&v, bh_str_find(v, '+'));

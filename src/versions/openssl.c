@@ -43,12 +43,8 @@ static bool parse_status(bh_str *v, struct openssl *p)
 
 static bool parse(bh_str v, struct openssl *p)
 {
-    unsigned dots = 0;
-
     *p = (struct openssl){.numbers = bh_ver_dotted(&v), .status = RELEASE};
-    for (size_t i = 0; i < p->numbers.len; i++)
-        dots += p->numbers.ptr[i] == '.';
-    if (dots != 2)
+    if (bh_ver_count(p->numbers, '.') != 2)
         return false;
     bh_str rest = v;
     bh_str letters = bh_ver_letters(&rest);

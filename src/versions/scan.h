@@ -84,6 +84,15 @@ static inline bool bh_ver_all_digits(bh_str s)
     return s.len && bh_ver_digits(&s).len && !s.len;
 }
 
+static inline size_t bh_ver_count(bh_str s, char c)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        n += s.ptr[i] == c;
+    return n;
+}
+
 // Dotted numbers: the next one (0 after the end, so that 1.0 and 1.0.0 are equal where that is the
 // rule). *s holds digits and dots only.
 static inline bh_str bh_ver_next_number(bh_str *s)
