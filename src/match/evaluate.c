@@ -168,11 +168,11 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
 
     if (range->type == BH_RANGE_GIT)
         return 0;
-    e.order = range->order.len                 ? bh_version_order_find(range->order)
-              : range->type == BH_RANGE_SEMVER ? bh_version_order_find(BH_STR("semver"))
-                                               : NULL;
-    if (!e.order || (range->type == BH_RANGE_SEMVER && bh_str_eqz(a->ecosystem, "Go")))
-        e.order = bh_version_order_osv(bh_ecosystem_base(a->ecosystem));
+    if (range->order.len)
+        e.order = bh_version_order_find(range->order);
+    // Of an ecosystem whose order is Semantic Versioning with differences, those count.
+    if (!e.order)
+        e.order = bh_version_order_osv(a->ecosystem);
     if (!e.order && range->type == BH_RANGE_SEMVER)
         e.order = bh_version_order_find(BH_STR("semver"));
     if (!e.order) {

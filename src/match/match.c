@@ -227,8 +227,7 @@ static int fill_finding(struct matching *m, const struct bh_group *g, struct bh_
     for (size_t i = 0; i < g->count; i++) {
         const struct bh_judged *j = g->items[i];
         const struct bh_advisory *r = j->record;
-        const struct bh_version_order *order =
-            bh_version_order_osv(bh_ecosystem_base(j->statement.ecosystem));
+        const struct bh_version_order *order = bh_version_order_osv(j->statement.ecosystem);
         statements[i] = j->statement;
         if (overrules(j->statement.outcome, f->outcome))
             f->outcome = j->statement.outcome;
