@@ -98,7 +98,7 @@
 #define BH_LIMIT_ENTRY_NEEDS      2000000
 #define BH_LIMIT_ENTRY_NOTES      10000
 
-// One version of Maven: its own cap since 4.0, which keeps two of them on the stack.
+// One version of Maven: the cap of its own ComparableVersion; it keeps two of them on the stack.
 #define BH_LIMIT_MAVEN_VERSION 256
 
 // One line with two versions to compare; real versions stay below 100 bytes.
