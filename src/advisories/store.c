@@ -4,7 +4,9 @@
 #include "advisories/store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,6 +86,7 @@ struct bh_store {
     sqlite3_stmt *statements[STATEMENTS];
     struct bh_diag *diag;
     char *path;
+    int lock_fd; // writers, one at a time; -1: none
     bool write, in_transaction;
     struct bh_arena scratch;
 };
@@ -214,6 +217,25 @@ static int uri_of(const char *path, bool immutable, struct bh_buf *b)
     return bh_buf_error(b);
 }
 
+// One writer at a time: SQLite's own locks do not cover the change to write-ahead mode and back.
+// The descriptor is closed behind SQLite's, whose locks would go with it.
+static int lock(struct bh_store *s)
+{
+    const struct timespec pause = {.tv_nsec = 20 * 1000000};
+
+    s->lock_fd = open(s->path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (s->lock_fd < 0)
+        return bh_fail_errno(s->diag, "cannot open the store '%s'", s->path);
+    for (int waited = 0; flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0; waited += 20) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return bh_fail_errno(s->diag, "cannot open the store '%s'", s->path);
+        if (waited >= WAIT_MS)
+            return fail(s, SQLITE_BUSY);
+        nanosleep(&pause, NULL);
+    }
+    return 0;
+}
+
 static int number_of(struct bh_store *s, const char *pragma, int64_t *ret)
 {
     sqlite3_stmt *q = NULL;
@@ -284,7 +306,11 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
     struct bh_store *s BH_CLEANUP(bh_store_closep) = bh_calloc(1, sizeof(*s));
     size_t len = strlen(path) + 1;
 
-    if (!s || !(s->path = bh_alloc(len)))
+    if (!s)
+        return BH_E_NOMEM;
+    s->lock_fd = -1;
+    s->path = bh_alloc(len);
+    if (!s->path)
         return BH_E_NOMEM;
     memcpy(s->path, path, len);
     s->diag = diag;
@@ -293,6 +319,8 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
     if (!write && access(path, R_OK) < 0)
         return bh_fail_errno(diag, "cannot open the store '%s'", path);
     int r = write ? make_folders(path, diag) : 0;
+    if (r == 0 && write)
+        r = lock(s);
     if (r < 0)
         return r;
     int q = connect_to(s, false);
@@ -331,6 +359,8 @@ void bh_store_close(struct bh_store *s)
                      NULL, NULL);
     }
     sqlite3_close(s->db);
+    if (s->lock_fd >= 0)
+        close(s->lock_fd);
     bh_arena_done(&s->scratch);
     bh_free(s->path);
     bh_free(s);

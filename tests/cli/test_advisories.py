@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The advisory store: imports of every kind, hostile ones, and what is left of them."""
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import unittest
+import zipfile
+
+from support import BUHIN, Case, main
+
+
+def record(number, version="1.0.0", modified="2024-01-01T00:00:00Z", package="pkg-%d", ecosystem="npm", **more):
+    return {"schema_version": "1.6.0", "id": f"GHSA-{number:04d}-test", "modified": modified, "aliases": [f"CVE-2099-{number:05d}"],
+            "summary": f"test {number}", "affected": [{"package": {"ecosystem": ecosystem, "name": package % number if "%d" in package else package},
+                                                       "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": version}]}]}], **more}
+
+
+def dump(records, extra=()):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
+        for r in records:
+            z.writestr(f"{r['id']}.json", json.dumps(r))
+        for name, data in extra:
+            z.writestr(name, data)
+    return out.getvalue()
+
+
+class Store(Case):
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("data/advisories.db")
+
+    def run_store(self, *args, **more):
+        return self.run_buhin("advisories", *args, "--store", self.store, **more)
+
+    def contents(self):
+        db = sqlite3.connect(self.store)
+        try:
+            self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+            return db.execute("SELECT name, modified FROM record ORDER BY name").fetchall()
+        finally:
+            db.close()
+
+    def findings(self, *purls):
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": "x", "version": p.split("@")[1], "purl": p} for p in purls]}))
+        report = self.report("match", "bom.json", "--store", self.store)
+        return sorted(f["id"] for f in report["findings"]), report
+
+    def test_dump(self):
+        self.write("npm/all.zip", dump([record(i) for i in range(1000)]))
+        self.assertIn("1000 records: 1000 new", self.run_store("import", "osv", "npm/all.zip").stdout)
+        self.assertEqual(len(self.contents()), 1000)
+        ids, report = self.findings("pkg:npm/pkg-7@0.9.0", "pkg:npm/pkg-8@1.0.0")
+        self.assertEqual(ids, ["CVE-2099-00007"])
+        self.assertEqual(report["not_judged"], [])
+        self.assertEqual(report["findings"][0]["fixed"], "1.0.0")
+        self.assertEqual(report["findings"][0]["statements"][0]["source"], "osv/npm")
+        self.assertEqual(os.listdir(self.path("data")), ["advisories.db"])  # one plain file at rest
+
+    def test_again_changes_nothing(self):
+        self.write("all.zip", dump([record(i) for i in range(10)]))
+        self.run_store("import", "osv", "all.zip")
+        self.assertIn("10 records: 0 new, 0 changed, 10 as stored", self.run_store("import", "osv", "all.zip").stdout)
+
+    def test_newer_and_older(self):
+        self.write("a.json", json.dumps(record(1, version="2.0.0", modified="2024-05-01T00:00:00Z")))
+        self.write("old.json", json.dumps(record(1, version="9.0.0", modified="2023-01-01T00:00:00Z")))
+        self.write("new.json", json.dumps(record(1, version="3.0.0", package="renamed", modified="2025-01-01T00:00:00Z")))
+        self.run_store("import", "osv", "a.json")
+        self.assertIn("1 older", self.run_store("import", "osv", "old.json").stdout)
+        self.assertEqual(self.findings("pkg:npm/pkg-1@2.5.0")[0], [])
+        self.assertIn("1 changed", self.run_store("import", "osv", "new.json").stdout)
+        self.assertEqual(self.findings("pkg:npm/pkg-1@1.0.0")[0], [])  # the old name is forgotten
+        self.assertEqual(self.findings("pkg:npm/renamed@2.5.0")[0], ["CVE-2099-00001"])
+
+    def test_withdrawn(self):
+        self.write("a.json", json.dumps(record(1)))
+        self.write("b.json", json.dumps(record(1, modified="2025-01-01T00:00:00Z", withdrawn="2025-01-01T00:00:00Z")))
+        self.run_store("import", "osv", "a.json")
+        self.assertEqual(self.findings("pkg:npm/pkg-1@0.1.0")[0], ["CVE-2099-00001"])
+        self.run_store("import", "osv", "b.json")
+        self.assertEqual(self.findings("pkg:npm/pkg-1@0.1.0")[0], [])
+
+    def test_folder_of_records_and_dumps(self):
+        for i in range(5):
+            self.write(f"d/x/{i}.json", json.dumps(record(i)))
+        self.write("d/npm/all.zip", dump([record(i) for i in range(5, 9)]))
+        self.assertIn("9 records: 9 new", self.run_store("import", "osv", "d").stdout)
+
+    def test_show_by_id_and_alias(self):
+        self.write("a.json", json.dumps(record(1, details="two lines\nof text \x1b[31m")))
+        self.run_store("import", "osv", "a.json")
+        for name in ("GHSA-0001-test", "CVE-2099-00001", "cve-2099-00001"):
+            shown = self.run_store("show", name).stdout
+            self.assertIn("GHSA-0001-test  test 1", shown)
+            self.assertIn("npm pkg-1 >= 0, < 1.0.0", shown)
+            self.assertNotIn("\x1b", shown)
+        self.run_store("show", "CVE-1999-0001", code=3)
+
+    def test_status(self):
+        self.write("a.json", json.dumps(record(1)))
+        self.run_store("import", "osv", "a.json")
+        lines = self.run_store("status").stdout.splitlines()
+        self.assertEqual([l.split()[:2] for l in lines[2:]], [["osv/npm", "1"]])
+
+    def hostile(self, name, data, *words):
+        """Refused with a message that holds the words, and the store stays as it was."""
+        self.write("good.json", json.dumps(record(1)))
+        self.run_store("import", "osv", "good.json")
+        before = self.contents()
+        self.write(name, data)
+        done = self.run_store("import", "osv", name, code=3, timeout=120)
+        for word in (name, "the store is as it was") + words:
+            self.assertIn(word, done.stderr)
+        self.assertEqual(self.contents(), before)
+        self.assertEqual(os.listdir(self.path("data")), ["advisories.db"])
+
+    def test_hostile(self):
+        good = [record(i) for i in range(2, 600)]
+        whole = dump(good)
+        cases = {
+            "cut.zip": (whole[: len(whole) // 2], "end record"),
+            "middle.zip": (dump(good, [("bad.json", '{"id": "GHSA-x", "affected": [{"package": 7')]), "bad.json", "offset 43"),
+            "type.zip": (dump(good, [("bad.json", '{"id": "GHSA-x", "aliases": "no array"}')]), "bad.json", "array"),
+            "noid.zip": (dump(good, [("bad.json", "{}")]), "bad.json", "without id"),
+            "range.zip": (dump(good, [("bad.json", json.dumps(record(1, affected=[{"ranges": [{"type": "NEW"}]}])))]), "NEW"),
+            "time.json": (json.dumps(record(3, modified="yesterday")), "yesterday"),
+            "utf8.json": (b'{"id": "\xff\xfe"}', "offset 8"),
+            "deep.json": (b"[" * 100000, "offset"),
+            "deeper.json": (b'{"id":"x","affected":' + b"[" * 100000, "offset"),
+            "tail.json": (json.dumps(record(3)) + "x", "offset"),
+            "empty.zip": (dump([]), "no OSV records"),
+            "empty.json": (b"", ""),
+            "text.txt": (b"hello", "offset 0"),
+        }
+        for name, (data, *words) in cases.items():
+            with self.subTest(name=name):
+                self.hostile(name, data, *words)
+
+    def test_lying_sizes(self):
+        data = bytearray(dump([record(2)]))
+        at = data.rindex(b"PK\x01\x02")
+        data[at + 24 : at + 28] = (7).to_bytes(4, "little")  # the size inflated, in the directory
+        self.hostile("lie.zip", bytes(data), "GHSA-0002-test.json")
+
+    def test_bomb(self):
+        self.hostile("bomb.zip", dump([], [("bad.json", b'{"id": "' + b"a" * 300_000_000)]), "bad.json")
+
+    def test_foreign_and_damaged_store(self):
+        self.write("a.json", json.dumps(record(1)))
+        self.write("data/advisories.db", b"not a database at all " * 100)
+        done = self.run_store("import", "osv", "a.json", code=3)
+        self.assertIn("no advisory store", done.stderr)
+        os.unlink(self.store)
+        sqlite3.connect(self.store).execute("CREATE TABLE mine (x)").connection.commit()
+        done = self.run_store("import", "osv", "a.json", code=3)
+        self.assertIn("no advisory store", done.stderr)
+        self.run_store("status", code=3)
+
+    def test_store_on_a_read_only_disk(self):
+        self.write("a.json", json.dumps(record(1)))
+        self.run_store("import", "osv", "a.json")
+        os.chmod(self.store, 0o444)
+        os.chmod(self.path("data"), 0o555)
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "components": [
+            {"type": "library", "name": "x", "version": "0.1.0", "purl": "pkg:npm/pkg-1@0.1.0"}]}))
+        done = self.run_buhin("match", self.path("bom.json"), "--store", self.store, "-o", "json", as_nobody=os.geteuid() == 0, cwd="/")
+        self.assertEqual([f["id"] for f in json.loads(done.stdout)["findings"]], ["CVE-2099-00001"])
+
+    def test_no_home(self):
+        self.write("a.json", json.dumps(record(1)))
+        env = {"PATH": os.environ["PATH"]}
+        done = subprocess.run([BUHIN, "advisories", "import", "osv", self.path("a.json")], env=env, stderr=subprocess.PIPE, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"no place for the advisory store", done.stderr)
+        done = subprocess.run([BUHIN, "match", self.write("bom.json", '{"bomFormat": "CycloneDX"}')], env=env, stdout=subprocess.DEVNULL, check=False)
+        self.assertEqual(done.returncode, 0)
+
+    def test_two_at_once(self):
+        self.write("a.zip", dump([record(i) for i in range(3000)]))
+        self.write("b.zip", dump([record(i) for i in range(3000, 6000)]))
+        running = [subprocess.Popen([BUHIN, "advisories", "import", "osv", self.path(f"{n}.zip"), "--store", self.store],
+                                    stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for n in ("a", "b")]
+        for p in running:
+            _, errors = p.communicate(timeout=120)
+            self.assertEqual(p.returncode, 0, errors)
+        self.assertEqual(len(self.contents()), 6000)
+
+
+if __name__ == "__main__":
+    main()
