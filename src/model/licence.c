@@ -20,20 +20,24 @@ static bool is_word_of(const char *const *table, unsigned count, bh_str word)
     return bsearch(&word, table, count, sizeof(*table), compare) != NULL;
 }
 
+// The grammar's idstring.
+static bool is_idstring(bh_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!bh_is_alnum(s.ptr[i]) && s.ptr[i] != '-' && s.ptr[i] != '.')
+            return false;
+    return s.len > 0;
+}
+
 // "LicenseRef-x", "DocumentRef-y:LicenseRef-x".
 static bool is_reference(bh_str word)
 {
-    if (bh_str_skip(&word, BH_STR("DocumentRef-"))) {
-        bh_str document;
-        if (!bh_str_cut(&word, ':', &document) || !document.len)
-            return false;
-    }
-    if (!bh_str_skip(&word, BH_STR("LicenseRef-")) || !word.len)
+    bh_str document;
+
+    if (bh_str_skip(&word, BH_STR("DocumentRef-")) &&
+        (!bh_str_cut(&word, ':', &document) || !is_idstring(document)))
         return false;
-    for (size_t i = 0; i < word.len; i++)
-        if (!bh_is_alnum(word.ptr[i]) && word.ptr[i] != '-' && word.ptr[i] != '.')
-            return false;
-    return true;
+    return bh_str_skip(&word, BH_STR("LicenseRef-")) && is_idstring(word);
 }
 
 static bool is_licence(bh_str word)
@@ -56,9 +60,10 @@ static bh_str next_word(bh_str *rest)
 }
 
 // A licence is due first and behind each operator and "(", an operator or ")" behind each licence.
+// WITH binds to a single licence: not to what stands in parentheses, and not twice.
 static bool is_expression(bh_str text)
 {
-    bool due = true;
+    bool due = true, single = false;
     unsigned depth = 0;
 
     for (;;) {
@@ -71,13 +76,17 @@ static bool is_expression(bh_str text)
         } else if (bh_str_eqz(word, ")")) {
             if (due || depth-- == 0)
                 return false;
+            single = false;
         } else if (due) {
             if (!is_licence(word))
                 return false;
             due = false;
+            single = true;
         } else if (bh_str_eqz(word, "WITH")) {
-            if (!is_word_of(bh_spdx_exceptions, bh_spdx_exceptions_count, next_word(&text)))
+            if (!single ||
+                !is_word_of(bh_spdx_exceptions, bh_spdx_exceptions_count, next_word(&text)))
                 return false;
+            single = false;
         } else if (bh_str_eqz(word, "AND") || bh_str_eqz(word, "OR")) {
             due = true;
         } else {
