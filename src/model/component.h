@@ -139,6 +139,8 @@ struct bh_component {
     size_t hash_count;
     const struct bh_property *properties;
     size_t property_count;
+    const bh_str *identities; // further purls, when a document says what an OS package owns
+    size_t identity_count;
 };
 
 struct bh_relation {

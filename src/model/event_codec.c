@@ -52,6 +52,9 @@ static void put_component(struct bh_buf *b, const struct bh_component *c)
         bh_buf_add_block(b, c->properties[i].value);
         bh_buf_add_block(b, c->properties[i].language);
     }
+    bh_buf_add_varint(b, c->identity_count);
+    for (size_t i = 0; i < c->identity_count; i++)
+        bh_buf_add_block(b, c->identities[i]);
 }
 
 static void put_relation(struct bh_buf *b, const struct bh_relation *r)
@@ -221,6 +224,17 @@ static int get_properties(struct bh_bytes *r, struct bh_arena *arena, struct bh_
     return code;
 }
 
+static int get_identities(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
+{
+    bh_str *items;
+    int code = get_array(r, arena, 1, sizeof(*items), (void **)&items, &c->identity_count);
+
+    for (size_t i = 0; code == 0 && i < c->identity_count; i++)
+        items[i] = bh_bytes_block(r);
+    c->identities = items;
+    return code;
+}
+
 static int get_component(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
 {
     c->kind = get_enum(r, BH_COMPONENT_KINDS);
@@ -242,7 +256,9 @@ static int get_component(struct bh_bytes *r, struct bh_arena *arena, struct bh_c
     int code = get_licences(r, arena, c);
     if (code == 0)
         code = get_hashes(r, arena, c);
-    return code == 0 ? get_properties(r, arena, c) : code;
+    if (code == 0)
+        code = get_properties(r, arena, c);
+    return code == 0 ? get_identities(r, arena, c) : code;
 }
 
 static void get_relation(struct bh_bytes *r, struct bh_relation *rel)

@@ -194,7 +194,7 @@ static int add_hashes(struct entry *e, const struct bh_component *c, struct bh_i
     return r;
 }
 
-// `more`: room for one more.
+// `more`: room for that many more.
 static int add_properties(struct entry *e, const struct bh_component *c, size_t more,
                           struct bh_inv_component *to)
 {
@@ -282,6 +282,25 @@ static int keep_wrong_purl(struct entry *e, bh_str text, struct bh_inv_component
     return r;
 }
 
+static int add_identities(struct entry *e, const struct bh_component *c,
+                          struct bh_inv_component *to)
+{
+    bh_str purl;
+    int r = 0;
+
+    to->identities = bh_arena_array(&e->work->arena, c->identity_count, sizeof(*to->identities));
+    if (!to->identities)
+        return BH_E_NOMEM;
+    for (size_t i = 0; r == 0 && i < c->identity_count; i++) {
+        r = canonical_purl(e, c->identities[i], &purl);
+        if (r == BH_E_CORRUPT)
+            r = keep_wrong_purl(e, c->identities[i], to);
+        else if (r == 0 && purl.len)
+            r = intern(e->inv, purl, &to->identities[to->identity_count++]);
+    }
+    return r;
+}
+
 static int add_component(struct entry *e, const struct bh_component *c)
 {
     struct bh_inventory_work *w = e->work;
@@ -305,9 +324,11 @@ static int add_component(struct entry *e, const struct bh_component *c)
     to->root = c->root;
     r = add_texts(e, c, purl, to);
     if (r == 0)
-        r = add_arrays(e, c, wrong < 0, to);
+        r = add_arrays(e, c, (wrong < 0) + c->identity_count, to);
     if (r == 0 && wrong < 0)
         r = keep_wrong_purl(e, c->purl, to);
+    if (r == 0 && c->identity_count)
+        r = add_identities(e, c, to);
     if (r == 0)
         r = intern(e->inv, c->evidence.inner, &part.evidence.inner);
     if (r < 0)

@@ -48,7 +48,9 @@ struct bh_inv_component {
     uint32_t description;
     enum bh_scope scope; // the strongest of all that were said
     bool root;
-    uint32_t *identities; // further purls, sorted: packages whose files this OS package owns
+    // Further purls, sorted: packages whose files this OS package owns, and what a document says of
+    // that kind.
+    uint32_t *identities;
     size_t identity_count;
     struct bh_inv_evidence *evidence; // sorted by path, no repeats
     size_t evidence_count;

@@ -239,15 +239,24 @@ static int merge_evidence(struct bh_inventory *inv, const struct members *m,
 static int merge_identities(struct bh_inventory *inv, const struct members *m,
                             struct bh_inv_component *c)
 {
-    size_t count = m->count - m->own;
+    size_t count = 0;
 
+    for (size_t i = 0; i < m->count; i++)
+        count += m->items[i]->c.identity_count + (i >= m->own);
     if (!count)
         return 0;
     c->identities = bh_arena_array(&inv->arena, count, sizeof(*c->identities));
     if (!c->identities)
         return BH_E_NOMEM;
-    for (size_t i = 0; i < count; i++)
-        c->identities[i] = m->items[m->own + i]->c.purl;
+    count = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        const struct bh_inv_component *p = &m->items[i]->c;
+        if (i >= m->own)
+            c->identities[count++] = p->purl;
+        for (size_t k = 0; k < p->identity_count; k++)
+            if (p->identities[k] != c->purl)
+                c->identities[count++] = p->identities[k];
+    }
     c->identity_count =
         sort_unique(inv, c->identities, count, sizeof(*c->identities), compare_texts);
     return 0;

@@ -24,17 +24,19 @@ def record(*parts):
     return len(body).to_bytes(4, "little") + body
 
 
-def component(name, purl, licences=(), hashes=(), properties=(), kind=0, confidence=100):
+def component(name, purl, licences=(), hashes=(), properties=(), kind=0, confidence=100,
+              identities=()):
     parts = [1, kind, name, 1, "1.0", purl, "", "src", "", 0, "", "text", 1, 0,
              0, confidence, "a.jar!/b", 3, 0]
-    for rows in (licences, hashes, properties):
+    for rows in (licences, hashes, properties, [(i,) for i in identities]):
         parts.append(len(rows))
         for row in rows:
             parts += row
     return record(*parts)
 
 
-rich = component("a", "pkg:npm/a@1.0", [(0, "MIT")], [("SHA-1", "ab")], [("n", "v", "ja")])
+rich = component("a", "pkg:npm/a@1.0", [(0, "MIT")], [("SHA-1", "ab")], [("n", "v", "ja")],
+                 identities=["pkg:pypi/a@1.0", "pkg:npm/", "pkg:npm/a@1.0"])
 plain = component("b", "")
 relation = record(2, 1, 2, 0, 1, 0)
 requirement = record(3, 1, "pypi", "requests", ">=2", 1)

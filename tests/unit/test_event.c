@@ -22,6 +22,8 @@ static const struct bh_licence licences[] = {{BH_LICENCE_DECLARED, S("MIT")},
 static const struct bh_hash_value hashes[] = {{S("SHA-256"), S("00ff")}};
 static const struct bh_property properties[] = {{S("n"), S("v"), S("ja")}, {S("n"), S(""), S("")}};
 
+static const bh_str identities[] = {S("pkg:npm/b"), S("")};
+
 static struct bh_event component_event(void)
 {
     return (struct bh_event){
@@ -43,7 +45,9 @@ static struct bh_event component_event(void)
                       .hashes = hashes,
                       .hash_count = 1,
                       .properties = properties,
-                      .property_count = 2}};
+                      .property_count = 2,
+                      .identities = identities,
+                      .identity_count = 2}};
 }
 
 static void every_kind_round_trips(void **state)
@@ -96,6 +100,8 @@ static void every_kind_round_trips(void **state)
     assert_true(bh_str_eqz(c->hashes[0].hex, "00ff"));
     assert_int_equal(c->property_count, 2);
     assert_true(bh_str_eqz(c->properties[0].language, "ja"));
+    assert_int_equal(c->identity_count, 2);
+    assert_true(bh_str_eqz(c->identities[0], "pkg:npm/b") && !c->identities[1].len);
 
     assert_int_equal(bh_event_decode(&r, &arena, &e), 0);
     assert_int_equal(e.kind, BH_EVENT_RELATION);

@@ -239,6 +239,35 @@ static void owned_parts_are_the_package(void **state)
                "system\n");
 }
 
+// A document says what is one; purls that are wrong are kept as they are written.
+static void documents_know_identities(void **state)
+{
+    (void)state;
+    struct scene s = {0};
+    static const bh_str first[] = {
+        {"pkg:pypi/B@1", 12}, {"pkg:deb/debian/a@1", 18}, {"pkg:pypi/", 9}};
+    static const bh_str second[] = {{"pkg:npm/c@2", 11}, {"pkg:pypi/b@1", 12}};
+    struct bh_component c = {.name = BH_STR("a"),
+                             .version = {BH_STR("1"), BH_KNOWN},
+                             .purl = BH_STR("pkg:deb/debian/a@1"),
+                             .evidence = {BH_BY_DOCUMENT, 100, BH_STR_EMPTY, 0, UINT64_MAX},
+                             .identities = first,
+                             .identity_count = 3};
+
+    said_component(entry(&s, "bom", "d"), &c);
+    c.identities = second;
+    c.identity_count = 2;
+    said_component(&s.said[0], &c);
+    expect(&s, "pkg:deb/debian/a@1: library unknown files=0 name=a version=1:1"
+               " purl=pkg:deb/debian/a@1\n"
+               "  is pkg:npm/c@2\n"
+               "  is pkg:pypi/b@1\n"
+               "  at bom by=d for=pkg:deb/debian/a@1 other 100 layer=0 line=0 offset=-1\n"
+               "  property buhin:purl:as-written=pkg:pypi/ \n"
+               "note 1 -3 bom:0:-1 a package URL is wrong and not used\n"
+               "system\n");
+}
+
 static void partly_owned_parts_are_two(void **state)
 {
     (void)state;
@@ -776,6 +805,7 @@ int main(void)
         cmocka_unit_test(properties_unite),
         cmocka_unit_test(scopes_by_strength),
         cmocka_unit_test(owned_parts_are_the_package),
+        cmocka_unit_test(documents_know_identities),
         cmocka_unit_test(partly_owned_parts_are_two),
         cmocka_unit_test(owned_through_links),
         cmocka_unit_test(who_is_not_owned),
