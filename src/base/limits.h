@@ -103,3 +103,6 @@
 
 // One line with two versions to compare; real versions stay below 100 bytes.
 #define BH_LIMIT_VERSION_LINE (64 * BH_KIB)
+
+// One download of a feed: the largest OSV dump has some 400 MB.
+#define BH_LIMIT_DOWNLOAD (8 * BH_GIB)

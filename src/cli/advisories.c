@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// buhin advisories: import, status, show
+// buhin advisories: import, update, status, show
 
 #include <errno.h>
 #include <unistd.h>
@@ -7,6 +7,7 @@
 #include "advisories/catalogue.h"
 #include "advisories/import.h"
 #include "advisories/store.h"
+#include "advisories/update.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -14,7 +15,16 @@
 #include "cli/command.h"
 #include "cli/report.h"
 
+enum {
+    OPTION_FROM = BH_REPORT_OPTIONS_END,
+};
+
 static const struct bh_option options[] = {
+    {.id = OPTION_FROM,
+     .name = "from",
+     .argument = "URL",
+     .help =
+         BH_N("fetch ECOSYSTEM/all.zip below this address (update; default: OSV's public bucket)")},
     {.id = BH_OPTION_STORE,
      .name = "store",
      .argument = "FILE",
@@ -105,6 +115,83 @@ static int run_import(struct bh_cli *cli, const struct bh_args *args)
                                         .progress = on_progress,
                                         .progress_ctx = cli};
     return import_into(cli, store_path, &o);
+}
+
+static void on_fetching(void *ctx, const char *ecosystem, uint64_t now, uint64_t total)
+{
+    static const uint64_t unit = 1000000;
+    struct bh_cli *cli = ctx;
+    char text[160];
+    int n;
+
+    if (cli->quiet || !bh_progress_due(&cli->progress))
+        return;
+    if (!cli->fetch_since_ms || now < cli->fetch_from) {
+        cli->fetch_since_ms = bh_monotonic_ms();
+        cli->fetch_from = now;
+    }
+    int64_t ms = bh_monotonic_ms() - cli->fetch_since_ms;
+    uint64_t rate = ms > 0 ? (now - cli->fetch_from) * 1000 / (uint64_t)ms : 0; // bytes a second
+    if (total > now && rate)
+        n = snprintf(text, sizeof(text),
+                     bh_cli_text(cli, "%s: %llu of %llu MB, %llu kB/s, %llu s left"), ecosystem,
+                     (unsigned long long)(now / unit), (unsigned long long)(total / unit),
+                     (unsigned long long)(rate / 1000), (unsigned long long)((total - now) / rate));
+    else
+        n = snprintf(text, sizeof(text), bh_cli_text(cli, "%s: %llu MB, %llu kB/s"), ecosystem,
+                     (unsigned long long)(now / unit), (unsigned long long)(rate / 1000));
+    if (n > 0)
+        bh_progress_draw(&cli->progress,
+                         bh_str_n(text, (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1));
+}
+
+static void on_updated(void *ctx, const char *ecosystem, bool failed, bool unchanged,
+                       const struct bh_import_counts *counts)
+{
+    struct bh_cli *cli = ctx;
+
+    cli->fetch_since_ms = 0;
+    bh_progress_clear(&cli->progress);
+    if (cli->quiet || failed) // why was said already
+        return;
+    if (unchanged)
+        bh_out_printf(&cli->out, bh_cli_text(cli, "%s: nothing new"), ecosystem);
+    else
+        bh_out_printf(&cli->out, bh_cli_text(cli, "%s: %llu records, %llu new, %llu changed"),
+                      ecosystem, (unsigned long long)counts->records,
+                      (unsigned long long)counts->added, (unsigned long long)counts->changed);
+    bh_out_char(&cli->out, '\n');
+}
+
+static int run_update(struct bh_cli *cli, const struct bh_args *args)
+{
+    char *store_path BH_CLEANUP(bh_freep) = store_or_complain(cli, args);
+    size_t operands = bh_args_operands(args), failed;
+    const char **names BH_CLEANUP(bh_freep) = bh_calloc(operands, sizeof(*names));
+
+    if (!store_path || !names)
+        return store_path ? BH_EXIT_INTERNAL : BH_EXIT_USAGE;
+    for (size_t i = 1; i < operands; i++)
+        names[i - 1] = bh_args_operand(args, i);
+    const struct bh_update_options o = {.store_path = store_path,
+                                        .base = bh_args_value(args, OPTION_FROM),
+                                        .ecosystems = names,
+                                        .count = operands - 1,
+                                        .diag = &cli->diag,
+                                        .fetching = on_fetching,
+                                        .importing = on_progress,
+                                        .done = on_updated,
+                                        .ctx = cli};
+    int r = bh_update_run(&o, &failed);
+    bh_progress_clear(&cli->progress);
+    if (r == BH_E_FORMAT && operands == 1) {
+        bh_cli_complain(
+            cli, "say which ecosystems to fetch, as OSV names them: Debian npm PyPI Maven Go ...");
+        return BH_EXIT_USAGE;
+    }
+    if (r < 0)
+        return bh_cli_failed(r);
+    return failed ? BH_EXIT_INCOMPLETE : BH_EXIT_OK;
 }
 
 static int open_catalogue(struct bh_cli *cli, const struct bh_args *args, struct bh_catalogue **ret)
@@ -283,6 +370,7 @@ static const struct {
     int (*run)(struct bh_cli *cli, const struct bh_args *args);
 } verbs[] = {
     {"import", run_import},
+    {"update", run_update},
     {"status", run_status},
     {"show", run_show},
 };
@@ -294,20 +382,23 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     for (size_t i = 0; verb && i < BH_COUNT(verbs); i++)
         if (strcmp(verb, verbs[i].name) == 0)
             return verbs[i].run(cli, args);
-    bh_cli_complain(cli, "say what to do with the advisories: import, status or show");
+    bh_cli_complain(cli, "say what to do with the advisories: import, update, status or show");
     return BH_EXIT_USAGE;
 }
 
 const struct bh_command bh_command_advisories = {
     .name = "advisories",
-    .operands = "import osv PATH ... | status | show ID",
+    .operands = "import osv PATH ... | update [ECOSYSTEM ...] | status | show ID",
     .summary = BH_N("keep the store of advisories, and look into it"),
-    .details = BH_N("import osv PATH ... takes in OSV dumps (all.zip), folders of records or "
-                    "dumps, and single records; all or nothing. Records that are newer in the "
-                    "store stay.\nstatus lists the sources with number and age of their "
-                    "records.\nshow ID prints the records with that id or alias."),
+    .details = BH_N(
+        "import osv PATH ... takes in OSV dumps (all.zip), folders of records or dumps, and single "
+        "records; all or nothing. Records that are newer in the store stay.\nupdate [ECOSYSTEM "
+        "...] fetches dumps over the network and imports them: those named (Debian, npm, PyPI, "
+        "Maven, Go ...), else those fetched before. It is the only command that uses the "
+        "network.\nstatus lists the sources with number and age of their records.\nshow ID "
+        "prints the records with that id or alias."),
     .options = options,
     .complete = BH_COMPLETE_WORDS,
-    .words = "import status show",
+    .words = "import update status show",
     .run = run,
 };

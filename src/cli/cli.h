@@ -31,6 +31,8 @@ struct bh_cli {
     struct bh_diag diag; // prints to standard error
     unsigned problems;   // errors said
     int64_t now;
+    int64_t fetch_since_ms; // of the download that is shown: when and at how many bytes it began
+    uint64_t fetch_from;
 };
 
 // To standard error, in the user's language: "buhin: text". Not for diagnostics of files (use

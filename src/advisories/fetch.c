@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// Downloads in a process of their own.
+
+#include "advisories/fetch.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+#define HEADER_MAX 512
+#define REDIRECTS  5
+
+// What the child says, as whole structures through a pipe (PIPE_BUF is enough for one).
+struct message {
+    enum { PROGRESS, DONE } kind;
+    uint64_t now, total;
+    long status; // HTTP
+    int curl;    // CURLcode
+    bool too_large, write_failed;
+    char etag[HEADER_MAX], last_modified[HEADER_MAX], error[CURL_ERROR_SIZE];
+};
+
+struct child {
+    const struct bh_fetch *f;
+    CURL *curl;
+    int pipe;
+    uint64_t at;
+    bool started;
+    struct message m;
+};
+
+// --- The child
+
+static size_t on_body(char *data, size_t size, size_t count, void *ctx)
+{
+    struct child *c = ctx;
+    size_t len = size * count, done = 0;
+    long status = 0;
+
+    curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status != 200 && status != 206)
+        return len; // the text of an error is not wanted
+    if (!c->started) {
+        c->started = true;
+        c->at = status == 206 ? c->f->have : 0;
+        if (ftruncate(c->f->fd, (off_t)c->at) < 0)
+            c->m.write_failed = true;
+    }
+    if (c->at + len > c->f->max_bytes) {
+        c->m.too_large = true;
+        return 0;
+    }
+    while (!c->m.write_failed && done < len) {
+        ssize_t n = pwrite(c->f->fd, data + done, len - done, (off_t)(c->at + done));
+        if (n < 0 && errno != EINTR)
+            c->m.write_failed = true;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    c->at += done;
+    return c->m.write_failed ? 0 : len;
+}
+
+static void keep_header(char *to, bh_str line, bh_str name)
+{
+    if (line.len <= name.len || !bh_str_caseeq(bh_str_sub(line, 0, name.len), name))
+        return;
+    bh_str value = bh_str_trim(bh_str_from(line, name.len));
+    for (size_t i = 0; i < value.len; i++)
+        if ((unsigned char)value.ptr[i] < 0x20 || value.ptr[i] == 0x7f)
+            return;
+    if (value.len < HEADER_MAX) {
+        memcpy(to, value.ptr, value.len);
+        to[value.len] = '\0';
+    }
+}
+
+static size_t on_header(char *data, size_t size, size_t count, void *ctx)
+{
+    struct child *c = ctx;
+    bh_str line = bh_str_n(data, size * count);
+
+    if (bh_str_starts(line, BH_STR("HTTP/"))) // of a redirect, or of the answer behind it
+        c->m.etag[0] = c->m.last_modified[0] = '\0';
+    keep_header(c->m.etag, line, BH_STR("etag:"));
+    keep_header(c->m.last_modified, line, BH_STR("last-modified:"));
+    return size * count;
+}
+
+static int on_progress(void *ctx, curl_off_t total, curl_off_t now, curl_off_t up, curl_off_t sent)
+{
+    struct child *c = ctx;
+
+    (void)up;
+    (void)sent;
+    c->m.kind = PROGRESS;
+    c->m.now = c->at;
+    c->m.total = total > 0 ? c->at - (uint64_t)now + (uint64_t)total : 0;
+    return write(c->pipe, &c->m, sizeof(c->m)) == (ssize_t)sizeof(c->m) ? 0 : 1;
+}
+
+static struct curl_slist *add_header(struct curl_slist *list, const char *name, bh_str value)
+{
+    char line[2 * HEADER_MAX];
+
+    if (!value.len || value.len >= HEADER_MAX)
+        return list;
+    snprintf(line, sizeof(line), "%s: %.*s", name, BH_FMT(value));
+    return curl_slist_append(list, line);
+}
+
+static void set_request(struct child *c)
+{
+    const struct bh_fetch *f = c->f;
+    struct curl_slist *headers = NULL;
+    bool resume = f->have && f->have_tag.len;
+
+    curl_easy_setopt(c->curl, CURLOPT_URL, f->url);
+    curl_easy_setopt(c->curl, CURLOPT_PROTOCOLS_STR, "https,http");
+    curl_easy_setopt(c->curl, CURLOPT_REDIR_PROTOCOLS_STR,
+                     strncmp(f->url, "https:", 6) == 0 ? "https" : "https,http");
+    curl_easy_setopt(c->curl, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(c->curl, CURLOPT_MAXREDIRS, (long)REDIRECTS);
+    curl_easy_setopt(c->curl, CURLOPT_CONNECTTIMEOUT, 30L);
+    curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_LIMIT, 1000L);
+    curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_TIME, 60L);
+    curl_easy_setopt(c->curl, CURLOPT_USERAGENT, "buhin/" BUHIN_VERSION);
+    curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, c->m.error);
+    curl_easy_setopt(c->curl, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(c->curl, CURLOPT_WRITEDATA, c);
+    curl_easy_setopt(c->curl, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(c->curl, CURLOPT_HEADERDATA, c);
+    curl_easy_setopt(c->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+    curl_easy_setopt(c->curl, CURLOPT_XFERINFODATA, c);
+    curl_easy_setopt(c->curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(c->curl, CURLOPT_NOSIGNAL, 1L);
+    if (resume) {
+        char range[32];
+        snprintf(range, sizeof(range), "%llu-", (unsigned long long)f->have);
+        curl_easy_setopt(c->curl, CURLOPT_RANGE, range);
+        headers = add_header(headers, "If-Range", f->have_tag);
+    } else {
+        headers = add_header(headers, "If-None-Match", f->etag);
+        headers = add_header(headers, "If-Modified-Since", f->last_modified);
+    }
+    curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, headers); // given back with the process
+}
+
+static BH_NORETURN void run_child(const struct bh_fetch *f, int pipe)
+{
+    struct child c = {.f = f, .pipe = pipe, .at = f->have};
+    const struct rlimit no_core = {0};
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    setrlimit(RLIMIT_CORE, &no_core);
+    signal(SIGPIPE, SIG_IGN);
+    c.curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_easy_init() : NULL;
+    if (c.curl) {
+        set_request(&c);
+        c.m.curl = (int)curl_easy_perform(c.curl);
+        curl_easy_getinfo(c.curl, CURLINFO_RESPONSE_CODE, &c.m.status);
+    } else {
+        c.m.curl = CURLE_FAILED_INIT;
+    }
+    if (!c.m.error[0])
+        snprintf(c.m.error, sizeof(c.m.error), "%s", curl_easy_strerror((CURLcode)c.m.curl));
+    c.m.kind = DONE;
+    _exit(write(pipe, &c.m, sizeof(c.m)) == (ssize_t)sizeof(c.m) ? 0 : 1);
+}
+
+// --- The parent
+
+// The rest of the host's name decides: only this machine may be spoken to without encryption.
+static bool is_allowed(const char *url)
+{
+    static const char *const local[] = {"http://127.0.0.1", "http://localhost", "http://[::1]"};
+    bh_str u = bh_str_z(url);
+
+    if (bh_str_skip(&u, BH_STR("https://")))
+        return u.len != 0;
+    for (size_t i = 0; i < BH_COUNT(local); i++) {
+        bh_str rest = u;
+        if (bh_str_skip(&rest, bh_str_z(local[i])) &&
+            (!rest.len || rest.ptr[0] == ':' || rest.ptr[0] == '/'))
+            return true;
+    }
+    return false;
+}
+
+static bool read_message(int fd, struct message *m)
+{
+    size_t got = 0;
+
+    while (got < sizeof(*m)) {
+        ssize_t n = read(fd, (char *)m + got, sizeof(*m) - got);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        got += (size_t)n;
+    }
+    m->etag[HEADER_MAX - 1] = m->last_modified[HEADER_MAX - 1] = '\0';
+    m->error[CURL_ERROR_SIZE - 1] = '\0';
+    return true;
+}
+
+static int judge(const struct bh_fetch *f, const struct message *m, struct bh_fetch_result *ret)
+{
+    ret->what = BH_FETCH_WHOLE;
+    if (m->too_large)
+        return bh_fail(f->diag, BH_E_LIMIT, BH_NOWHERE, "%s: larger than %llu bytes", f->url,
+                       (unsigned long long)f->max_bytes);
+    if (m->write_failed)
+        return bh_fail(f->diag, BH_E_SYSTEM, BH_NOWHERE, "%s: cannot write the download", f->url);
+    if (m->curl != CURLE_OK)
+        return bh_fail(f->diag, BH_E_SYSTEM, BH_NOWHERE, "%s: %s", f->url, m->error);
+    if (m->status == 304) {
+        ret->what = BH_FETCH_SAME;
+        return 0;
+    }
+    if (m->status != 200 && m->status != 206)
+        return bh_fail(f->diag, BH_E_SYSTEM, BH_NOWHERE, "%s: the server answers with status %ld",
+                       f->url, m->status);
+    return 0;
+}
+
+static int listen_to(const struct bh_fetch *f, int fd, struct bh_arena *arena,
+                     struct bh_fetch_result *ret)
+{
+    struct message m;
+
+    while (read_message(fd, &m)) {
+        if (m.kind == PROGRESS) {
+            if (f->progress)
+                f->progress(f->ctx, m.now, m.total);
+            continue;
+        }
+        if (bh_arena_str(arena, bh_str_z(m.etag), &ret->etag) < 0 ||
+            bh_arena_str(arena, bh_str_z(m.last_modified), &ret->last_modified) < 0)
+            return BH_E_NOMEM;
+        return judge(f, &m, ret);
+    }
+    return bh_fail(f->diag, BH_E_SYSTEM, BH_NOWHERE, "%s: the download process ended", f->url);
+}
+
+int bh_fetch_run(const struct bh_fetch *f, struct bh_arena *arena, struct bh_fetch_result *ret)
+{
+    int pipes[2], status;
+
+    *ret = (struct bh_fetch_result){0};
+    if (!is_allowed(f->url))
+        return bh_fail(f->diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                       "'%s' is no https address (http is for this machine only)", f->url);
+    if (pipe2(pipes, O_CLOEXEC) < 0)
+        return bh_fail_errno(f->diag, "cannot start the download");
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(pipes[0]);
+        run_child(f, pipes[1]);
+    }
+    close(pipes[1]);
+    int r = pid < 0 ? bh_fail_errno(f->diag, "cannot start the download")
+                    : listen_to(f, pipes[0], arena, ret);
+    close(pipes[0]);
+    if (pid > 0) {
+        kill(pid, SIGKILL);
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+            ;
+    }
+    return r;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Fetches OSV dumps over the network and imports them, one ecosystem after the other; the failure
+// of one keeps no other from being updated, and stands in the store until it works again.
+
+#include <stdint.h>
+
+#include "advisories/import.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+
+#define BH_OSV_BASE "https://osv-vulnerabilities.storage.googleapis.com"
+
+struct bh_update_options {
+    const char *store_path;
+    const char *base;              // NULL: BH_OSV_BASE; <base>/<ecosystem>/all.zip is fetched
+    const char *const *ecosystems; // as OSV names them, without release
+    size_t count;                  // 0: those that were fetched before
+    struct bh_diag *diag;
+    void (*fetching)(void *ctx, const char *ecosystem, uint64_t now, uint64_t total);
+    void (*importing)(void *ctx, uint64_t records);
+    // What became of one: counts are of the import; unchanged: the server had nothing newer.
+    void (*done)(void *ctx, const char *ecosystem, bool failed, bool unchanged,
+                 const struct bh_import_counts *counts);
+    void *ctx;
+};
+
+// *ret_failed: how many failed (each has been said). 0; BH_E_FORMAT: no ecosystem was named and
+// none was fetched before; or the code of the store.
+int bh_update_run(const struct bh_update_options *o, size_t *ret_failed) BH_MUST_USE;
