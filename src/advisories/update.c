@@ -176,7 +176,7 @@ static int update_one(struct update *u, struct bh_store *store, bool *ret_failed
     if (r < 0)
         return r;
     r = fetch(u, store, feed, url, part, &got);
-    bool broken_off = r < 0;
+    bool broken_off = r < 0 && got.etag.len; // the next attempt goes on from there
     int begun = bh_store_begin(store);
     if (begun < 0)
         return begun;
