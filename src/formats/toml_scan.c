@@ -77,7 +77,7 @@ static int hex_digits(struct bh_toml *t, unsigned n, uint32_t *ret)
 
 static int add_escaped(struct bh_toml *t, unsigned digits)
 {
-    uint32_t c;
+    uint32_t c = 0;
 
     int error = hex_digits(t, digits, &c);
     if (error < 0)
