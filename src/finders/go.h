@@ -22,8 +22,8 @@ bool bh_go_is_path(bh_str path);
 // Whether a replacement is a folder ("./fork", "../fork", "/src/fork", "C:\fork").
 bool bh_go_is_local(bh_str path);
 
-// Package URL; a version that is none ("(devel)", a branch) is left out. subpath: of a package in the module,
-// may be empty. 0, BH_E_CORRUPT, BH_E_NOMEM.
+// Package URL; a version that is none ("(devel)", a branch) is left out. subpath: of a package in
+// the module, may be empty. 0, BH_E_CORRUPT, BH_E_NOMEM.
 int bh_go_purl(struct bh_arena *arena, bh_str path, bh_str version, bh_str subpath,
                bh_str *ret) BH_MUST_USE;
 
@@ -31,7 +31,8 @@ int bh_go_purl(struct bh_arena *arena, bh_str path, bh_str version, bh_str subpa
 // root and evidence; name, version and package URL are filled in, and properties are added behind
 // the caller's: "buhin:go:sum", "buhin:go:replaces" ("PATH@VERSION" of the one replaced). With a
 // folder as replacement the module keeps its name and has no version: "buhin:go:replaced-by" says
-// which folder. replacement: NULL or with an empty path when there is none. 0, BH_E_CORRUPT when the path is none (nothing is emitted), BH_E_NOMEM or the sink's code.
+// which folder. replacement: NULL or with an empty path when there is none. 0, BH_E_CORRUPT when
+// the path is none (nothing is emitted), BH_E_NOMEM or the sink's code.
 int bh_go_emit(const struct bh_find *f, struct bh_component *c, const struct bh_go_module *m,
                const struct bh_go_module *replacement, bh_str subpath,
                uint32_t *ret_ref) BH_MUST_USE;

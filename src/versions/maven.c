@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Maven: ComparableVersion (maven.apache.org/pom.html, "Version Order Specification"; the class,
-// where the page is silent), as on Maven's main branch in the autumn of 2026. A version is a list of
-// numbers, words and words with a number ("rc1"); a hyphen, or the step from a digit to a letter,
-// opens a list inside it, always as its last member. So the whole is one row of items with marks
-// where a list begins, and a comparison is one walk over two rows.
-// Releases up to 3.9.16 and 4.0.0-rc-6 differ in corners where their order contradicts itself: ga1
-// is no more than ga there, any word before a dot is below any list (1.b.1 < 1-a), and a zero before
-// nothing but a list counts.
-// No version here, though the class reads it: what Maven's model validator forbids in a version
+// where the page is silent), as on Maven's main branch in the autumn of 2026. A version is a list
+// of numbers, words and words with a number ("rc1"); a hyphen, or the step from a digit to a
+// letter, opens a list inside it, always as its last member. So the whole is one row of items with
+// marks where a list begins, and a comparison is one walk over two rows. Releases up to 3.9.16
+// and 4.0.0-rc-6 differ in corners where their order contradicts itself: ga1 is no more than ga
+// there, any word before a dot is below any list (1.b.1 < 1-a), and a zero before nothing but a
+// list counts. No version here, though the class reads it: what Maven's model validator forbids in
+// a version
 // (\/:"<>|?* and ${...}), bytes outside of printable ASCII, the empty string.
 
 #include "base/error.h"
