@@ -59,6 +59,10 @@
 // largest tables of real lock files have some 100 000.
 #define BH_LIMIT_TOML_KEYS 4000000
 
+// node_modules within node_modules: npm 2, which never flattened, came to some 30. Each level costs
+// a look-up for every need below it.
+#define BH_LIMIT_NPM_NESTING 100
+
 // Go programs: where the build information is looked for in data without a section of its own (the
 // linker puts it first, other linkers somewhere among some MB); its list of modules, which has some
 // 100 KB in the largest programs.

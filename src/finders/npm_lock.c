@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "base/map.h"
 #include "finders/npm.h"
+#include "finders/npm_tree.h"
 #include "finders/registry.h"
 
 struct need {
@@ -23,6 +23,7 @@ struct entry {
     struct need *needs;
     size_t need_count, need_room;
     uint64_t offset;
+    uint32_t node; // of its path
     uint32_t ref;
 };
 
@@ -33,7 +34,7 @@ struct lock {
     uint64_t lock_version;
     struct entry *entries;
     size_t count, room;
-    struct bh_map by_path; // -> index + 1
+    struct bh_npm_tree tree; // of the paths; values: index + 1
     // Of the entry that is being read:
     struct entry *current;
     enum bh_scope need_scope;
@@ -41,15 +42,28 @@ struct lock {
     bh_str folder; // of nested dependencies of version 1
 };
 
-static struct entry *new_entry(struct lock *l, bh_str path, uint64_t offset)
+static int new_entry(struct lock *l, bh_str path, uint64_t offset)
 {
-    if (bh_arena_grow(l->arena, (void **)&l->entries, &l->room, l->count, sizeof(*l->entries)) < 0)
-        return NULL;
-    if (bh_map_set(&l->by_path, path, l->count + 1) < 0)
-        return NULL;
-    struct entry *e = &l->entries[l->count++];
-    *e = (struct entry){.path = path, .offset = offset};
-    return e;
+    uint32_t node;
+    int r = bh_arena_grow(l->arena, (void **)&l->entries, &l->room, l->count, sizeof(*l->entries));
+
+    if (r == 0)
+        r = bh_npm_tree_add(&l->tree, path, l->count + 1, &node);
+    if (r < 0)
+        return r;
+    l->current = &l->entries[l->count++];
+    *l->current = (struct entry){.path = path, .offset = offset, .node = node};
+    return 0;
+}
+
+static int read_entry(struct bh_json *j, struct lock *l, bh_str path,
+                      const struct bh_json_row *rows, size_t count)
+{
+    int r = new_entry(l, path, bh_json_offset(j));
+
+    if (r == BH_E_LIMIT)
+        return bh_json_fail(j, r, "a path that is too long or nested too deep");
+    return r < 0 ? r : bh_json_object(j, rows, count, l);
 }
 
 // {"name": "range", ...}; a value of another type counts as a need without range.
@@ -147,13 +161,9 @@ static int read_packages(struct bh_json *j, void *ctx)
         return bh_json_fail(j, BH_E_CORRUPT, "'%s' is no object", "packages");
     l->has_packages = true;
     while ((r = bh_json_member(j, &key)) > 0) {
-        uint64_t offset = bh_json_offset(j);
         if (bh_arena_str(l->arena, key, &path) < 0)
             return BH_E_NOMEM;
-        l->current = new_entry(l, path, offset);
-        if (!l->current)
-            return BH_E_NOMEM;
-        r = bh_json_object(j, package_rows, BH_COUNT(package_rows), l);
+        r = read_entry(j, l, path, package_rows, BH_COUNT(package_rows));
         if (r < 0)
             return r;
     }
@@ -183,15 +193,11 @@ static int read_nested(struct bh_json *j, void *ctx)
     while ((r = bh_json_member(j, &key)) > 0) {
         const bh_str pieces[] = {folder, folder.len ? BH_STR("/") : BH_STR(""),
                                  BH_STR("node_modules/"), key};
-        uint64_t offset = bh_json_offset(j);
         r = bh_arena_join(l->arena, pieces, BH_COUNT(pieces), &path);
         if (r < 0)
             return r;
-        l->current = new_entry(l, path, offset);
-        if (!l->current)
-            return BH_E_NOMEM;
         l->folder = path;
-        r = bh_json_object(j, nested_rows, BH_COUNT(nested_rows), l);
+        r = read_entry(j, l, path, nested_rows, BH_COUNT(nested_rows));
         if (r < 0)
             return r;
     }
@@ -295,11 +301,8 @@ static int emit_entry(struct lock *l, struct entry *e)
 
     split_alias(e);
     c.name = e->name.len ? e->name : name_by_path(e->path);
-    // A commit or a file is no version.
-    bool address = bh_str_search(e->version, BH_STR("://")) < e->version.len ||
-                   bh_str_starts(e->version, BH_STR("file:")) ||
-                   bh_str_starts(e->version, BH_STR("git+")) ||
-                   bh_str_starts(e->version, BH_STR("github:"));
+    // A commit, a folder or a file is no version.
+    bool address = bh_str_has(e->version, ':') || bh_str_has(e->version, '/');
     c.version = address ? (struct bh_value){0} : bh_known(e->version);
     if (!bh_npm_is_name(c.name)) {
         if (!own)
@@ -327,47 +330,29 @@ static int emit_entry(struct lock *l, struct entry *e)
     return bh_emit_component(f->sink, &c, &e->ref);
 }
 
-// Entry at folder/node_modules/name; a link leads to the folder that it names.
-static struct entry *entry_at(struct lock *l, bh_str folder, bh_str name, struct bh_arena *scratch)
+// A link leads to the folder that it names.
+static struct entry *behind_link(struct lock *l, struct entry *e)
 {
-    const bh_str pieces[] = {folder, folder.len ? BH_STR("/") : BH_STR(""), BH_STR("node_modules/"),
-                             name};
-    bh_str path;
-    uint64_t at;
+    uint32_t node = e->link ? bh_npm_tree_find(&l->tree, 0, e->resolved) : BH_NPM_NOWHERE;
 
-    bh_arena_reset(scratch);
-    if (bh_arena_join(scratch, pieces, BH_COUNT(pieces), &path) < 0 ||
-        !bh_map_get(&l->by_path, path, &at))
-        return NULL;
-    struct entry *e = &l->entries[at - 1];
-    if (e->link && bh_map_get(&l->by_path, e->resolved, &at))
-        e = &l->entries[at - 1];
-    return e;
+    return node != BH_NPM_NOWHERE && l->tree.nodes[node].value
+               ? &l->entries[l->tree.nodes[node].value - 1]
+               : e;
 }
 
-// As Node.js looks for it: in node_modules of the folder itself, then of each folder above.
-static struct entry *resolve(struct lock *l, const struct entry *from, bh_str name,
-                             struct bh_arena *scratch)
+static struct entry *resolve(struct lock *l, const struct entry *from, bh_str name)
 {
-    bh_str folder = from->path;
+    uint32_t node = bh_npm_tree_resolve(&l->tree, from->node, name);
 
-    for (;;) {
-        if (!bh_str_eqz(bh_path_base(folder), "node_modules")) {
-            struct entry *e = entry_at(l, folder, name, scratch);
-            if (e)
-                return e;
-        }
-        if (!folder.len)
-            return NULL;
-        folder = bh_path_dir(folder);
-    }
+    return node == BH_NPM_NOWHERE ? NULL
+                                  : behind_link(l, &l->entries[l->tree.nodes[node].value - 1]);
 }
 
-static int emit_needs(struct lock *l, const struct entry *e, struct bh_arena *scratch)
+static int emit_needs(struct lock *l, const struct entry *e)
 {
     for (size_t i = 0; i < e->need_count; i++) {
         const struct need *need = &e->needs[i];
-        const struct entry *to = resolve(l, e, need->name, scratch);
+        const struct entry *to = resolve(l, e, need->name);
         int r = 0;
         if (to && to->ref && to->ref != e->ref) {
             r = bh_emit_dependency(l->f->sink, e->ref, to->ref, need->scope);
@@ -385,57 +370,115 @@ static int emit_needs(struct lock *l, const struct entry *e, struct bh_arena *sc
     return 0;
 }
 
-// Version 1 has no entry for the project: its needs are the folders at the top.
+static const struct bh_json_row manifest_rows[] = {
+    {"license", read_licence, false},
+    {"licenses", read_licence, false},
+    {"dependencies", read_dependencies, false},
+    {"optionalDependencies", read_optional_dependencies, false},
+    {"peerDependencies", read_peer_dependencies, false},
+    {"devDependencies", read_dev_dependencies, false},
+};
+
+// Version 1 does not say what the project itself needs; the manifest beside it does.
+static int read_manifest(struct lock *l)
+{
+    bh_str folder = bh_str_sub(l->f->path, 0, l->f->path.len - bh_path_base(l->f->path).len);
+    enum bh_json_type type;
+    bh_str path, text;
+    int r = bh_arena_join(l->arena, (bh_str[]){folder, BH_STR("package.json")}, 2, &path);
+
+    if (r == 0)
+        r = l->f->read_file(l->f, path, BH_LIMIT_TEXT_FILE, &text);
+    if (r < 0)
+        return r == BH_E_NOMEM ? r : 0; // there need not be one
+    struct bh_json *j BH_CLEANUP(bh_json_freep) = bh_json_new_mem(text, NULL);
+    if (!j)
+        return BH_E_NOMEM;
+    r = bh_json_next(j, &type);
+    if (r == 0)
+        r = bh_json_object(j, manifest_rows, BH_COUNT(manifest_rows), l);
+    return r == BH_E_NOMEM ? r : 0;
+}
+
 static int add_old_root(struct lock *l)
 {
-    struct entry *root = new_entry(l, BH_STR(""), 0);
+    int r = new_entry(l, BH_STR(""), 0);
 
-    if (!root)
-        return BH_E_NOMEM;
-    root->name = l->name;
-    root->version = l->version;
-    return 0;
+    if (r < 0)
+        return r;
+    l->current->name = l->name;
+    l->current->version = l->version;
+    return read_manifest(l);
+}
+
+// Members of a workspace have the name of the link in node_modules that leads to them.
+static void name_members(struct lock *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        struct entry *e = behind_link(l, &l->entries[i]);
+        if (e != &l->entries[i] && !e->name.len)
+            e->name = name_by_path(l->entries[i].path);
+    }
 }
 
 static int emit_all(struct lock *l)
 {
-    struct bh_arena scratch;
     int r = 0;
 
-    bh_arena_init(&scratch, BH_LIMIT_ENTRY_MEMORY);
+    bh_npm_tree_settle(&l->tree);
+    name_members(l);
     for (size_t i = 0; r == 0 && i < l->count; i++)
         if (!l->entries[i].link)
             r = emit_entry(l, &l->entries[i]);
     for (size_t i = 0; r == 0 && i < l->count; i++)
         if (l->entries[i].ref)
-            r = emit_needs(l, &l->entries[i], &scratch);
-    bh_arena_done(&scratch);
+            r = emit_needs(l, &l->entries[i]);
     return r;
+}
+
+// What a package brought along in node_modules, its own lock file, is not what is installed.
+static bool is_foreign(bh_str path)
+{
+    bh_str folder = bh_path_dir(path);
+
+    return !bh_str_eqz(bh_path_base(folder), "node_modules") &&
+           (bh_str_starts(folder, BH_STR("node_modules/")) ||
+            bh_str_search(folder, BH_STR("/node_modules/")) < folder.len);
+}
+
+static int read_lock(struct lock *l, bh_str text)
+{
+    enum bh_json_type type;
+    struct bh_json *j BH_CLEANUP(bh_json_freep) = bh_json_new_mem(text, l->f->diag);
+
+    if (!j)
+        return BH_E_NOMEM;
+    int r = bh_json_next(j, &type);
+    if (r == 0)
+        r = bh_json_object(j, document_rows, BH_COUNT(document_rows), l);
+    int read = r; // what stands before an error is told all the same
+    if (r != BH_E_NOMEM && !l->has_packages && l->count)
+        r = add_old_root(l);
+    if (r != BH_E_NOMEM)
+        r = emit_all(l);
+    return r < 0 ? r : read;
 }
 
 static int find_npm_lock(const struct bh_find *f)
 {
     struct lock l = {.f = f, .arena = f->arena};
-    enum bh_json_type type;
     bh_str text;
-    int r = bh_input_all(f->input, f->arena, BH_LIMIT_TEXT_FILE, &text);
 
+    if (is_foreign(f->path))
+        return BH_E_FORMAT;
+    int r = bh_input_all(f->input, f->arena, BH_LIMIT_TEXT_FILE, &text);
     if (r < 0)
         return r;
-    struct bh_json *j BH_CLEANUP(bh_json_freep) = bh_json_new_mem(text, f->diag);
-    if (!j)
-        return BH_E_NOMEM;
-    bh_map_init(&l.by_path);
-    r = bh_json_next(j, &type);
+    r = bh_npm_tree_init(&l.tree, f->arena);
     if (r == 0)
-        r = bh_json_object(j, document_rows, BH_COUNT(document_rows), &l);
-    int read = r; // what stands before an error is told all the same
-    if (r != BH_E_NOMEM && !l.has_packages && l.count)
-        r = add_old_root(&l);
-    if (r != BH_E_NOMEM)
-        r = emit_all(&l);
-    bh_map_done(&l.by_path);
-    return r < 0 ? r : read;
+        r = read_lock(&l, text);
+    bh_npm_tree_done(&l.tree);
+    return r;
 }
 
 const struct bh_finder bh_finder_npm_lock = {
