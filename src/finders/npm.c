@@ -8,6 +8,8 @@
 #include "model/purl.h"
 
 #define HASHES_MAX 8
+// Each is copied for every one that follows.
+#define LICENCES_MAX 100
 
 int bh_npm_purl(struct bh_arena *arena, bh_str name, bh_str version, bh_str *ret)
 {
@@ -60,8 +62,10 @@ int bh_npm_licence(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
     *ret = BH_STR_EMPTY;
     if (bh_json_type(j) != BH_JSON_ARRAY)
         return licence_type(j, arena, ret);
-    while ((r = bh_json_element(j)) > 0) {
+    for (unsigned count = 0; (r = bh_json_element(j)) > 0; count++) {
         bh_str one = BH_STR_EMPTY;
+        if (count == LICENCES_MAX)
+            return bh_json_fail(j, BH_E_LIMIT, "more than %d licences", LICENCES_MAX);
         r = licence_type(j, arena, &one);
         if (r == 0 && one.len)
             r = all.len ? bh_arena_join(arena, (bh_str[]){all, BH_STR(" OR "), one}, 3, &all)

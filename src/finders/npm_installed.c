@@ -100,19 +100,21 @@ static const struct bh_json_row rows[] = {
     {"peerDependencies", read_peer_dependencies, false},
 };
 
+static bool holds_packages(bh_str folder)
+{
+    return bh_str_eqz(bh_path_base(folder), "node_modules") || bh_str_eqz(folder, "share/nodejs") ||
+           bh_str_ends(folder, BH_STR("/share/nodejs"));
+}
+
 // Whether the file is the package's own manifest: NAME/package.json or @SCOPE/NAME/package.json
 // below node_modules, not one of the small ones inside a package.
 static bool is_manifest(bh_str path)
 {
-    bh_str folder = bh_path_dir(path);
-    bh_str above = bh_path_dir(folder);
-    bh_str name = bh_path_base(above);
+    bh_str folder = bh_path_dir(path), above = bh_path_dir(folder);
 
-    if (bh_str_eqz(name, "node_modules") || bh_str_eqz(name, "nodejs"))
+    if (holds_packages(above))
         return !bh_str_starts(bh_path_base(folder), BH_STR("@"));
-    name = bh_path_base(bh_path_dir(above));
-    return bh_str_starts(bh_path_base(above), BH_STR("@")) &&
-           (bh_str_eqz(name, "node_modules") || bh_str_eqz(name, "nodejs"));
+    return bh_str_starts(bh_path_base(above), BH_STR("@")) && holds_packages(bh_path_dir(above));
 }
 
 static int emit(const struct bh_find *f, struct manifest *m)
@@ -173,7 +175,8 @@ static int find_npm_installed(const struct bh_find *f)
 const struct bh_finder bh_finder_npm_installed = {
     .name = "npm-installed",
     .title = BH_N("installed npm packages"),
-    .claims = (const char *const[]){"node_modules/*/package.json", "node_modules/*/*/package.json",
-                                    "nodejs/*/package.json", "nodejs/*/*/package.json", NULL},
+    .claims =
+        (const char *const[]){"node_modules/*/package.json", "node_modules/*/*/package.json",
+                              "share/nodejs/*/package.json", "share/nodejs/*/*/package.json", NULL},
     .find = find_npm_installed,
 };
