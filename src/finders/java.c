@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Java archives, and the archives in them, without unpacking to disk. An archive is who its
-// pom.properties says it is, else its manifest, else its file name; further pom.properties are
-// libraries whose classes were copied in (shaded).
+// pom.properties says it is, else its manifest, else its file name; further pom.properties,
+// wherever they are, are libraries whose classes were copied in (shaded).
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "finders/java_groups.h"
 #include "finders/java_identity.h"
 #include "finders/registry.h"
 #include "formats/zip.h"
@@ -17,6 +18,7 @@
 struct pom {
     struct bh_java_identity id;
     bh_str inner; // path of the file in the archive
+    bool maven;   // where Maven puts it
 };
 
 // One archive, in the file itself or nested.
@@ -71,22 +73,28 @@ static int survive(int code)
     return code == BH_E_NOMEM ? code : 0;
 }
 
-static int read_pom(struct archive *a, const struct bh_zip_entry *e, struct bh_java_identity path)
+// path: what the place of the file says; empty outside of META-INF/maven, where the file must say
+// all itself.
+static int read_pom(struct archive *a, const struct bh_zip_entry *e,
+                    const struct bh_java_identity *path)
 {
+    struct bh_java_identity id;
     bh_str text;
     int r = bh_zip_read(&a->zip, e, &a->arena, PROPERTIES_MAX, &text);
 
     if (r < 0)
         return survive(r);
+    id = bh_java_properties(text);
+    if (!id.group.len)
+        id.group = path->group;
+    if (!id.artifact.len)
+        id.artifact = path->artifact;
+    if (!id.group.len || !id.artifact.len || (!path->group.len && !id.version.len))
+        return 0;
     struct pom *p = add_pom(a);
     if (!p)
         return BH_E_NOMEM;
-    p->id = bh_java_properties(text);
-    if (!p->id.group.len)
-        p->id.group = path.group;
-    if (!p->id.artifact.len)
-        p->id.artifact = path.artifact;
-    p->inner = e->name;
+    *p = (struct pom){.id = id, .inner = e->name, .maven = path->group.len > 0};
     return 0;
 }
 
@@ -110,8 +118,10 @@ static int read_directory(struct archive *a)
     int r;
 
     for (size_t at = 0; (r = bh_zip_next(&a->zip, &at, &e)) > 0;) {
-        if (maven_path(e.name, "pom.properties", &path)) {
-            r = read_pom(a, &e, path);
+        if (bh_str_eqz(bh_path_base(e.name), "pom.properties")) {
+            if (!maven_path(e.name, "pom.properties", &path))
+                path = (struct bh_java_identity){0};
+            r = read_pom(a, &e, &path);
         } else if (bh_str_caseeq(e.name, BH_STR("META-INF/MANIFEST.MF"))) {
             r = read_manifest(a, &e);
         } else if (bh_java_is_archive(e.name) && !is_folder(&e)) {
@@ -150,17 +160,53 @@ static bool same_artifact(bh_str a, bh_str b)
     return bh_str_caseeq(a, b);
 }
 
-// The archive's own among several: the one that the file name names.
+// The archive's own: the one that the file name or the manifest names; else the only one, if the
+// file name has no other version.
 static const struct pom *own_pom(const struct archive *a, const struct bh_java_identity *file)
 {
-    if (a->pom_count == 1)
-        return &a->poms[0];
     for (size_t i = 0; i < a->pom_count; i++)
         if (same_artifact(a->poms[i].id.artifact, file->artifact) ||
             (a->manifest.artifact.len &&
              same_artifact(a->poms[i].id.artifact, a->manifest.artifact)))
             return &a->poms[i];
-    return NULL;
+    const struct pom *only = a->pom_count == 1 ? &a->poms[0] : NULL;
+    bool fits =
+        only && only->maven && (!file->version.len || bh_str_eq(file->version, only->id.version));
+    return fits ? only : NULL;
+}
+
+// Whether the archive has classes in that folder.
+static bool has_classes(const struct archive *a, bh_str folder)
+{
+    struct bh_zip_entry e;
+
+    for (size_t at = 0; bh_zip_next(&a->zip, &at, &e) > 0;)
+        if (bh_str_starts(e.name, folder) && bh_str_ends(e.name, BH_STR(".class")))
+            return true;
+    return false;
+}
+
+// A library whose group is known, though the archive does not say it.
+static bool take_known(const struct archive *a, const struct bh_java_identity *file,
+                       struct bh_java_identity *id)
+{
+    const struct bh_java_library *known = bh_java_library_of(file->artifact);
+    bh_str version = file->version, manifest = a->manifest.version, rest = version;
+
+    if (!known) {
+        known = bh_java_library_of(a->manifest.artifact);
+        version = manifest;
+    }
+    if (!known || !has_classes(a, bh_str_z(known->folder)))
+        return false;
+    // "5.1.40-bin" of the file name is 5.1.40.
+    if (!version.len ||
+        (manifest.len && bh_str_skip(&rest, manifest) && bh_str_starts(rest, BH_STR("-"))))
+        version = manifest;
+    id->group = bh_str_z(known->group);
+    id->artifact = bh_str_z(known->artifact ? known->artifact : known->name);
+    id->version = version;
+    return true;
 }
 
 static int emit(struct archive *a, const struct bh_java_identity *id, enum bh_technique technique,
@@ -199,6 +245,8 @@ static int emit_self(struct archive *a, const struct pom **ret_own)
     *ret_own = own;
     if (own) {
         id = own->id;
+    } else if (take_known(a, &file, &id)) {
+        confidence = 70;
     } else {
         take_pom_path(a, &id);
         confidence = id.group.len ? 80 : 60;
@@ -237,7 +285,7 @@ static int emit_shaded(struct archive *a, const struct pom *own)
             continue;
         int r = join_inner(a, a->poms[i].inner, &inner);
         if (r == 0)
-            r = emit(a, &a->poms[i].id, BH_BY_MANIFEST, 90, inner, &ref);
+            r = emit(a, &a->poms[i].id, BH_BY_MANIFEST, a->poms[i].maven ? 90 : 70, inner, &ref);
         if (r == 0)
             r = emit_contained(a, ref);
         if (r < 0)

@@ -59,10 +59,12 @@ static bool is_artifact(bh_str value)
     return is_said(value);
 }
 
-// A group is dotted words; a vendor's name is none.
+// A group is dotted words; a vendor's name is none, nor are these, which old archives of all their
+// projects have as the vendor's id.
 static bool is_group(bh_str value)
 {
-    return is_artifact(value) && bh_str_has(value, '.') && !bh_is_digit(value.ptr[0]);
+    return is_artifact(value) && bh_str_has(value, '.') && !bh_is_digit(value.ptr[0]) &&
+           !bh_str_eqz(value, "org.apache") && !bh_str_eqz(value, "com.sun");
 }
 
 int bh_java_manifest(bh_str text, struct bh_arena *arena, struct bh_java_identity *ret)
