@@ -1,164 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
-// Installed Python distributions: METADATA of *.dist-info, PKG-INFO of *.egg-info (core metadata
-// specification 1.0 to 2.4, packaging.python.org).
+// Python distributions: installed ones (METADATA of *.dist-info, PKG-INFO of *.egg-info), and the
+// archives that they are installed from or run from (wheels and eggs, which are zip archives).
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "base/text.h"
+#include "finders/python.h"
 #include "finders/registry.h"
-#include "formats/deb822.h"
-#include "model/purl.h"
+#include "formats/zip.h"
 
-#define LICENCES_MAX 16
-#define NEEDS_MAX    10000
-
-struct metadata {
-    bh_str name, version, summary, author, maintainer, licence, expression;
-    struct bh_licence licences[LICENCES_MAX];
-    size_t licence_count;
-    struct bh_requirement *needs;
-    size_t need_count, need_room;
-};
-
-// "requests[socks] (>=2.8,<3); extra == 'x'": a need behind a condition is optional.
-static int add_need(const struct bh_find *f, struct metadata *m, bh_str text)
-{
-    bh_str head = text, marker;
-
-    if (m->need_count >= NEEDS_MAX)
-        return 0;
-    size_t semicolon = bh_str_find(text, ';');
-    head.len = semicolon;
-    marker = bh_str_from(text, semicolon + 1);
-    head = bh_str_trim(head);
-    bh_str name = bh_scan_until(&head, " \t[(<>=!~@");
-    if (bh_scan_char(&head, '['))
-        (void)bh_scan_until(&head, "]"), (void)bh_scan_char(&head, ']');
-    head = bh_str_trim(head);
-    if (bh_str_starts(head, BH_STR("(")) && bh_str_ends(head, BH_STR(")")))
-        head = bh_str_sub(head, 1, head.len - 1);
-    if (!name.len)
-        return 0;
-    int r = bh_arena_grow(f->arena, (void **)&m->needs, &m->need_room, m->need_count,
-                          sizeof(*m->needs));
-    if (r < 0)
-        return r;
-    m->needs[m->need_count++] = (struct bh_requirement){
-        .purl_type = BH_STR("pypi"),
-        .name = name,
-        .constraint = head,
-        .scope = bh_str_trim(marker).len ? BH_SCOPE_OPTIONAL : BH_SCOPE_REQUIRED};
-    return 0;
-}
-
-// "License :: OSI Approved :: MIT License": the last part names it, if it names one at all.
-static void add_classifier(struct metadata *m, bh_str classifier)
-{
-    bh_str rest = classifier;
-
-    if (!bh_str_skip(&rest, BH_STR("License :: ")))
-        return;
-    size_t at = bh_str_rfind(rest, ':');
-    bh_str name = bh_str_trim(at < rest.len ? bh_str_from(rest, at + 1) : rest);
-    if (bh_str_eqz(name, "OSI Approved") || m->licence_count >= LICENCES_MAX)
-        return;
-    m->licences[m->licence_count++] = (struct bh_licence){BH_LICENCE_DECLARED, name};
-}
-
-static int read_field(const struct bh_find *f, struct metadata *m,
-                      const struct bh_deb822_field *field)
-{
-    const struct {
-        const char *name;
-        bh_str *value;
-    } texts[] = {
-        {"Name", &m->name},
-        {"Version", &m->version},
-        {"Summary", &m->summary},
-        {"Author", &m->author},
-        {"License", &m->licence},
-        {"License-Expression", &m->expression},
-        {"Maintainer", &m->maintainer},
-    };
-
-    for (size_t i = 0; i < BH_COUNT(texts); i++)
-        if (bh_str_caseeq(field->name, bh_str_z(texts[i].name)) && !texts[i].value->len)
-            *texts[i].value = field->value;
-    if (bh_str_caseeq(field->name, BH_STR("Classifier")))
-        add_classifier(m, field->value);
-    if (bh_str_caseeq(field->name, BH_STR("Requires-Dist")))
-        return add_need(f, m, field->value);
-    return 0;
-}
-
-// The expression of metadata 2.4; else the classifiers; else the free text if it is one line.
-static void settle_licences(struct metadata *m)
-{
-    if (m->expression.len) {
-        m->licences[0] = (struct bh_licence){BH_LICENCE_DECLARED, m->expression};
-        m->licence_count = 1;
-    } else if (!m->licence_count && m->licence.len && m->licence.len < 200 &&
-               !bh_str_has(m->licence, '\n') && !bh_str_eqz(m->licence, "UNKNOWN")) {
-        m->licences[m->licence_count++] = (struct bh_licence){BH_LICENCE_DECLARED, m->licence};
-    }
-}
-
-static bool is_said(bh_str text)
-{
-    return text.len && !bh_str_eqz(text, "UNKNOWN");
-}
-
-static int emit(const struct bh_find *f, struct metadata *m)
-{
-    struct bh_purl purl = {.type = BH_STR("pypi"), .name = m->name, .version = m->version};
-    struct bh_component c = {
-        .kind = BH_LIBRARY,
-        .name = m->name,
-        .version = bh_known(m->version),
-        .description = is_said(m->summary) ? m->summary : BH_STR_EMPTY,
-        .evidence = {.technique = BH_BY_MANIFEST, .confidence = 100, .offset = UINT64_MAX},
-        .licences = m->licences};
-    uint32_t ref;
-
-    if (is_said(m->author))
-        c.supplier = bh_known(m->author);
-    else if (is_said(m->maintainer))
-        c.supplier = bh_known(m->maintainer);
-    settle_licences(m);
-    c.licence_count = m->licence_count;
-    int r = bh_purl_text(&purl, f->arena, &c.purl);
-    if (r == BH_E_CORRUPT)
-        return bh_fail(f->diag, r, BH_NOWHERE, "a package name or version that is none");
-    if (r == 0)
-        r = bh_emit_component(f->sink, &c, &ref);
-    for (size_t i = 0; r == 0 && i < m->need_count; i++) {
-        m->needs[i].from = ref;
-        r = bh_emit_requirement(f->sink, &m->needs[i]);
-    }
-    return r;
-}
+// Descriptions of some 100 KB are the largest.
+#define METADATA_MAX (16 * BH_MIB)
 
 static int find_python_installed(const struct bh_find *f)
 {
-    struct metadata m = {0};
-    struct bh_deb822 reader;
-    struct bh_deb822_field field;
     bh_str text;
     int r = bh_input_all(f->input, f->arena, BH_LIMIT_TEXT_FILE, &text);
 
-    if (r < 0)
-        return r;
-    bh_deb822_init(&reader, text, 0, NULL); // old metadata has free text in odd places
-    if (!bh_deb822_stanza(&reader))
-        return BH_E_FORMAT;
-    while (r == 0 && bh_deb822_field(&reader, &field))
-        r = read_field(f, &m, &field);
-    if (r < 0)
-        return r;
-    if (!m.name.len || !m.version.len)
-        return bh_fail(f->diag, BH_E_CORRUPT, BH_NOWHERE, "a package without name or version");
-    return emit(f, &m);
+    return r < 0 ? r : bh_python_metadata(f, text, BH_STR_EMPTY);
 }
+
+// NAME-VERSION.dist-info/METADATA at the top of a wheel, EGG-INFO/PKG-INFO of an egg; what is
+// deeper belongs to copies of others in it.
+static bool is_metadata(bh_str path)
+{
+    bh_str folder;
+
+    if (!bh_str_cut(&path, '/', &folder))
+        return false;
+    return (bh_str_ends(folder, BH_STR(".dist-info")) && bh_str_eqz(path, "METADATA")) ||
+           (bh_str_eqz(folder, "EGG-INFO") && bh_str_eqz(path, "PKG-INFO"));
+}
+
+static int find_python_archive(const struct bh_find *f)
+{
+    struct bh_zip zip;
+    struct bh_zip_entry e;
+    bh_str text;
+    bool found = false;
+    int r = bh_zip_open(&zip, f->input, NULL, f->arena, f->diag);
+
+    if (r < 0)
+        return r;
+    for (size_t at = 0; (r = bh_zip_next(&zip, &at, &e)) > 0;) {
+        if (!is_metadata(e.name))
+            continue;
+        found = true;
+        r = bh_zip_read(&zip, &e, f->arena, METADATA_MAX, &text);
+        if (r == 0)
+            r = bh_python_metadata(f, text, e.name);
+        if (r < 0)
+            return r;
+    }
+    return r < 0 || found ? r : BH_E_FORMAT;
+}
+
+const struct bh_finder bh_finder_python_archive = {
+    .name = "python-archive",
+    .title = BH_N("Python wheels and eggs"),
+    .claims = (const char *const[]){"*.whl", "*.egg", NULL},
+    .find = find_python_archive,
+};
 
 const struct bh_finder bh_finder_python_installed = {
     .name = "python-installed",

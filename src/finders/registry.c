@@ -15,6 +15,7 @@ const struct bh_finder *const bh_finders[] = {
     &bh_finder_npm_installed,
     &bh_finder_npm_lock,
     &bh_finder_os_release,
+    &bh_finder_python_archive,
     &bh_finder_python_installed,
     &bh_finder_python_requirements,
     NULL,

@@ -14,5 +14,6 @@ extern const struct bh_finder bh_finder_java;
 extern const struct bh_finder bh_finder_npm_installed;
 extern const struct bh_finder bh_finder_npm_lock;
 extern const struct bh_finder bh_finder_os_release;
+extern const struct bh_finder bh_finder_python_archive;
 extern const struct bh_finder bh_finder_python_installed;
 extern const struct bh_finder bh_finder_python_requirements;
