@@ -9,6 +9,8 @@
 
 // A copyright file names a handful; thousands are no copyright file.
 #define LICENCES_MAX 256
+// A synopsis in bytes: one line of names; longer ones are prose.
+#define SYNOPSIS_MAX 1000
 
 struct list {
     struct bh_arena *arena;
@@ -117,6 +119,8 @@ static int add_synopsis(struct list *l, bh_str synopsis)
     bh_str joined = BH_STR_EMPTY, rest = synopsis, word;
     bool all_known = true;
 
+    if (synopsis.len > SYNOPSIS_MAX)
+        return 0;
     while (bh_scan_spaces(&rest), rest.len) {
         word = bh_scan_until(&rest, " \t,");
         while (bh_scan_char(&rest, ',')) // a comma only strengthens the and/or behind it

@@ -46,7 +46,11 @@ struct database {
     bool status_d;
     struct package *packages;
     size_t count, room;
-    struct bh_map by_name; // name or provided name -> index of package + 1
+    // Name and architecture, name, or provided name -> index of package + 1
+    struct bh_map by_name;
+    // For the files of one package: of a whole desktop they are hundreds of MB.
+    struct bh_find beside;
+    struct bh_arena scratch;
 };
 
 // States in which the files of the package are on disk (dpkg(1), "Package states"). status.d has no
@@ -99,13 +103,14 @@ static int read_packages(struct database *d, bh_str text)
     return 0;
 }
 
+// Into the scratch arena.
 static int read_beside(const struct database *d, const bh_str *pieces, size_t n, uint64_t cap,
                        bh_str *ret)
 {
     bh_str path;
-    int r = bh_arena_join(d->f->arena, pieces, n, &path);
+    int r = bh_arena_join(d->beside.arena, pieces, n, &path);
 
-    return r < 0 ? r : d->f->read_file(d->f, path, cap, ret);
+    return r < 0 ? r : d->beside.read_file(&d->beside, path, cap, ret);
 }
 
 static int licences_of(const struct database *d, const struct package *p, struct bh_licence **ret,
@@ -119,7 +124,16 @@ static int licences_of(const struct database *d, const struct package *p, struct
     *ret_count = 0;
     if (r < 0)
         return r == BH_E_NOMEM ? r : 0; // minimised images have no copyright files
-    return bh_debian_copyright(text, d->f->arena, ret, ret_count);
+    return bh_debian_copyright(text, d->beside.arena, ret, ret_count);
+}
+
+// Letters, digits and "+-." (Debian policy 5.6.7; capital letters are met in packages of others).
+static bool is_name(bh_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!bh_is_alnum(name.ptr[i]) && !bh_str_has(BH_STR("+-._"), name.ptr[i]))
+            return false;
+    return name.len && bh_is_alnum(name.ptr[0]);
 }
 
 static int emit_package(struct database *d, struct package *p)
@@ -150,7 +164,7 @@ static int emit_package(struct database *d, struct package *p)
     split_source(p->fields[SOURCE], &os.source_name, &os.source_version);
     if (synopsis.len)
         (void)!bh_deb822_line(&synopsis, &c.description);
-    int r = bh_os_purl(&os, &d->os, f->arena, &c.purl);
+    int r = !is_name(os.name) ? BH_E_CORRUPT : bh_os_purl(&os, &d->os, f->arena, &c.purl);
     if (r == BH_E_CORRUPT) {
         bh_fail(f->diag, r, BH_LINE(p->line), "a package name or version that is none");
         return 0;
@@ -178,22 +192,53 @@ static bh_str relation_name(bh_str alternative)
     return bh_scan_until(&alternative, " \t\n(:[<");
 }
 
+static int add_name(struct database *d, bh_str name, size_t index)
+{
+    bool added;
+    struct bh_map_slot *slot = bh_map_slot(&d->by_name, name, &added);
+
+    if (slot && added)
+        slot->value = index + 1;
+    return slot ? 0 : BH_E_NOMEM;
+}
+
 static int index_names(struct database *d)
 {
-    for (size_t i = 0; i < d->count; i++)
-        if (bh_map_set(&d->by_name, d->packages[i].fields[PACKAGE], i + 1) < 0)
-            return BH_E_NOMEM;
-    for (size_t i = 0; i < d->count; i++) {
-        bh_str rest = d->packages[i].fields[PROVIDES], one;
-        while (next_relation(&rest, &one)) {
-            bool added;
-            struct bh_map_slot *slot = bh_map_slot(&d->by_name, relation_name(one), &added);
-            if (!slot)
-                return BH_E_NOMEM;
-            if (added)
-                slot->value = i + 1;
-        }
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < d->count; i++) {
+        const struct package *p = &d->packages[i];
+        bh_str key;
+        r = bh_arena_join(d->f->arena,
+                          (bh_str[]){p->fields[PACKAGE], BH_STR(":"), p->fields[ARCHITECTURE]}, 3,
+                          &key);
+        if (r == 0)
+            r = add_name(d, key, i);
+        if (r == 0)
+            r = add_name(d, p->fields[PACKAGE], i);
     }
+    for (size_t i = 0; r == 0 && i < d->count; i++) {
+        bh_str rest = d->packages[i].fields[PROVIDES], one;
+        while (r == 0 && next_relation(&rest, &one))
+            r = add_name(d, relation_name(one), i);
+    }
+    return r;
+}
+
+// The package of that name for the same architecture, else any.
+static int find_name(struct database *d, const struct package *p, bh_str name,
+                     const struct package **ret)
+{
+    uint64_t at;
+    bh_str key;
+
+    *ret = NULL;
+    bh_arena_reset(&d->scratch);
+    if (bh_arena_join(&d->scratch, (bh_str[]){name, BH_STR(":"), p->fields[ARCHITECTURE]}, 3,
+                      &key) < 0)
+        return BH_E_NOMEM;
+    if (bh_map_get(&d->by_name, key, &at) || bh_map_get(&d->by_name, name, &at))
+        *ret = &d->packages[at - 1];
     return 0;
 }
 
@@ -203,18 +248,14 @@ static int emit_relations(struct database *d, const struct package *p, enum fiel
     bh_str rest = p->fields[field], alternatives, one;
 
     while (next_relation(&rest, &alternatives)) {
-        while (bh_str_cut(&alternatives, '|', &one)) {
-            uint64_t at;
-            if (!bh_map_get(&d->by_name, relation_name(one), &at))
-                continue;
-            const struct package *to = &d->packages[at - 1];
-            if (to->ref && to->ref != p->ref) {
-                int r = bh_emit_dependency(d->f->sink, p->ref, to->ref, scope);
-                if (r < 0)
-                    return r;
-            }
-            break; // the first alternative that is there
-        }
+        const struct package *to = NULL;
+        int r = 0;
+        while (r == 0 && !to && bh_str_cut(&alternatives, '|', &one)) // the first that is there
+            r = find_name(d, p, relation_name(one), &to);
+        if (r == 0 && to && to->ref && to->ref != p->ref)
+            r = bh_emit_dependency(d->f->sink, p->ref, to->ref, scope);
+        if (r < 0)
+            return r;
     }
     return 0;
 }
@@ -225,7 +266,7 @@ static int emit_path(const struct database *d, const struct package *p, bh_str p
         ;
     if (!path.len || bh_str_eqz(path, "."))
         return 0;
-    if (d->root.len && bh_arena_join(d->f->arena, (bh_str[]){d->root, path}, 2, &path) < 0)
+    if (d->root.len && bh_arena_join(d->beside.arena, (bh_str[]){d->root, path}, 2, &path) < 0)
         return BH_E_NOMEM;
     const struct bh_owned_file file = {
         .owner = p->ref, .path = path, .digest = md5, .kind = md5.len ? BH_STR("MD5") : md5};
@@ -276,8 +317,10 @@ static int emit_all(struct database *d)
 {
     int r = index_names(d);
 
-    for (size_t i = 0; r == 0 && i < d->count; i++)
+    for (size_t i = 0; r == 0 && i < d->count; i++) {
+        bh_arena_reset(&d->scratch);
         r = emit_package(d, &d->packages[i]);
+    }
     for (size_t i = 0; r == 0 && i < d->count; i++) {
         const struct package *p = &d->packages[i];
         if (!p->ref)
@@ -287,6 +330,7 @@ static int emit_all(struct database *d)
             r = emit_relations(d, p, DEPENDS, BH_SCOPE_REQUIRED);
         if (r == 0)
             r = emit_relations(d, p, RECOMMENDS, BH_SCOPE_OPTIONAL);
+        bh_arena_reset(&d->scratch);
         if (r == 0)
             r = d->status_d ? emit_md5sums(d, p) : emit_list(d, p);
     }
@@ -296,7 +340,7 @@ static int emit_all(struct database *d)
 static int find_dpkg(const struct bh_find *f)
 {
     bh_str folder = bh_str_sub(f->path, 0, f->path.len - bh_path_base(f->path).len);
-    struct database d = {.f = f, .folder = folder};
+    struct database d = {.f = f, .folder = folder, .beside = *f};
     bh_str text;
 
     d.status_d = bh_str_ends(folder, BH_STR("status.d/"));
@@ -308,11 +352,14 @@ static int find_dpkg(const struct bh_find *f)
         r = bh_os_release_read(f, d.root, &d.os);
     if (r < 0)
         return r;
+    bh_arena_init(&d.scratch, BH_LIMIT_ENTRY_MEMORY);
+    d.beside.arena = &d.scratch;
     bh_map_init(&d.by_name);
     r = read_packages(&d, text);
     if (r == 0)
         r = emit_all(&d);
     bh_map_done(&d.by_name);
+    bh_arena_done(&d.scratch);
     return r;
 }
 
