@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // go.mod: the modules that a build selects from, with go.sum beside it (Go modules reference,
 // "go.mod files", go.dev/ref/mod). Since Go 1.17 it names every module that a build takes packages
-// from, before that the direct ones. exclude, retract, tool and godebug name no parts.
+// from, before that the direct ones, and the others are in go.sum alone. exclude, retract, tool and
+// godebug name no parts.
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -15,6 +16,8 @@
 
 // The build may be told other versions than go.mod's (workspaces, -modfile).
 #define CONFIDENCE 90
+// go.sum keeps what was needed once, too.
+#define CONFIDENCE_SUM 50
 // A minimum that a newer toolchain satisfies, too: what is said to be used, and what is needed.
 #define CONFIDENCE_TOOLCHAIN 50
 #define CONFIDENCE_GO        30
@@ -340,6 +343,81 @@ static bool cached_version(bh_str path, bh_str *ret_version)
             bh_str_search(path, BH_STR("/pkg/mod/")) < path.len);
 }
 
+// Whether a module that is not required in go.mod can be part of the build: before Go 1.17.
+static bool is_unpruned(const struct mod *m)
+{
+    bh_str rest = m->go;
+    uint64_t major, minor;
+
+    if (!rest.len)
+        return true; // taken for 1.16
+    return bh_str_u64(bh_scan_digits(&rest), &major) && bh_scan_char(&rest, '.') &&
+           bh_str_u64(bh_scan_digits(&rest), &minor) && major == 1 && minor < 17;
+}
+
+// Paths of the modules that go.mod tells of.
+static int collect_known(const struct mod *m, struct bh_map *paths)
+{
+    struct bh_go_module replacement;
+    int r = bh_map_set(paths, m->module, 1);
+
+    for (size_t i = 0; r == 0 && i < m->count; i++) {
+        r = replacement_of(m, &m->requirements[i].module, &replacement);
+        if (r == 0)
+            r = bh_map_set(paths, m->requirements[i].module.path, 1);
+        if (r == 0 && replacement.path.len)
+            r = bh_map_set(paths, replacement.path, 1);
+    }
+    return r;
+}
+
+static int emit_sum(const struct mod *m, struct bh_go_module *module)
+{
+    const struct bh_property properties[] = {
+        {BH_STR("buhin:go:indirect"), BH_STR("true"), BH_STR_EMPTY},
+        {BH_STR("buhin:go:from"), BH_STR("go.sum"), BH_STR_EMPTY}};
+    struct bh_component c = {.kind = BH_LIBRARY,
+                             .evidence = evidence_at(0, CONFIDENCE_SUM),
+                             .properties = properties,
+                             .property_count = BH_COUNT(properties)};
+    struct bh_go_module replacement;
+    int r = replacement_of(m, module, &replacement);
+
+    if (r == 0 && replacement.path.len)
+        return 0; // its own line tells it
+    if (r == 0)
+        r = bh_go_emit(m->f, &c, module, NULL, BH_STR_EMPTY, NULL);
+    return r == BH_E_CORRUPT ? corrupt_path(m, module->path, 0) : r;
+}
+
+// Of each module the last version: go.sum is sorted.
+static int emit_sums(const struct mod *m)
+{
+    struct bh_go_module module = {0}, next = {0};
+    struct bh_map known;
+    struct bh_text t;
+    bh_str row;
+    uint64_t at;
+
+    bh_map_init(&known);
+    int r = collect_known(m, &known);
+    bh_text_init(&t, m->sum_text);
+    for (bool more = true; r == 0 && more;) {
+        more = bh_text_line(&t, &row);
+        next = (struct bh_go_module){0};
+        if (more && (!bh_str_cut(&row, ' ', &next.path) || !bh_str_cut(&row, ' ', &next.version) ||
+                     bh_str_ends(next.version, BH_STR("/go.mod"))))
+            continue;
+        next.sum = more ? bh_str_trim(row) : BH_STR_EMPTY;
+        if (module.path.len && !bh_str_eq(module.path, next.path) &&
+            !bh_map_get(&known, module.path, &at))
+            r = emit_sum(m, &module);
+        module = next;
+    }
+    bh_map_done(&known);
+    return r;
+}
+
 static int emit_module(const struct mod *m, bool cached, bh_str version, uint32_t *ret_ref)
 {
     const struct bh_go_module module = {.path = m->module,
@@ -367,6 +445,8 @@ static int emit_all(struct mod *m)
         return r;
     for (size_t i = 0; r == 0 && i < m->count; i++)
         r = emit_requirement(m, &m->requirements[i], root);
+    if (r == 0 && is_unpruned(m))
+        r = emit_sums(m);
     return r < 0 ? r : emit_stdlib(m, root);
 }
 
