@@ -96,10 +96,10 @@ char *bh_store_path(const struct bh_args *args)
     return b.ptr;
 }
 
-static int match(const struct bh_report_job *job, struct bh_findings *ret)
+static int match(const struct bh_report_job *job, struct bh_catalogue **ret_catalogue,
+                 struct bh_findings *ret)
 {
     struct bh_cli *cli = job->cli;
-    struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
     char *store BH_CLEANUP(bh_freep) = bh_store_path(job->args);
     const struct bh_match_options options = {0};
 
@@ -108,10 +108,10 @@ static int match(const struct bh_report_job *job, struct bh_findings *ret)
         bh_free(store);
         store = NULL;
     }
-    int r = bh_catalogue_open(store, &cli->diag, &catalogue);
+    int r = bh_catalogue_open(store, &cli->diag, ret_catalogue);
     if (r < 0)
         return r;
-    r = bh_match_run(job->inventory, catalogue, &options, &cli->diag, ret);
+    r = bh_match_run(job->inventory, *ret_catalogue, &options, &cli->diag, ret);
     if (r == 0)
         bh_rank(ret, job->inventory);
     return r;
@@ -202,9 +202,10 @@ static bool fails(const struct bh_args *args, const struct bh_findings *findings
 
 int bh_report_run(const struct bh_report_job *job)
 {
+    struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
     struct bh_findings findings = {0};
     bool matched = !bh_args_has(job->args, BH_OPTION_NO_MATCH);
-    int r = matched ? match(job, &findings) : 0;
+    int r = matched ? match(job, &catalogue, &findings) : 0;
 
     if (r < 0) {
         bh_findings_done(&findings);

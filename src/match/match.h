@@ -17,8 +17,8 @@ struct bh_match_options {
     bh_str only_id;         // empty: all vulnerabilities
 };
 
-// 0 or BH_E_NOMEM, or the catalogue's code (said in diag). *ret is freed by bh_findings_done; the
-// inventory must outlive it.
+// 0 or BH_E_NOMEM, or the catalogue's code (said in diag). *ret is freed by bh_findings_done;
+// inventory and catalogue must outlive it.
 int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
                  const struct bh_match_options *options, struct bh_diag *diag,
                  struct bh_findings *ret) BH_MUST_USE;

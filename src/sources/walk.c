@@ -91,7 +91,8 @@ static int push_bytes(char **bytes, size_t *len, size_t *room, const char *add, 
         *bytes = p;
         *room = want;
     }
-    memcpy(*bytes + *len, add, n);
+    if (n)
+        memcpy(*bytes + *len, add, n);
     *len += n;
     return *len > UINT32_MAX ? BH_E_NOMEM : 0;
 }
@@ -256,7 +257,8 @@ static int walk_folder(struct tree *t, const struct pending *folder)
     struct stat st;
     int r = 0;
 
-    memcpy(t->path, t->paths + folder->at, folder->len);
+    if (folder->len)
+        memcpy(t->path, t->paths + folder->at, folder->len);
     int fd = open_folder(t, path);
     if (fd < 0 || fstat(fd, &st) < 0) {
         complain(t, path, BH_N("cannot read the folder"));
