@@ -102,6 +102,15 @@ static int read_packages(struct database *d, bh_str text)
     return r < 0 ? r : end_package(d, &p);
 }
 
+// Letters, digits and "+-._" (apk-tools, apk_package name characters).
+static bool is_name(bh_str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!bh_is_alnum(name.ptr[i]) && !bh_str_has(BH_STR("+-._"), name.ptr[i]))
+            return false;
+    return bh_is_alnum(name.ptr[0]) || name.ptr[0] == '.' || name.ptr[0] == '_';
+}
+
 static int emit_package(struct database *d, struct package *p)
 {
     const struct bh_find *f = d->f;
@@ -129,7 +138,7 @@ static int emit_package(struct database *d, struct package *p)
         .properties = &commit,
         .property_count = p->commit.len != 0,
     };
-    int r = bh_os_purl(&os, &d->os, f->arena, &c.purl);
+    int r = is_name(p->name) ? bh_os_purl(&os, &d->os, f->arena, &c.purl) : BH_E_CORRUPT;
 
     if (r == BH_E_CORRUPT) {
         bh_fail(f->diag, r, BH_LINE(p->line), "a package name or version that is none");
