@@ -239,7 +239,7 @@ static int special(struct bh_json *j, size_t *length)
     int c = byte_at(j, 0);
 
     if (c == '\\') {
-        uint32_t code_point;
+        uint32_t code_point = 0;
         char bytes[4];
         int r = escape(j, &code_point);
         return r < 0 ? r : collect(j, bytes, bh_utf8_encode(code_point, bytes), length);

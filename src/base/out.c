@@ -138,7 +138,6 @@ static int named_descriptor(bh_str path)
 static int follow_links(char path[BH_LIMIT_PATH])
 {
     char target[BH_LIMIT_PATH];
-    char joined[2 * BH_LIMIT_PATH];
 
     for (int i = 0; i <= LINKS; i++) {
         ssize_t n = readlink(path, target, sizeof(target) - 1);
@@ -146,11 +145,11 @@ static int follow_links(char path[BH_LIMIT_PATH])
             return errno == EINVAL || errno == ENOENT ? 0 : BH_E_SYSTEM;
         bh_str dir = bh_path_dir(bh_str_z(path));
         bool beside = target[0] != '/' && bh_str_has(bh_str_z(path), '/');
-        int len = snprintf(joined, sizeof(joined), "%.*s%s%.*s", beside ? (int)dir.len : 0, path,
-                           beside ? "/" : "", (int)n, target);
-        if (len < 0 || len >= BH_LIMIT_PATH)
+        size_t front = beside ? dir.len + 1 : 0; // with the slash
+        if (front + (size_t)n >= BH_LIMIT_PATH)
             return BH_E_LIMIT;
-        memcpy(path, joined, (size_t)len + 1);
+        memcpy(path + front, target, (size_t)n);
+        path[front + (size_t)n] = '\0';
     }
     errno = ELOOP;
     return BH_E_SYSTEM;
