@@ -76,10 +76,24 @@ static void flush_if_full(struct bh_out *o)
         (void)!bh_out_flush(o);
 }
 
+// Room for n more bytes without flushing, growing or an error. A document is written in pieces of a
+// few bytes: most of the work would be asking.
+static bool fits(const struct bh_out *o, size_t n)
+{
+    return !o->error && !o->buf.error && o->buf.len + n < o->buf.room &&
+           (o->fd < 0 || o->buf.len + n < FLUSH_SIZE) &&
+           (!o->buf.cap || o->buf.len + n <= o->buf.cap);
+}
+
 void bh_out_add(struct bh_out *o, const void *bytes, size_t len)
 {
     if (o->error)
         return;
+    if (len && len < FLUSH_SIZE && fits(o, len)) {
+        memcpy(o->buf.ptr + o->buf.len, bytes, len);
+        o->buf.len += len;
+        return;
+    }
     if (o->fd >= 0 && len >= FLUSH_SIZE) {
         if (bh_out_flush(o) == 0)
             write_out(o, bytes, len);
@@ -101,7 +115,10 @@ void bh_out_z(struct bh_out *o, const char *z)
 
 void bh_out_char(struct bh_out *o, char c)
 {
-    bh_out_add(o, &c, 1);
+    if (fits(o, 1))
+        o->buf.ptr[o->buf.len++] = c;
+    else
+        bh_out_add(o, &c, 1);
 }
 
 void bh_out_printf(struct bh_out *o, const char *format, ...)
