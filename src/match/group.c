@@ -200,6 +200,10 @@ int bh_group_records(const struct bh_judged *judged, size_t count, struct bh_are
     struct grouping g = {.arena = arena};
     int r = 0;
 
+    *ret = NULL;
+    *ret_count = 0;
+    if (!count) // nearly all parts: not worth a table
+        return 0;
     bh_map_init(&g.by_id);
     for (size_t i = 0; r == 0 && i < count; i++)
         r = judged[i].distribution ? add_distribution(&g, &judged[i])
