@@ -243,8 +243,14 @@ static int emit_self(struct archive *a, const struct pom **ret_own)
     uint8_t confidence = 100;
 
     *ret_own = own;
+    int r = own || a->parent ? 0 : bh_java_repository(a->f->path, &a->arena, &id);
+    if (r < 0)
+        return r;
     if (own) {
         id = own->id;
+    } else if (id.group.len) {
+        technique = BH_BY_FILENAME;
+        confidence = 90;
     } else if (take_known(a, &file, &id)) {
         confidence = 70;
     } else {

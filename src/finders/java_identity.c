@@ -153,3 +153,63 @@ struct bh_java_identity bh_java_file_name(bh_str name)
     }
     return (struct bh_java_identity){.artifact = stem};
 }
+
+// The last component of *path, which is cut off.
+static bh_str pop(bh_str *path)
+{
+    bh_str last = bh_path_base(*path);
+
+    *path = bh_path_dir(*path);
+    return last;
+}
+
+// "ARTIFACT-VERSION..."
+static bool names(bh_str file, const struct bh_java_identity *id)
+{
+    return bh_str_skip(&file, id->artifact) && bh_str_skip(&file, BH_STR("-")) &&
+           bh_str_skip(&file, id->version);
+}
+
+static int maven_repository(bh_str path, struct bh_arena *arena, struct bh_java_identity *ret)
+{
+    static const char *const roots[] = {"repository/", "maven-repo/"};
+    bh_str file = pop(&path);
+    struct bh_java_identity id = {.version = pop(&path)};
+    size_t start = 0;
+
+    id.artifact = pop(&path);
+    if (!id.artifact.len || !id.version.len || !names(file, &id))
+        return 0;
+    for (size_t i = path.len; i > 0 && !start; i--)
+        for (size_t k = 0; k < BH_COUNT(roots); k++)
+            if (bh_str_ends(bh_str_sub(path, 0, i), bh_str_z(roots[k])))
+                start = i;
+    if (!start || start == path.len)
+        return 0;
+    path = bh_str_from(path, start);
+    char *group = bh_arena_alloc(arena, path.len);
+    if (!group)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < path.len; i++)
+        group[i] = path.ptr[i] == '/' ? '.' : path.ptr[i];
+    id.group = bh_str_n(group, path.len);
+    *ret = id;
+    return 0;
+}
+
+int bh_java_repository(bh_str path, struct bh_arena *arena, struct bh_java_identity *ret)
+{
+    bh_str rest = path, file = pop(&rest);
+    struct bh_java_identity id = {0};
+
+    *ret = id;
+    (void)pop(&rest);
+    id.version = pop(&rest);
+    id.artifact = pop(&rest);
+    id.group = pop(&rest);
+    if (bh_str_eqz(bh_path_base(rest), "files-2.1") && id.artifact.len && names(file, &id)) {
+        *ret = id;
+        return 0;
+    }
+    return maven_repository(path, arena, ret);
+}

@@ -22,5 +22,9 @@ int bh_java_manifest(bh_str text, struct bh_arena *arena, struct bh_java_identit
 // "log4j-core-2.14.1.jar": artifact and version; the version is empty when there is none to be
 // seen.
 struct bh_java_identity bh_java_file_name(bh_str name);
+// The place in a local repository: Maven's REPOSITORY/org/example/ARTIFACT/VERSION/FILE, Gradle's
+// files-2.1/org.example/ARTIFACT/VERSION/HASH/FILE. Empty when the path is none. 0 or BH_E_NOMEM.
+int bh_java_repository(bh_str path, struct bh_arena *arena,
+                       struct bh_java_identity *ret) BH_MUST_USE;
 // True for a name that ends like an archive of Java (".jar", ".war" ...).
 bool bh_java_is_archive(bh_str name);
