@@ -34,6 +34,14 @@ class Go(Case):
         found = self.outcomes(self.required("golang.org/x/crypto", *affected, *fixed, *commits), CRYPTO)
         self.assertEqual(found, {v: "affected" for v in affected} | {v: "undetermined" for v in commits})
 
+    def test_documents(self):
+        purls = ("pkg:golang/golang.org/x/crypto@v0.17.0", "pkg:golang/golang.org/x/crypto@0.17.0", "pkg:golang/golang.org/x/crypto@v0.17.1#ssh",
+                 "pkg:golang/golang.org/x/crypto@v0.31.0", "pkg:golang/golang.org/x/crypto@0.31.0")
+        components = [{"type": "library", "name": str(i), "bom-ref": str(i), "purl": p} for i, p in enumerate(purls)]
+        document = {"bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "components": components}
+        found = self.outcomes(self.report("match", self.write("bom.json", json.dumps(document))), CRYPTO)
+        self.assertEqual(found, {v: "affected" for v in ("v0.17.0", "0.17.0", "v0.17.1#ssh")})
+
     def test_program(self):
         os.makedirs(self.path("root"))
         shutil.copy(os.path.join(PROGRAMS, "till"), self.path("root", "till"))
