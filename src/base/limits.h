@@ -96,10 +96,13 @@
 #define BH_LIMIT_EVENT_ARRAY 1000000
 
 // What one entry may say of itself: the largest documents and package databases hold 300 000 parts;
-// a package names some hundred needs, a lock file of 100 000 packages a million of them; and more
-// than some thousand messages about one file help nobody.
+// a package names some hundred needs, a lock file of 100 000 packages a million of them; a desktop
+// with all of TeX and Java has some 3 million files; and more than some thousand messages about one
+// file help nobody.
 #define BH_LIMIT_ENTRY_COMPONENTS 2000000
 #define BH_LIMIT_ENTRY_NEEDS      2000000
+#define BH_LIMIT_ENTRY_RELATIONS  4000000
+#define BH_LIMIT_ENTRY_FILES      20000000
 #define BH_LIMIT_ENTRY_NOTES      10000
 
 // One version of Maven: the cap of its own ComparableVersion; it keeps two of them on the stack.

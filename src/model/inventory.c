@@ -18,7 +18,7 @@ struct entry {
     uint32_t path_id, finder_id, layer;
     bool manager;
     size_t first_part; // of this entry
-    size_t first_need, notes;
+    size_t first_need, first_relation, first_owned, notes;
 };
 
 struct bh_inventory *bh_inventory_new(void)
@@ -361,6 +361,8 @@ static int add_relation(struct entry *e, const struct bh_relation *rel)
 
     if (r == 0)
         r = part_of(e, rel->to, &to.to);
+    if (r == 0 && e->work->relation_count - e->first_relation >= BH_LIMIT_ENTRY_RELATIONS)
+        r = BH_E_LIMIT;
     return r < 0 ? r : bh_work_relation(e->work, &to);
 }
 
@@ -390,6 +392,8 @@ static int add_file(struct entry *e, const struct bh_owned_file *f)
     uint32_t part;
     int r = e->manager ? part_of(e, f->owner, &part) : BH_E_CORRUPT;
 
+    if (r == 0 && e->work->owned_count - e->first_owned >= BH_LIMIT_ENTRY_FILES)
+        r = BH_E_LIMIT;
     return r < 0 ? r : bh_work_own_path(e->inv, part, f->path);
 }
 
@@ -434,7 +438,9 @@ int bh_inventory_add(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_s
                       .layer = layer,
                       .manager = manager,
                       .first_part = w->part_count,
-                      .first_need = w->need_count};
+                      .first_need = w->need_count,
+                      .first_relation = w->relation_count,
+                      .first_owned = w->owned_count};
     struct bh_event event = {0};
     struct bh_bytes reader;
     int r = intern(inv, path, &e.path_id);

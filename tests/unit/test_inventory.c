@@ -679,6 +679,33 @@ static void messages_without_end(void **state)
     bh_buf_done(&s.text);
 }
 
+static void relations_without_end(void **state)
+{
+    (void)state;
+    struct scene s = {0};
+    struct said *e = entry(&s, "f", "x");
+    const struct bh_event parts[] = {
+        {.kind = BH_EVENT_COMPONENT, .component = {.name = BH_STR("a")}},
+        {.kind = BH_EVENT_COMPONENT, .component = {.name = BH_STR("b")}},
+    };
+    const struct bh_event edge = {.kind = BH_EVENT_RELATION, .relation = {.from = 1, .to = 2}};
+
+    for (size_t i = 0; i < BH_COUNT(parts); i++)
+        bh_event_encode(&e->events, &parts[i]);
+    for (uint64_t i = 0; i < BH_LIMIT_ENTRY_RELATIONS; i++)
+        bh_event_encode(&e->events, &edge);
+    build(&s, false);
+    assert_int_equal(s.inv->relation_count, 1);
+    assert_false(s.inv->incomplete);
+    bh_event_encode(&e->events, &edge);
+    build(&s, false);
+    assert_int_equal(s.inv->component_count, 2);
+    assert_true(s.inv->incomplete);
+    said_done(e);
+    bh_inventory_free(s.inv);
+    bh_buf_done(&s.text);
+}
+
 static uint32_t draw(uint64_t *seed, uint32_t end)
 {
     *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
@@ -817,6 +844,7 @@ int main(void)
         cmocka_unit_test(system_nearest_to_the_root),
         cmocka_unit_test(what_workers_may_not_say),
         cmocka_unit_test(messages_without_end),
+        cmocka_unit_test(relations_without_end),
         cmocka_unit_test(order_of_arrival_does_not_show),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
