@@ -59,6 +59,9 @@
 // largest tables of real lock files have some 100 000.
 #define BH_LIMIT_TOML_KEYS 4000000
 
+// Lists of files and copyright files of all Debian packages: a full desktop has some 300 MB.
+#define BH_LIMIT_DPKG_FILES (2 * BH_GIB)
+
 // node_modules within node_modules: npm 2, which never flattened, came to some 30. Each level costs
 // a look-up for every need below it.
 #define BH_LIMIT_NPM_NESTING 100

@@ -51,6 +51,7 @@ struct database {
     // For the files of one package: of a whole desktop they are hundreds of MB.
     struct bh_find beside;
     struct bh_arena scratch;
+    uint64_t beside_left; // bytes of them that are still read
 };
 
 // States in which the files of the package are on disk (dpkg(1), "Package states"). status.d has no
@@ -103,17 +104,30 @@ static int read_packages(struct database *d, bh_str text)
     return 0;
 }
 
-// Into the scratch arena.
-static int read_beside(const struct database *d, const bh_str *pieces, size_t n, uint64_t cap,
+// Into the scratch arena. When the files of all packages together are too large, it is said once,
+// and then there are none: a hostile root has thousands of links to one large file.
+static int read_beside(struct database *d, const bh_str *pieces, size_t n, uint64_t cap,
                        bh_str *ret)
 {
     bh_str path;
-    int r = bh_arena_join(d->beside.arena, pieces, n, &path);
 
-    return r < 0 ? r : d->beside.read_file(&d->beside, path, cap, ret);
+    if (!d->beside_left)
+        return BH_E_FORMAT;
+    int r = bh_arena_join(d->beside.arena, pieces, n, &path);
+    if (r == 0)
+        r = d->beside.read_file(&d->beside, path, cap, ret);
+    if (r < 0 || ret->len < d->beside_left) {
+        d->beside_left -= r < 0 ? 0 : ret->len;
+        return r;
+    }
+    d->beside_left = 0;
+    bh_fail(d->f->diag, BH_E_LIMIT, BH_NOWHERE,
+            "the files of the packages are larger than %d MiB together",
+            (int)(BH_LIMIT_DPKG_FILES / BH_MIB));
+    return BH_E_FORMAT;
 }
 
-static int licences_of(const struct database *d, const struct package *p, struct bh_licence **ret,
+static int licences_of(struct database *d, const struct package *p, struct bh_licence **ret,
                        size_t *ret_count)
 {
     bh_str text;
@@ -275,7 +289,7 @@ static int emit_path(const struct database *d, const struct package *p, bh_str p
 
 // info/NAME.list or, for packages that can be there for several architectures, info/NAME:ARCH.list:
 // a path a line.
-static int emit_list(const struct database *d, const struct package *p)
+static int emit_list(struct database *d, const struct package *p)
 {
     const bh_str plain[] = {d->folder, BH_STR("info/"), p->fields[PACKAGE], BH_STR(".list")};
     const bh_str with_arch[] = {d->folder,   BH_STR("info/"),         p->fields[PACKAGE],
@@ -295,7 +309,7 @@ static int emit_list(const struct database *d, const struct package *p)
 }
 
 // status.d/NAME.md5sums: "digest  path" a line.
-static int emit_md5sums(const struct database *d, const struct package *p)
+static int emit_md5sums(struct database *d, const struct package *p)
 {
     struct bh_text t;
     bh_str text, line;
@@ -340,7 +354,8 @@ static int emit_all(struct database *d)
 static int find_dpkg(const struct bh_find *f)
 {
     bh_str folder = bh_str_sub(f->path, 0, f->path.len - bh_path_base(f->path).len);
-    struct database d = {.f = f, .folder = folder, .beside = *f};
+    struct database d = {
+        .f = f, .folder = folder, .beside = *f, .beside_left = BH_LIMIT_DPKG_FILES};
     bh_str text;
 
     d.status_d = bh_str_ends(folder, BH_STR("status.d/"));
