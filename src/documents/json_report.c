@@ -62,18 +62,12 @@ static int member_reason(struct report *r, const char *key, const struct bh_reas
 // Known values as text; the other states by name, so that unknown, none and withheld stay apart.
 static void member_value(struct report *r, const char *key, const struct bh_inv_value *v)
 {
-    static const char *const states[] = {[BH_UNKNOWN] = NULL,
-                                         [BH_KNOWN] = NULL,
-                                         [BH_NONE] = "none",
-                                         [BH_WITHHELD] = "withheld",
-                                         [BH_NOT_APPLICABLE] = "not-applicable"};
-
     if (v->state == BH_KNOWN) {
         bh_jsonw_member(&r->w, key, str(r, v->text));
-    } else if ((size_t)v->state < BH_COUNT(states) && states[v->state]) {
+    } else if (v->state != BH_UNKNOWN) {
         bh_jsonw_key(&r->w, key);
         bh_jsonw_object(&r->w);
-        bh_jsonw_member_z(&r->w, "state", states[v->state]);
+        bh_jsonw_member_z(&r->w, "state", bh_state_name(v->state));
         bh_jsonw_object_end(&r->w);
     }
 }

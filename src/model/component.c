@@ -38,6 +38,18 @@ const char *bh_scope_name(enum bh_scope scope)
     return NAME(names, scope);
 }
 
+const char *bh_state_name(enum bh_state state)
+{
+    static const char *const names[] = {
+        [BH_UNKNOWN] = "unknown",
+        [BH_KNOWN] = "known",
+        [BH_NONE] = "none",
+        [BH_WITHHELD] = "withheld",
+        [BH_NOT_APPLICABLE] = "not-applicable",
+    };
+    return NAME(names, state);
+}
+
 const char *bh_relation_kind_name(enum bh_relation_kind kind)
 {
     static const char *const names[] = {

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+// Findings as vulnerabilities of CycloneDX 1.6, JSON.
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "documents/cyclonedx_write.h"
+#include "documents/properties.h"
+#include "documents/reason.h"
+
+static void put_rating(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    static const struct {
+        const char *prefix, *method;
+    } methods[] = {{"CVSS:3.0/", "CVSSv3"},
+                   {"CVSS:3.1/", "CVSSv31"},
+                   {"CVSS:4.0/", "CVSSv4"},
+                   {"AV:", "CVSSv2"}};
+
+    bh_jsonw_key(&d->w, "ratings");
+    bh_jsonw_array(&d->w);
+    bh_jsonw_object(&d->w);
+    if (f->has_score) {
+        bh_jsonw_key(&d->w, "score");
+        bh_jsonw_tenths(&d->w, f->score_tenths);
+    }
+    bh_jsonw_member_z(&d->w, "severity", bh_level_name(f->level));
+    for (size_t i = 0; i < BH_COUNT(methods); i++)
+        if (bh_str_starts(f->vector, bh_str_z(methods[i].prefix))) {
+            bh_jsonw_member_z(&d->w, "method", methods[i].method);
+            bh_jsonw_member(&d->w, "vector", f->vector);
+        }
+    bh_jsonw_object_end(&d->w);
+    bh_jsonw_array_end(&d->w);
+}
+
+static void put_cwes(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    bool open = false;
+
+    for (size_t i = 0; i < f->cwe_count; i++) {
+        bh_str cwe = f->cwes[i];
+        uint64_t number;
+        if (!bh_str_skip(&cwe, BH_STR("CWE-")) || !bh_str_u64(cwe, &number) || !number)
+            continue;
+        if (!open) {
+            bh_jsonw_key(&d->w, "cwes");
+            bh_jsonw_array(&d->w);
+            open = true;
+        }
+        bh_jsonw_u64(&d->w, number);
+    }
+    if (open)
+        bh_jsonw_array_end(&d->w);
+}
+
+static void put_affects(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    const struct bh_inv_component *c = &d->inv->components[f->component];
+
+    bh_jsonw_key(&d->w, "affects");
+    bh_jsonw_array(&d->w);
+    bh_jsonw_object(&d->w);
+    bh_jsonw_member(&d->w, "ref", bh_cdx_str(d, c->ref));
+    if (c->version.state == BH_KNOWN) {
+        bh_jsonw_key(&d->w, "versions");
+        bh_jsonw_array(&d->w);
+        bh_jsonw_object(&d->w);
+        bh_jsonw_member(&d->w, "version", bh_cdx_str(d, c->version.text));
+        bh_jsonw_member_z(&d->w, "status", f->outcome == BH_AFFECTED ? "affected" : "unknown");
+        bh_jsonw_object_end(&d->w);
+        bh_jsonw_array_end(&d->w);
+    }
+    bh_jsonw_object_end(&d->w);
+    bh_jsonw_array_end(&d->w);
+}
+
+static void put_other_ids(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    if (f->id_count < 2)
+        return;
+    bh_jsonw_key(&d->w, "references");
+    bh_jsonw_array(&d->w);
+    for (size_t i = 0; i < f->id_count; i++) {
+        if (bh_str_eq(f->ids[i], f->id))
+            continue;
+        bh_jsonw_object(&d->w);
+        bh_jsonw_member(&d->w, "id", f->ids[i]);
+        bh_jsonw_key(&d->w, "source");
+        bh_jsonw_object(&d->w);
+        bh_jsonw_member(&d->w, "name", bh_str_sub(f->ids[i], 0, bh_str_find(f->ids[i], '-')));
+        bh_jsonw_object_end(&d->w);
+        bh_jsonw_object_end(&d->w);
+    }
+    bh_jsonw_array_end(&d->w);
+}
+
+static void put_advisories(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    if (!f->reference_count)
+        return;
+    bh_jsonw_key(&d->w, "advisories");
+    bh_jsonw_array(&d->w);
+    for (size_t i = 0; i < f->reference_count; i++) {
+        bh_jsonw_object(&d->w);
+        bh_jsonw_member(&d->w, "url", f->references[i].url);
+        bh_jsonw_object_end(&d->w);
+    }
+    bh_jsonw_array_end(&d->w);
+}
+
+// Why the matcher said so: every source's statement with its rule.
+static void put_statements(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->statement_count; i++) {
+        const struct bh_statement *s = &f->statements[i];
+        struct bh_out text;
+        bh_out_mem(&text, 0);
+        bh_out_str(&text, s->id);
+        bh_out_char(&text, ' ');
+        bh_out_z(&text, bh_rule_name(s->rule));
+        bh_out_z(&text, ": ");
+        bh_reason_write(&text, d->o->lang, &s->reason);
+        bh_cdx_property(d, BH_PROPERTY_STATEMENT, bh_buf_str(&text.buf));
+        bh_out_done(&text);
+    }
+    bh_cdx_properties_end(d);
+}
+
+void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    struct bh_jsonw *w = &d->w;
+    const struct bh_inv_component *c = &d->inv->components[f->component];
+    bool ja = d->o->lang == BH_LANG_JA;
+    char time[BH_TIME_TEXT];
+    bh_str ref;
+
+    bh_arena_reset(&d->scratch);
+    if (bh_arena_join(&d->scratch, (bh_str[]){f->id, BH_STR("/"), bh_cdx_str(d, c->ref)}, 3, &ref) <
+        0) {
+        d->error = BH_E_NOMEM;
+        return;
+    }
+    bh_jsonw_object(w);
+    bh_jsonw_member(w, "bom-ref", ref);
+    bh_jsonw_member(w, "id", f->id);
+    put_other_ids(d, f);
+    put_rating(d, f);
+    put_cwes(d, f);
+    bh_jsonw_member_opt(w, "description", ja && f->title_ja.len ? f->title_ja : f->title);
+    bh_jsonw_member_opt(w, "detail", ja && f->details_ja.len ? f->details_ja : f->details);
+    if (f->fixed.len) {
+        bh_str advice;
+        if (bh_arena_printf(&d->scratch, &advice,
+                            bh_msg(d->o->lang, BH_N("update to %.*s or later")),
+                            BH_FMT(f->fixed)) < 0)
+            d->error = BH_E_NOMEM;
+        else
+            bh_jsonw_member(w, "recommendation", advice);
+    }
+    put_advisories(d, f);
+    if (f->published != BH_TIME_UNKNOWN) {
+        bh_time_format(f->published, time);
+        bh_jsonw_member_z(w, "published", time);
+    }
+    if (f->outcome == BH_UNDETERMINED) {
+        bh_jsonw_key(w, "analysis");
+        bh_jsonw_object(w);
+        bh_jsonw_member_z(w, "state", "in_triage");
+        bh_jsonw_object_end(w);
+    }
+    put_affects(d, f);
+    put_statements(d, f);
+    bh_jsonw_object_end(w);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of digests: CycloneDX 1.6, hashes[].alg; SPDX 2.3, 7.10. The schema of CycloneDX takes
+// digests of 32 to 128 digits only, so lengths matter there; the specifications of the digests say
+// which.
+
+#include "documents/hash_names.h"
+
+#include "base/compiler.h"
+
+static const struct bh_hash_name names[] = {
+    {"MD5", "MD5", "MD5", 32},
+    {"SHA-1", "SHA-1", "SHA1", 40},
+    {"SHA-256", "SHA-256", "SHA256", 64},
+    {"SHA-384", "SHA-384", "SHA384", 96},
+    {"SHA-512", "SHA-512", "SHA512", 128},
+    {"SHA3-256", "SHA3-256", "SHA3-256", 64},
+    {"SHA3-384", "SHA3-384", "SHA3-384", 96},
+    {"SHA3-512", "SHA3-512", "SHA3-512", 128},
+    {"BLAKE2b-256", "BLAKE2b-256", "BLAKE2b-256", 64},
+    {"BLAKE2b-384", "BLAKE2b-384", "BLAKE2b-384", 96},
+    {"BLAKE2b-512", "BLAKE2b-512", "BLAKE2b-512", 128},
+    {"BLAKE3", "BLAKE3", "BLAKE3", 64},
+    {"SHA224", NULL, "SHA224", 56},
+    {"MD2", NULL, "MD2", 32},
+    {"MD4", NULL, "MD4", 32},
+    {"MD6", NULL, "MD6", 0},
+    {"ADLER32", NULL, "ADLER32", 8},
+    {"Streebog-256", NULL, NULL, 64}, // CycloneDX 1.7
+    {"Streebog-512", NULL, NULL, 128},
+};
+
+const struct bh_hash_name *bh_hash_name_find(bh_str name)
+{
+    for (size_t i = 0; i < BH_COUNT(names); i++)
+        if (bh_str_caseeq(name, bh_str_z(names[i].name)) ||
+            (names[i].spdx && bh_str_caseeq(name, bh_str_z(names[i].spdx))))
+            return &names[i];
+    return NULL;
+}
+
+bool bh_hash_name_fits(const struct bh_hash_name *h, bh_str hex)
+{
+    for (size_t i = 0; i < hex.len; i++)
+        if (!bh_is_digit(hex.ptr[i]) &&
+            (bh_to_lower(hex.ptr[i]) < 'a' || bh_to_lower(hex.ptr[i]) > 'f'))
+            return false;
+    return hex.len && (!h->digits || hex.len == h->digits);
+}
