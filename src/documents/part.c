@@ -193,11 +193,8 @@ static int name_of(struct bh_part_text *p, struct bh_lenient *l)
     if (p->c.name.len)
         return 0;
     bh_lenient_warn(l, p->offset, "a part without a name");
-    if (!p->c.purl.len)
-        return 0;
     int r = bh_purl_parse(p->c.purl, p->arena, &purl);
-    if (r == 0)
-        p->c.name = purl.name;
+    p->c.name = r == 0 ? purl.name : BH_STR("?");
     return r == BH_E_NOMEM ? r : 0;
 }
 

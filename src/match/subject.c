@@ -213,13 +213,15 @@ static const struct {
     {"mariner", "Azure Linux", major_fits},
 };
 
-// Version as the distribution orders it: dpkg's whole, rpm's with the epoch of the qualifier.
+// Version as the distribution orders it: with the epoch, which rpm's package URLs have as a
+// qualifier, and Trivy's of Debian packages too.
 static int native_version(const struct asking *a, bh_str version, bh_str *ret)
 {
     bh_str epoch = bh_purl_qualifier(&a->purl, BH_STR("epoch"));
+    bool has_epochs = bh_str_eqz(a->purl.type, "rpm") || bh_str_eqz(a->purl.type, "deb");
 
     *ret = version;
-    if (!bh_str_eqz(a->purl.type, "rpm") || !epoch.len || bh_str_has(version, ':'))
+    if (!has_epochs || !epoch.len || bh_str_has(version, ':'))
         return 0;
     return bh_arena_join(a->arena, (bh_str[]){epoch, BH_STR(":"), version}, 3, ret);
 }
@@ -240,12 +242,13 @@ static int source_of(const struct asking *a, bh_str binary_version, bh_str *ret_
         if (bh_str_ends(name, BH_STR(".src.rpm"))) // syft's form: the file name
             name = BH_STR_EMPTY;
     }
+    bool deb = bh_str_eqz(a->purl.type, "deb");
     *ret_name = name.len ? name : a->purl.name;
-    if (version.len)
-        return native_version(a, version, ret_version);
-    *ret_version =
-        bh_str_eqz(a->purl.type, "deb") ? bh_version_deb_source(binary_version) : binary_version;
-    return 0;
+    *ret_version = deb ? bh_version_deb_source(binary_version) : binary_version;
+    if (!version.len)
+        return 0;
+    *ret_version = version; // Debian's may have another epoch than the binary package
+    return deb ? 0 : native_version(a, version, ret_version);
 }
 
 static int ask_release(struct asking *a, bh_str base, bool (*fits)(bh_str, bh_str), bh_str release)

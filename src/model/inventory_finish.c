@@ -8,33 +8,39 @@
 // Longest readable part of a made reference.
 #define REF_NAME 48
 
+// Nearer to the root: the entry itself before a place in it, then the shorter way. In a document
+// all entries are the document, and the places in it tell.
+static int compare_depth(const struct bh_inventory *inv, const struct bh_inv_evidence *a,
+                         const struct bh_inv_evidence *b)
+{
+    int c = (a->inner != 0) - (b->inner != 0);
+
+    if (!c)
+        c = bh_cmp_u64(bh_inv_str(inv, a->path).len, bh_inv_str(inv, b->path).len);
+    if (!c)
+        c = bh_inv_cmp(inv, a->path, b->path);
+    if (!c)
+        c = bh_cmp_u64(bh_inv_str(inv, a->inner).len, bh_inv_str(inv, b->inner).len);
+    return c ? c : bh_inv_cmp(inv, a->inner, b->inner);
+}
+
 // os-release names what the whole target is; the copy nearest to the root counts.
 static const struct bh_part *system_part(const struct bh_inventory *inv)
 {
     const struct bh_inventory_work *w = inv->work;
     const struct bh_part *best = NULL;
-    bh_str best_path = BH_STR_EMPTY;
 
     for (size_t i = 0; i < w->part_count; i++) {
         const struct bh_part *p = &w->parts[w->order[i]];
-        bh_str path = bh_inv_str(inv, p->evidence.path);
-        if (p->c.kind != BH_OPERATING_SYSTEM)
-            continue;
-        if (best && (p->evidence.inner != 0) > (best->evidence.inner != 0))
-            continue;
-        if (!best || (p->evidence.inner != 0) < (best->evidence.inner != 0) ||
-            path.len < best_path.len ||
-            (path.len == best_path.len && bh_str_cmp(path, best_path) < 0)) {
+        if (p->c.kind == BH_OPERATING_SYSTEM &&
+            (!best || compare_depth(inv, &p->evidence, &best->evidence) < 0))
             best = p;
-            best_path = path;
-        }
     }
     return best;
 }
 
-static void fill_system(struct bh_inventory *inv)
+static void take_system(struct bh_inventory *inv, const struct bh_inv_component *c)
 {
-    const struct bh_part *p = system_part(inv);
     struct bh_inv_system *s = &inv->system;
     const struct {
         const char *name;
@@ -48,11 +54,23 @@ static void fill_system(struct bh_inventory *inv)
         {"buhin:os:cpe_name", &s->cpe_name},
     };
 
-    for (size_t i = 0; p && i < p->c.property_count; i++)
+    for (size_t i = 0; i < c->property_count; i++)
         for (size_t f = 0; f < BH_COUNT(fields); f++)
             if (!*fields[f].to &&
-                bh_str_eqz(bh_inv_str(inv, p->c.properties[i].name), fields[f].name))
-                *fields[f].to = p->c.properties[i].value;
+                bh_str_eqz(bh_inv_str(inv, c->properties[i].name), fields[f].name))
+                *fields[f].to = c->properties[i].value;
+}
+
+// By the one that was found there; a document tells of further places without repeating all.
+static void fill_system(struct bh_inventory *inv)
+{
+    const struct bh_part *p = system_part(inv);
+
+    if (p)
+        take_system(inv, &p->c);
+    if (p && !inv->system.id)
+        take_system(
+            inv, &inv->components[bh_work_component(inv->work, (uint32_t)(p - inv->work->parts))]);
 }
 
 static void add_readable(struct bh_buf *b, bh_str s)

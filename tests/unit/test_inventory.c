@@ -617,6 +617,38 @@ static void system_nearest_to_the_root(void **state)
     bh_buf_done(&s.text);
 }
 
+// In a document the places inside it tell which one is the target's; its properties are said with
+// the first place only.
+static void system_of_a_document(void **state)
+{
+    (void)state;
+    struct scene s = {0};
+    struct said *e = entry(&s, "bom.json", "d");
+    static const struct bh_property debian[] = {{{"buhin:os:id", 11}, {"debian", 6}, {0}}};
+    static const struct bh_property alpine[] = {{{"buhin:os:id", 11}, {"alpine", 6}, {0}}};
+    struct bh_component c = {.kind = BH_OPERATING_SYSTEM,
+                             .name = BH_STR("debian"),
+                             .evidence = {.offset = UINT64_MAX, .inner = BH_STR("a/b/os-release")},
+                             .properties = debian,
+                             .property_count = 1};
+
+    said_component(e, &c);
+    c.evidence.inner = BH_STR("os-release");
+    c.property_count = 0;
+    said_component(e, &c);
+    c.name = BH_STR("alpine");
+    c.evidence.inner = BH_STR("c/os-release");
+    c.properties = alpine;
+    c.property_count = 1;
+    said_component(e, &c);
+    build(&s, false);
+    assert_true(bh_str_eqz(bh_inv_str(s.inv, s.inv->system.id), "debian"));
+    for (size_t i = 0; i < s.count; i++)
+        said_done(&s.said[i]);
+    bh_inventory_free(s.inv);
+    bh_buf_done(&s.text);
+}
+
 static void what_workers_may_not_say(void **state)
 {
     (void)state;
@@ -842,6 +874,7 @@ int main(void)
         cmocka_unit_test(needs_inside_archives),
         cmocka_unit_test(edges_once_and_strongest),
         cmocka_unit_test(system_nearest_to_the_root),
+        cmocka_unit_test(system_of_a_document),
         cmocka_unit_test(what_workers_may_not_say),
         cmocka_unit_test(messages_without_end),
         cmocka_unit_test(relations_without_end),

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Documents of others and our own: read, matched, written and read again."""
+import json
+import os
+import unittest
+import zipfile
+
+from support import Case, SHARED, main
+
+FORMATS = ["cyclonedx-json"]
+DEBIAN = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n'
+
+
+class RoundTrip(Case):
+    def tree(self):
+        """Two distributions, a language package that one of them owns, and one that nobody owns."""
+        self.write("root/etc/os-release", DEBIAN)
+        self.write("root/var/lib/dpkg/status", "".join(
+            f"Package: {name}\nStatus: install ok installed\nMaintainer: Somebody <some@example.com>\nArchitecture: amd64\n"
+            f"Source: {source}\nVersion: {version}\n{more}\n" for name, source, version, more in (
+                ("libssl3", "openssl", "3.0.11-1~deb12u1", ""),
+                ("openssl", "openssl", "3.0.11-1~deb12u1", "Depends: libssl3 (>= 3.0.11)\n"),
+                ("python3-yaml", "pyyaml (5.3.1-5)", "5.3.1-5+b2", ""))))
+        self.write("root/usr/lib/python3/dist-packages/PyYAML-5.3.1.dist-info/METADATA", "Name: PyYAML\nVersion: 5.3.1\nLicense: MIT\n")
+        self.write("root/var/lib/dpkg/info/python3-yaml.list",
+                   "/.\n/usr/lib/python3/dist-packages/PyYAML-5.3.1.dist-info/METADATA\n")
+        self.write("root/chroot/etc/os-release", 'ID=alpine\nVERSION_ID=3.10.4\n')
+        self.write("root/srv/package-lock.json", json.dumps({"name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": {
+            "": {"name": "shop", "version": "1.0.0", "dependencies": {"event-stream": "3.3.6"}, "devDependencies": {"log": "*"}},
+            "node_modules/event-stream": {"version": "3.3.6", "license": "MIT", "dependencies": {"flatmap-stream": "0.1.1"}},
+            "node_modules/flatmap-stream": {"version": "0.1.1", "license": "Not a licence of SPDX"},
+            "node_modules/log": {"version": "2.0.0", "dev": True}}}))
+        return self.path("root")
+
+    # What a scan finds is found again in the document that it wrote: parts, relations, findings.
+    def test_scan_again_from_the_document(self):
+        scan = self.report("scan", self.tree())
+        self.assertTrue(scan["findings"])
+        for form in FORMATS:
+            with self.subTest(form=form):
+                self.run_buhin("scan", "root", "-o", f"{form}=bom.json")
+                match = self.report("match", "bom.json")
+                for what in ("findings", "not_judged", "system"):
+                    self.assertEqual(match[what], scan[what], what)
+                self.assertEqual([n for n in match["notes"] if n["severity"] != "note"], [])
+                left_out = {"evidence", "files", "properties"}
+                def parts(report):
+                    return {c["ref"]: {k: v for k, v in c.items() if k not in left_out} for c in report["components"]}
+                self.assertEqual(parts(match), parts(scan))
+                def edges(report):
+                    return sorted((r["from"], r["kind"], r["to"]) for r in report["relations"])
+                self.assertEqual(edges(match), edges(scan))
+
+    def test_the_same_bytes_again(self):
+        self.tree()
+        env = {"SOURCE_DATE_EPOCH": "1700000000"}
+        for form in FORMATS:
+            first = self.run_buhin("scan", "root", "-o", form, "--with", "vulnerabilities", env=env).stdout
+            self.assertEqual(self.run_buhin("scan", "root", "-o", form, "--with", "vulnerabilities", env=env).stdout, first)
+
+
+def cyclonedx(*components):
+    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": list(components)})
+
+
+class Foreign(Case):
+    def found(self, report, vulnerability):
+        purl = {c["ref"]: c.get("purl") for c in report["components"]}
+        return sorted(purl[f["component"]] for f in report["findings"] if vulnerability in f["ids"] and f["outcome"] == "affected")
+
+    # DSA-5558-1 and DLA-3656-1: netty, whose Debian versions have an epoch. Trivy puts that into a
+    # qualifier, and the source package into properties.
+    def test_trivy_epoch_and_source(self):
+        def part(revision):
+            return {"type": "library", "name": "libnetty-java", "version": f"1:4.1.33-{revision}",
+                    "purl": f"pkg:deb/debian/libnetty-java@4.1.33-{revision.replace('+', '%2B')}?arch=all&distro=debian-10.13&epoch=1",
+                    "properties": [{"name": "aquasecurity:trivy:SrcName", "value": "netty"}, {"name": "aquasecurity:trivy:SrcEpoch", "value": "1"},
+                                   {"name": "aquasecurity:trivy:SrcVersion", "value": "4.1.33"},
+                                   {"name": "aquasecurity:trivy:SrcRelease", "value": revision}]}
+        self.write("bom.json", cyclonedx(part("1+deb10u3"), part("1+deb10u4")))
+        self.assertEqual(self.found(self.report("match", "bom.json"), "CVE-2023-44487"),
+                         ["pkg:deb/debian/libnetty-java@4.1.33-1%2Bdeb10u3?arch=all&distro=debian-10.13&epoch=1"])
+
+    # The same with syft's properties; the release from its operating system.
+    def test_syft_system_and_source(self):
+        os = {"type": "operating-system", "name": "debian", "version": "10",
+              "properties": [{"name": "syft:distro:id", "value": "debian"}, {"name": "syft:distro:versionID", "value": "10"}]}
+        part = {"type": "library", "name": "libnetty-java", "version": "1:4.1.33-1+deb10u3",
+                "purl": "pkg:deb/debian/libnetty-java@1:4.1.33-1%2Bdeb10u3?arch=all",
+                "properties": [{"name": "syft:metadata:source", "value": "netty"}]}
+        self.write("bom.json", cyclonedx(os, part))
+        self.assertEqual(self.found(self.report("match", "bom.json"), "CVE-2023-44487"), [part["purl"]])
+
+    def test_no_document(self):
+        for name, data in (("text", "hello"), ("empty", ""), ("other.json", '{"a": 1}'), ("bom.xml", '<?xml version="1.0"?><bom/>')):
+            self.write(name, data)
+            self.assertIn("no document of a known format", self.run_buhin("match", name, code=3).stderr)
+
+    def test_cut_document(self):
+        self.write("bom.json", cyclonedx({"type": "library", "name": "event-stream", "purl": "pkg:npm/event-stream@3.3.6"})[:-2])
+        report = self.report("match", "bom.json", code=4)
+        self.assertEqual([(n["severity"], n["offset"]) for n in report["notes"]], [("error", len(self.read("bom.json")))])
+        self.assertEqual(len(report["findings"]), 1)
+
+    def test_nested_too_deep(self):
+        self.write("bom.json", '{"bomFormat":"CycloneDX","specVersion":"1.6"' + ',"components":[{"type":"library","name":"x"' * 600)
+        self.assertIn("levels deep", self.report("match", "bom.json", code=4)["notes"][0]["text"])
+
+
+@unittest.skipUnless(os.path.isdir(os.path.join(SHARED, "data")), "no ../shared/data")
+class Published(Case):
+    """Documents that the makers of the formats publish: each is read, or refused with a reason."""
+
+    def documents(self, archive, suffix):
+        with zipfile.ZipFile(os.path.join(SHARED, "data", archive)) as z:
+            for name in z.namelist():
+                if name.endswith(suffix):
+                    yield name, z.read(name)
+
+    def test_cyclonedx(self):
+        for archive in ("cyclonedx.zip", "bom-examples.zip"):
+            for name, data in self.documents(archive, ".json"):
+                with self.subTest(name=name):
+                    self.write("bom.json", data)
+                    done = self.run_buhin("match", "bom.json", "--no-match", "-o", "json", code=None)
+                    base = os.path.basename(name)
+                    if base.startswith("invalid-bomformat"):
+                        self.assertEqual(done.returncode, 3)
+                        continue
+                    self.assertEqual(done.returncode, 0, done.stderr)
+                    said = [n for n in json.loads(done.stdout)["notes"] if n["severity"] != "note"]
+                    if base.startswith("valid") or archive == "bom-examples.zip":
+                        self.assertEqual([n for n in said if (base, n["text"]) not in KNOWN], [])
+
+
+# Documents that their makers call valid, and what is wrong with them all the same.
+KNOWN = set()
+
+
+if __name__ == "__main__":
+    main()
