@@ -18,6 +18,7 @@ const struct bh_finder *const bh_finders[] = {
     &bh_finder_python_archive,
     &bh_finder_python_installed,
     &bh_finder_python_requirements,
+    &bh_finder_rpm,
     &bh_finder_rpm_manifest,
     NULL,
 };

@@ -17,4 +17,5 @@ extern const struct bh_finder bh_finder_os_release;
 extern const struct bh_finder bh_finder_python_archive;
 extern const struct bh_finder bh_finder_python_installed;
 extern const struct bh_finder bh_finder_python_requirements;
+extern const struct bh_finder bh_finder_rpm;
 extern const struct bh_finder bh_finder_rpm_manifest;
