@@ -357,6 +357,6 @@ const struct bh_finder bh_finder_java = {
     .name = "java",
     .title = BH_N("Java archives, nested and shaded ones too"),
     .claims = (const char *const[]){"*.jar", "*.war", "*.ear", "*.par", "*.sar", "*.nar", "*.jpi",
-                                    "*.hpi", "*.kar", "*.lpkg", NULL},
+                                    "*.hpi", "*.kar", "*.lpkg", "*.rar", NULL},
     .find = find_java,
 };

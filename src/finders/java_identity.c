@@ -9,8 +9,8 @@
 
 bool bh_java_is_archive(bh_str name)
 {
-    static const char *const endings[] = {".jar", ".war", ".ear", ".par", ".sar",
-                                          ".nar", ".jpi", ".hpi", ".kar", ".lpkg"};
+    static const char *const endings[] = {".jar", ".war", ".ear", ".par",  ".sar", ".nar",
+                                          ".jpi", ".hpi", ".kar", ".lpkg", ".rar"};
 
     for (size_t i = 0; i < BH_COUNT(endings); i++) {
         bh_str ending = bh_str_z(endings[i]);
