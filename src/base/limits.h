@@ -108,10 +108,10 @@
 #define BH_LIMIT_ENTRY_FILES      20000000
 #define BH_LIMIT_ENTRY_NOTES      10000
 
-// Documents: texts of one part, so that its record stays below BH_LIMIT_FRAME (licence texts are the
-// largest); places of one part that are told one by one (a header of a vendored library lies in some
-// hundred); relations, of which the largest real documents have two million; and messages about one
-// file, which must not fill the memory of who reads them.
+// Documents: texts of one part, so that its record stays below BH_LIMIT_FRAME (licence texts are
+// the largest); places of one part that are told one by one (a header of a vendored library lies in
+// some hundred); relations, of which the largest real documents have two million; and messages
+// about one file, which must not fill the memory of who reads them.
 #define BH_LIMIT_DOCUMENT_PART     (16 * BH_MIB)
 #define BH_LIMIT_DOCUMENT_PLACES   10000
 #define BH_LIMIT_DOCUMENT_EDGES    20000000
