@@ -101,6 +101,11 @@ static int by_text(const void *a, const void *b)
 // CVEs by year and number (their text orders "CVE-2021-9" after "CVE-2021-44228").
 static int by_cve(bh_str a, bh_str b)
 {
+    static const size_t year = 8; // "CVE-2021"
+    int c = bh_str_cmp(bh_str_sub(a, 0, year), bh_str_sub(b, 0, year));
+
+    if (c)
+        return c;
     if (a.len != b.len)
         return a.len < b.len ? -1 : 1;
     return bh_str_cmp(a, b);
@@ -183,6 +188,8 @@ static int collect(struct grouping *g, struct bh_group **ret, size_t *ret_count)
                               sizeof(*group->items));
         if (r < 0)
             return r;
+        if (group->count && group->items[group->count - 1] == g->entries[i].judged)
+            continue; // two of its ids were joined
         group->items[group->count++] = g->entries[i].judged;
     }
     for (size_t i = 0; i < groups_count; i++)

@@ -2,7 +2,8 @@
 #pragma once
 // Which records speak of the same vulnerability (rule R6): union of the records of one part over
 // their aliases. A distribution's record speaks of each upstream vulnerability that it fixes;
-// related ids never join.
+// related ids never join records (but an
+// older distribution's record names what it fixes only so).
 
 #include "advisories/advisory.h"
 #include "base/arena.h"

@@ -47,7 +47,7 @@ static int ask(struct asking *a, bh_str ecosystem, bh_str name, bh_str version, 
 
     for (size_t i = 0; i < s->count; i++)
         if (bh_str_eq(s->questions[i].ecosystem, ecosystem) &&
-            bh_str_eq(s->questions[i].name, name))
+            bh_str_eq(s->questions[i].name, name) && bh_str_eq(s->questions[i].version, version))
             return 0;
     int r =
         bh_arena_grow(a->arena, (void **)&s->questions, &a->room, s->count, sizeof(*s->questions));
@@ -102,6 +102,8 @@ static bh_str release_of(const struct asking *a, bh_str *ret_id)
         *ret_id = bh_str_sub(distro, 0, dash);
         return bh_str_from(distro, dash + 1);
     }
+    if (distro.len) // the release alone, as others write it: "jessie", "3.16.0"
+        return bh_str_eq(distro, a->purl.space) ? BH_STR_EMPTY : distro;
     const struct bh_inv_system *os = &a->inv->system;
     if (bh_str_eq(bh_inv_str(a->inv, os->id), a->purl.space)) {
         bh_str version = bh_inv_str(a->inv, os->version_id);
@@ -200,7 +202,7 @@ static const struct {
     {"chainguard", "Chainguard", any_release},
     {"rhel", "Red Hat", redhat_fits},
     {"redhat", "Red Hat", redhat_fits},
-    {"centos", "Red Hat", redhat_fits}, // rebuilt from the same sources with the same versions
+    {"centos", "Red Hat", redhat_fits}, // rebuilt from the same sources; dist tags may differ
     {"almalinux", "AlmaLinux", major_fits},
     {"rocky", "Rocky Linux", major_fits},
     {"sles", "SUSE", suse_fits},
