@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// RubyGems: Gem::Version (guides.rubygems.org/patterns, lib/rubygems/version.rb). Numbers and words
+// RubyGems: Gem::Version (RubyGems guides, "Patterns"; lib/rubygems/version.rb). Numbers and words
 // of letters; a word makes a prerelease; "-" stands for ".pre."; zeros at the end, and those before
 // the first word, do not count. RubyGems 3.5 and later, by the regular expression that it uses for
 // that, also drops zeros before a later word when there are none before the first (1.a.0.b); its
