@@ -127,6 +127,13 @@ static void take_scope(struct bh_component *c, bh_str word)
             c->scope = s;
 }
 
+static void take_kind(struct bh_component *c, bh_str word)
+{
+    for (enum bh_component_kind k = BH_LIBRARY; k < BH_COMPONENT_KINDS; k++)
+        if (bh_str_eqz(word, bh_component_kind_name(k)))
+            c->kind = k;
+}
+
 static int take_relation(struct bh_part_text *p, bh_str kind, bh_str to)
 {
     struct bh_part_relation *relation;
@@ -153,6 +160,8 @@ static int take_property(struct bh_part_text *p, bh_str name, bh_str value)
     }
     if (bh_str_eqz(name, BH_PROPERTY_ROOT))
         c->root = bh_str_eqz(value, "true");
+    else if (bh_str_eqz(name, BH_PROPERTY_KIND))
+        take_kind(c, value);
     else if (bh_str_eqz(name, BH_PROPERTY_SCOPE))
         take_scope(c, value);
     else if (bh_str_eqz(name, BH_PROPERTY_SOURCE_NAME))

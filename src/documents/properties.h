@@ -5,6 +5,7 @@
 
 #define BH_PROPERTY_FILES          "buhin:files" // number that it owns
 #define BH_PROPERTY_ROOT           "buhin:root"  // "true"
+#define BH_PROPERTY_KIND           "buhin:kind"  // likewise exact
 #define BH_PROPERTY_SCOPE          "buhin:scope" // exact, where the format's own word is not
 #define BH_PROPERTY_SOURCE_NAME    "buhin:source-name"
 #define BH_PROPERTY_SOURCE_VERSION "buhin:source-version"
