@@ -6,4 +6,5 @@
 
 extern const struct bh_document_format bh_format_cyclonedx_json;
 extern const struct bh_document_format bh_format_json;
+extern const struct bh_document_format bh_format_spdx_json;
 extern const struct bh_document_format bh_format_table;

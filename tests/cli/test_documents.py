@@ -60,6 +60,71 @@ class RoundTrip(Case):
             self.assertEqual(self.run_buhin("scan", "root", "-o", form, "--with", "vulnerabilities", env=env).stdout, first)
 
 
+class Spdx(Case):
+    """Against the specification 2.3: clauses 7 (packages), 10 (other licences), 11 (relationships, with the direction of each)."""
+
+    def document(self, *more, code=0):
+        return json.loads(self.run_buhin("scan", "root", "-q", "-o", "spdx-json", *more, code=code).stdout)
+
+    def package(self, document, name):
+        return next(p for p in document["packages"] if p["name"] == name)
+
+    def edges(self, document):
+        names = {p["SPDXID"]: p["name"] for p in document["packages"]} | {"SPDXRef-DOCUMENT": "DOCUMENT"}
+        return {(names[r["spdxElementId"]], r["relationshipType"], names[r["relatedSpdxElement"]]) for r in document["relationships"]}
+
+    def lock(self, **packages):
+        self.write("root/package-lock.json", json.dumps({"name": "shop", "version": "1.0.0", "lockfileVersion": 3, "packages": packages}))
+
+    def test_directions(self):
+        self.lock(**{"": {"name": "shop", "version": "1.0.0", "dependencies": {"a": "1"}, "devDependencies": {"d": "1"}, "optionalDependencies": {"o": "1"}},
+                     "node_modules/a": {"version": "1.0.0", "dependencies": {"b": "1"}}, "node_modules/b": {"version": "1.0.0"},
+                     "node_modules/d": {"version": "1.0.0", "dev": True}, "node_modules/o": {"version": "1.0.0", "optional": True}})
+        edges = self.edges(self.document())
+        for edge in (("DOCUMENT", "DESCRIBES", "root"), ("shop", "DEPENDS_ON", "a"), ("a", "DEPENDS_ON", "b"),
+                     ("d", "DEV_DEPENDENCY_OF", "shop"), ("o", "OPTIONAL_DEPENDENCY_OF", "shop"), ("d", "DEV_DEPENDENCY_OF", "root")):
+            self.assertIn(edge, edges)
+        self.assertNotIn(("shop", "DEPENDS_ON", "d"), edges)
+
+    def test_licences(self):
+        self.lock(**{"": {"name": "shop", "version": "1.0.0"}, "node_modules/a": {"version": "1.0.0", "license": "(MIT OR Apache-2.0)"},
+                     "node_modules/b": {"version": "1.0.0", "license": "LicenseRef-Ours"}, "node_modules/c": {"version": "1.0.0", "license": "As you like"},
+                     "node_modules/d": {"version": "1.0.0"}})
+        document = self.document()
+        declared = [self.package(document, n)["licenseDeclared"] for n in "abcd"]
+        self.assertIn(declared[0], ("(MIT OR Apache-2.0)", "MIT OR Apache-2.0"))
+        self.assertEqual(declared[1], "LicenseRef-Ours")
+        self.assertRegex(declared[2], r"^LicenseRef-[A-Za-z0-9.-]+$")
+        self.assertEqual(declared[3], "NOASSERTION")
+        other = {i["licenseId"]: i for i in document["hasExtractedLicensingInfos"]}
+        self.assertEqual(set(other), set(declared[1:3]))
+        self.assertEqual(other[declared[2]]["name"], "As you like")
+        self.assertTrue(all(i["extractedText"] for i in other.values()))
+
+    def test_package(self):
+        self.write("root/etc/os-release", DEBIAN)
+        self.write("root/var/lib/dpkg/status", "Package: libssl3\nStatus: install ok installed\nMaintainer: A (b) <a@example.com>\n"
+                   "Architecture: amd64\nSource: openssl\nVersion: 3.0.11-1~deb12u1\n")
+        document = self.document()
+        package = self.package(document, "libssl3")
+        self.assertEqual(document["spdxVersion"], "SPDX-2.3")
+        self.assertEqual(package["supplier"], "Organization: A (b) (a@example.com)")
+        self.assertEqual(package["versionInfo"], "3.0.11-1~deb12u1")
+        self.assertEqual(package["sourceInfo"], "source package: openssl")
+        self.assertEqual(package["externalRefs"], [{
+            "referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+            "referenceLocator": "pkg:deb/debian/libssl3@3.0.11-1~deb12u1?arch=amd64&distro=debian-12&upstream=openssl"}])
+        self.assertIs(package["filesAnalyzed"], False)
+        self.assertNotIn("comment", document)
+
+    # Who reads it must know that parts may be missing.
+    def test_incomplete(self):
+        self.lock(**{"": {"name": "shop", "version": "1.0.0"}})
+        self.write("root/broken/package-lock.json", "{")
+        self.assertIn("incomplete", self.document(code=4)["comment"])
+        self.assertIn("不完全", self.document("--lang", "ja", code=4)["comment"])
+
+
 def cyclonedx(*components):
     return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": list(components)})
 
