@@ -104,6 +104,15 @@ static int read_hashes(struct bh_arena *arena, bh_str rest, struct pin *p)
     return 0;
 }
 
+// The characters of PEP 440, and the underscore of local versions.
+static bool is_version(bh_str version)
+{
+    for (size_t i = 0; i < version.len; i++)
+        if (!bh_is_alnum(version.ptr[i]) && !bh_str_has(BH_STR(".+!-_"), version.ptr[i]))
+            return false;
+    return version.len > 0;
+}
+
 // "name[extras] == 1.2.3 ; marker --hash=...": true if it is pinned to one version. *ret_rest is
 // what stands behind the version.
 static bool read_pin(bh_str line, struct pin *p, bh_str *ret_rest)
@@ -125,7 +134,7 @@ static bool read_pin(bh_str line, struct pin *p, bh_str *ret_rest)
         (void)bh_scan_char(&line, ')');
     *ret_rest = line;
     // "==1.0,<2" is still one version; "==1.*" is not.
-    return bh_python_is_name(p->name) && p->version.len && !bh_str_has(p->version, '*');
+    return bh_python_is_name(p->name) && is_version(p->version);
 }
 
 static int emit(const struct reading *g, const struct pin *p, uint64_t line)
