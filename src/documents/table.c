@@ -2,6 +2,7 @@
 // The report for a person: a summary, the findings worst first, what nobody could judge, what could
 // not be read. Columns fit the window; wide characters are counted as two.
 
+#include "documents/table.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "documents/reason.h"
@@ -11,228 +12,54 @@
 #define NOTES_SHOWN 20
 #define KINDS_MAX   24
 
-enum column {
-    SEVERITY,
-    ID,
-    PART,
-    INSTALLED,
-    FIXED,
-    WHAT,
-    COLUMNS,
-};
+static const char *text(const struct bh_table *t, const char *english)
+{
+    return bh_table_text(t, english);
+}
 
-struct table {
-    const struct bh_inventory *inv;
-    const struct bh_findings *findings;
-    const struct bh_document_options *o;
-    struct bh_out *out;
-    struct bh_buf cell;
-    size_t width[COLUMNS];
-};
-
-static const char *text(const struct table *t, const char *english)
+const char *bh_table_text(const struct bh_table *t, const char *english)
 {
     return bh_msg(t->o->lang, english);
 }
 
-static const char *style(const struct table *t, enum bh_style s)
+const char *bh_table_style(const struct bh_table *t, enum bh_style s)
 {
     return t->o->term ? bh_term_style(t->o->term, s) : "";
 }
 
-static bh_str printable(struct table *t, bh_str s)
+size_t bh_table_window(const struct bh_table *t)
+{
+    return t->o->term ? t->o->term->columns : 0;
+}
+
+bh_str bh_table_printable(struct bh_table *t, bh_str s)
 {
     bh_buf_clear(&t->cell);
     bh_utf8_printable(&t->cell, s);
     return bh_buf_str(&t->cell);
 }
 
-static const char *level_text(const struct table *t, const struct bh_finding *f)
+void bh_table_put(struct bh_table *t, bh_str s)
 {
-    if (f->outcome == BH_UNDETERMINED)
-        return text(t, BH_N("undetermined"));
-    if (f->kind == BH_MALWARE)
-        return text(t, BH_N("MALWARE"));
-    if (f->kind == BH_BACKDOOR)
-        return text(t, BH_N("BACKDOOR"));
-    switch (f->level) {
-    case BH_LEVEL_CRITICAL:
-        return text(t, BH_N("critical"));
-    case BH_LEVEL_HIGH:
-        return text(t, BH_N("high"));
-    case BH_LEVEL_MEDIUM:
-        return text(t, BH_N("medium"));
-    case BH_LEVEL_LOW:
-        return text(t, BH_N("low"));
-    case BH_LEVEL_NONE:
-    case BH_LEVEL_UNKNOWN:
-        break;
-    }
-    return text(t, BH_N("not rated"));
+    bh_out_str(t->out, bh_table_printable(t, s));
 }
 
-static enum bh_style level_style(const struct bh_finding *f)
+size_t bh_table_put_fit(struct bh_table *t, bh_str s, size_t width)
 {
-    if (f->outcome == BH_UNDETERMINED)
-        return BH_DIM;
-    if (f->kind != BH_VULNERABILITY || f->level == BH_LEVEL_CRITICAL)
-        return BH_BOLD_RED;
-    return f->level == BH_LEVEL_HIGH ? BH_RED : f->level == BH_LEVEL_MEDIUM ? BH_YELLOW : BH_PLAIN;
-}
-
-static bh_str cell_text(struct table *t, const struct bh_finding *f, enum column column)
-{
-    const struct bh_inv_component *c = &t->inv->components[f->component];
-
-    switch (column) {
-    case SEVERITY:
-        return bh_str_z(level_text(t, f));
-    case ID:
-        return f->id;
-    case PART:
-        return bh_inv_str(t->inv, c->name);
-    case INSTALLED:
-        return bh_inv_str(t->inv, c->version.text);
-    case FIXED:
-        if (!f->fixed.len && f->kind == BH_MALWARE)
-            return bh_str_z(text(t, BH_N("remove it")));
-        return f->fixed.len ? f->fixed : BH_STR("-");
-    case WHAT:
-        return t->o->lang == BH_LANG_JA && f->title_ja.len ? f->title_ja : f->title;
-    case COLUMNS:
-        break;
-    }
-    return BH_STR_EMPTY;
-}
-
-static const char *heading(const struct table *t, enum column column)
-{
-    switch (column) {
-    case SEVERITY:
-        return text(t, BH_N("SEVERITY"));
-    case ID:
-        return text(t, BH_N("VULNERABILITY"));
-    case PART:
-        return text(t, BH_N("PART"));
-    case INSTALLED:
-        return text(t, BH_N("INSTALLED"));
-    case FIXED:
-        return text(t, BH_N("FIXED IN"));
-    case WHAT:
-        return text(t, BH_N("WHAT"));
-    case COLUMNS:
-        break;
-    }
-    return "";
-}
-
-// Natural widths, then the widest of the flexible columns gives way until the row fits.
-static void set_widths(struct table *t)
-{
-    static const size_t most[COLUMNS] = {20, 24, 48, 32, 32, 0};
-    static const size_t least[COLUMNS] = {6, 14, 12, 9, 9, 16};
-    size_t window = t->o->term ? t->o->term->columns : 0, total;
-
-    for (enum column k = SEVERITY; k < COLUMNS; k++) {
-        t->width[k] = bh_utf8_width(bh_str_z(heading(t, k)));
-        for (size_t i = 0; k != WHAT && i < t->findings->count; i++) {
-            size_t w = bh_utf8_width(printable(t, cell_text(t, &t->findings->items[i], k)));
-            w = w > most[k] ? most[k] : w;
-            t->width[k] = w > t->width[k] ? w : t->width[k];
-        }
-    }
-    t->width[WHAT] = 0;
-    if (!window)
-        return;
-    for (;;) {
-        enum column widest = PART;
-        total = 2 * (COLUMNS - 1) + least[WHAT];
-        for (enum column k = SEVERITY; k < WHAT; k++)
-            total += t->width[k];
-        for (enum column k = PART; k < WHAT; k++)
-            if (t->width[k] - least[k] > t->width[widest] - least[widest])
-                widest = k;
-        if (total <= window || t->width[widest] <= least[widest])
-            break;
-        t->width[widest]--;
-    }
-    total -= least[WHAT];
-    t->width[WHAT] = window > total + least[WHAT] ? window - total : least[WHAT];
-}
-
-// Cut with an ellipsis when too wide; padded unless it is the last one. Width 0: as long as it is.
-static void put_cell(struct table *t, bh_str s, size_t width, bool last)
-{
-    bh_str shown = printable(t, s);
+    bh_str shown = bh_table_printable(t, s);
     size_t w = bh_utf8_width(shown);
 
-    if (width && w > width) {
-        shown = bh_utf8_fit(shown, width - 1);
+    if (!width || w <= width) {
         bh_out_str(t->out, shown);
-        bh_out_z(t->out, "…");
-        w = bh_utf8_width(shown) + 1;
-    } else {
-        bh_out_str(t->out, shown);
+        return w;
     }
-    for (; !last && w < width + 2; w++)
-        bh_out_char(t->out, ' ');
+    shown = bh_utf8_fit(shown, width - 1);
+    bh_out_str(t->out, shown);
+    bh_out_z(t->out, "…");
+    return bh_utf8_width(shown) + 1;
 }
 
-static bool is_os_package(const struct table *t, const struct bh_inv_component *c)
-{
-    bh_str purl = bh_inv_str(t->inv, c->purl);
-
-    return bh_str_starts(purl, BH_STR("pkg:deb/")) || bh_str_starts(purl, BH_STR("pkg:rpm/")) ||
-           bh_str_starts(purl, BH_STR("pkg:apk/"));
-}
-
-// Where it is: worth a line for all but OS packages, whose place is the package database.
-static void put_place(struct table *t, const struct bh_inv_component *c)
-{
-    if (is_os_package(t, c) || !c->evidence_count)
-        return;
-    const struct bh_inv_evidence *e = &c->evidence[0];
-    bh_out_printf(t->out, "    %s%s ", style(t, BH_DIM), text(t, BH_N("in")));
-    bh_out_str(t->out, printable(t, bh_inv_str(t->inv, e->path)));
-    if (e->inner) {
-        bh_out_z(t->out, "!/");
-        bh_out_str(t->out, printable(t, bh_inv_str(t->inv, e->inner)));
-    }
-    if (c->evidence_count > 1)
-        bh_out_printf(t->out, text(t, BH_N(" (+%zu more places)")), c->evidence_count - 1);
-    bh_out_printf(t->out, "%s\n", style(t, BH_PLAIN));
-}
-
-static void put_finding(struct table *t, const struct bh_finding *f)
-{
-    bh_out_z(t->out, style(t, level_style(f)));
-    put_cell(t, cell_text(t, f, SEVERITY), t->width[SEVERITY], false);
-    bh_out_z(t->out, style(t, BH_PLAIN));
-    for (enum column k = ID; k < WHAT; k++)
-        put_cell(t, cell_text(t, f, k), t->width[k], false);
-    put_cell(t, cell_text(t, f, WHAT), t->width[WHAT], true);
-    bh_out_char(t->out, '\n');
-    if (f->outcome == BH_UNDETERMINED && f->statement_count) {
-        const struct bh_reason *why = &f->statements[0].reason;
-        bh_out_printf(t->out, "    %s", style(t, BH_DIM));
-        bh_reason_write(t->out, t->o->lang, why);
-        bh_out_printf(t->out, "%s\n", style(t, BH_PLAIN));
-    }
-    put_place(t, &t->inv->components[f->component]);
-}
-
-static void put_findings(struct table *t)
-{
-    set_widths(t);
-    bh_out_z(t->out, style(t, BH_BOLD));
-    for (enum column k = SEVERITY; k < COLUMNS; k++)
-        put_cell(t, bh_str_z(heading(t, k)), t->width[k], k == WHAT);
-    bh_out_printf(t->out, "%s\n", style(t, BH_PLAIN));
-    for (size_t i = 0; i < t->findings->count; i++)
-        put_finding(t, &t->findings->items[i]);
-}
-
-static bh_str kind_of(const struct table *t, const struct bh_inv_component *c)
+static bh_str kind_of(const struct bh_table *t, const struct bh_inv_component *c)
 {
     bh_str purl = bh_inv_str(t->inv, c->purl);
 
@@ -242,7 +69,7 @@ static bh_str kind_of(const struct table *t, const struct bh_inv_component *c)
 }
 
 // Parts by kind; components are sorted by package URL, so each kind is one run.
-static void put_parts(struct table *t)
+static void put_parts(struct bh_table *t)
 {
     struct {
         bh_str name;
@@ -272,7 +99,7 @@ static void put_parts(struct table *t)
     bh_out_z(t->out, n ? ")\n" : "\n");
 }
 
-static void put_counts(struct table *t)
+static void put_counts(struct bh_table *t)
 {
     size_t affected[BH_LEVEL_CRITICAL + 1] = {0}, undetermined = 0, malware = 0, exploited = 0;
 
@@ -300,24 +127,62 @@ static void put_counts(struct table *t)
         bh_out_printf(t->out, text(t, BH_N("  undetermined: %zu\n")), undetermined);
 }
 
-static void put_uncovered(struct table *t)
+static bool same_reason(const struct bh_reason *a, const struct bh_reason *b)
+{
+    bool same = strcmp(a->format, b->format) == 0;
+
+    for (size_t i = 0; same && i < BH_REASON_ARGS; i++)
+        same = bh_str_eq(a->args[i], b->args[i]);
+    return same;
+}
+
+// The kinds of parts for which that reason holds, in lines of the window's width.
+static void put_kinds(struct bh_table *t, size_t first)
+{
+    const struct bh_findings *f = t->findings;
+    size_t window = bh_table_window(t), at = 0;
+    char number[32];
+
+    for (size_t i = first; i < f->uncovered_count; i++) {
+        const struct bh_uncovered *u = &f->uncovered[i];
+        if (!same_reason(&f->uncovered[first].reason, &u->reason))
+            continue;
+        snprintf(number, sizeof(number), " (%zu)", u->components);
+        size_t w = bh_utf8_width(bh_table_printable(t, u->what)) + strlen(number);
+        if (at)
+            bh_out_z(t->out, ",");
+        bool fits = at && (!window || at + 3 + w <= window);
+        bh_out_z(t->out, fits ? " " : at ? "\n    " : "    ");
+        at = fits ? at + 2 + w : 4 + w;
+        bh_table_put(t, u->what);
+        bh_out_z(t->out, number);
+    }
+    bh_out_char(t->out, '\n');
+}
+
+static void put_uncovered(struct bh_table *t)
 {
     const struct bh_findings *f = t->findings;
 
     if (!f->uncovered_count)
         return;
-    bh_out_printf(t->out, "\n%s\n", text(t, BH_N("not fully judged (no data is not safety):")));
+    bh_out_printf(
+        t->out, "\n%s\n",
+        text(t, BH_N("not fully judged (no data is not safety), with the number of parts:")));
     for (size_t i = 0; i < f->uncovered_count; i++) {
-        const struct bh_uncovered *u = &f->uncovered[i];
+        size_t k = 0;
+        while (k < i && !same_reason(&f->uncovered[k].reason, &f->uncovered[i].reason))
+            k++;
+        if (k < i)
+            continue;
         bh_out_z(t->out, "  ");
-        bh_out_str(t->out, printable(t, u->what));
-        bh_out_printf(t->out, text(t, BH_N(", parts: %zu: ")), u->components);
-        bh_reason_write(t->out, t->o->lang, &u->reason);
-        bh_out_char(t->out, '\n');
+        bh_reason_write(t->out, t->o->lang, &f->uncovered[i].reason);
+        bh_out_z(t->out, ":\n");
+        put_kinds(t, i);
     }
 }
 
-static void put_notes(struct table *t)
+static void put_notes(struct bh_table *t)
 {
     size_t errors = 0;
 
@@ -330,11 +195,11 @@ static void put_notes(struct table *t)
         if (++errors > NOTES_SHOWN)
             continue;
         bh_out_z(t->out, "  ");
-        bh_out_str(t->out, printable(t, bh_inv_str(t->inv, note->path)));
+        bh_table_put(t, bh_inv_str(t->inv, note->path));
         if (note->place.line)
             bh_out_printf(t->out, ":%llu", (unsigned long long)note->place.line);
         bh_out_z(t->out, ": ");
-        bh_out_str(t->out, printable(t, bh_inv_str(t->inv, note->text)));
+        bh_table_put(t, bh_inv_str(t->inv, note->text));
         bh_out_char(t->out, '\n');
     }
     if (errors > NOTES_SHOWN)
@@ -342,7 +207,7 @@ static void put_notes(struct table *t)
                       errors - NOTES_SHOWN);
 }
 
-static void put_isolation(struct table *t)
+static void put_isolation(struct bh_table *t)
 {
     const char *const *missing = t->o->missing_isolation;
 
@@ -358,12 +223,12 @@ static void put_isolation(struct table *t)
 static int write_table(const struct bh_inventory *inv, const struct bh_findings *findings,
                        const struct bh_document_options *options, struct bh_out *out)
 {
-    struct table t = {.inv = inv, .findings = findings, .o = options, .out = out};
+    struct bh_table t = {.inv = inv, .findings = findings, .o = options, .out = out};
 
     bh_buf_init(&t.cell, 0);
     if (inv->system.pretty_name) {
         bh_out_printf(out, "%s", text(&t, BH_N("system: ")));
-        bh_out_str(out, printable(&t, bh_inv_str(inv, inv->system.pretty_name)));
+        bh_table_put(&t, bh_inv_str(inv, inv->system.pretty_name));
         bh_out_char(out, '\n');
     }
     put_parts(&t);
@@ -371,7 +236,7 @@ static int write_table(const struct bh_inventory *inv, const struct bh_findings 
         put_counts(&t);
         if (findings->count) {
             bh_out_char(out, '\n');
-            put_findings(&t);
+            bh_table_put_findings(&t);
         }
         put_uncovered(&t);
     }

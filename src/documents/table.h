@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What the sections of the report for a person share: language, styles, and text that is safe to
+// show.
+
+#include "base/text.h"
+#include "documents/document.h"
+
+struct bh_table {
+    const struct bh_inventory *inv;
+    const struct bh_findings *findings; // NULL: nobody asked for them
+    const struct bh_document_options *o;
+    struct bh_out *out;
+    struct bh_buf cell; // of bh_table_printable
+};
+
+const char *bh_table_text(const struct bh_table *t, const char *english);
+// Escape sequence, or "".
+const char *bh_table_style(const struct bh_table *t, enum bh_style style);
+// Columns of the window; 0: unlimited.
+size_t bh_table_window(const struct bh_table *t);
+// Until the next call.
+bh_str bh_table_printable(struct bh_table *t, bh_str s);
+void bh_table_put(struct bh_table *t, bh_str s);
+// Cut with an ellipsis when it is wider; width 0: as it is. The columns that it takes.
+size_t bh_table_put_fit(struct bh_table *t, bh_str s, size_t width);
+
+// The section of the findings.
+void bh_table_put_findings(struct bh_table *t);
