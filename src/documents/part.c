@@ -55,7 +55,7 @@ static int odd_hash(struct bh_part_text *p, struct bh_lenient *l, bh_str algorit
 int bh_part_hash(struct bh_part_text *p, struct bh_lenient *l, bh_str algorithm, bh_str hex)
 {
     const struct bh_hash_name *name = bh_hash_name_find(algorithm);
-    struct bh_hash_value *to;
+    struct bh_hash_value *to = NULL;
     bh_str lower;
 
     if (!algorithm.len && !hex.len)
