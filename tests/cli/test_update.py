@@ -89,7 +89,7 @@ class Update(Case):
 
     def test_broken_off_is_resumed(self):
         self.server.behave = "cut"
-        self.assertIn("transfer closed", self.update("npm", code=4).stderr)
+        self.assertIn("/npm/all.zip: ", self.update("npm", code=4).stderr)
         half = os.path.getsize(self.path("data/a.db.npm.part"))
         self.assertGreater(half, 0)
         self.server.behave = "ok"

@@ -159,5 +159,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(line_in_place, open_pty, close_pty),
         cmocka_unit_test(the_clock_runs),
     };
+    void *pty;
+
+    if (open_pty(&pty) < 0) { // a bare chroot
+        printf("skipped: there is no pseudoterminal (/dev/pts)\n");
+        return 77;
+    }
+    close_pty(&pty);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
