@@ -272,7 +272,7 @@ static int finish(struct bh_out *o)
 {
     int r = bh_out_flush(o);
 
-    if (r < 0 || !o->final)
+    if (r < 0 || !o->final || o->fd < 0) // memory, or committed before
         return r;
     if (o->temporary && fsync(o->fd) < 0)
         return system_error(o);

@@ -121,9 +121,12 @@ static int collect(DIR *dir, struct bh_arena *arena, struct listed **ret_items, 
 {
     size_t cap = 0;
     const struct dirent *e;
+    int fd = dirfd(dir);
 
     *ret_items = NULL;
     *ret_count = 0;
+    if (fd < 0)
+        return BH_E_SYSTEM;
     while ((e = readdir(dir))) {
         bh_str name = bh_str_z(e->d_name), copy;
         if (bh_str_eqz(name, ".") || bh_str_eqz(name, ".."))
@@ -137,7 +140,7 @@ static int collect(DIR *dir, struct bh_arena *arena, struct listed **ret_items, 
         if (r < 0)
             return r;
         (*ret_items)[(*ret_count)++] = (struct listed){.name = (char *)(uintptr_t)copy.ptr,
-                                                       .is_folder = entry_is_folder(dirfd(dir), e)};
+                                                       .is_folder = entry_is_folder(fd, e)};
     }
     return 0;
 }
