@@ -4,124 +4,8 @@
 
 #include "base/error.h"
 #include "match/match.h"
+#include "match/range.h"
 #include "versions/version.h"
-
-// Events of one range, in the order of their versions.
-struct events {
-    const struct bh_version_order *order;
-    struct bh_range_event *items;
-    size_t count;
-};
-
-// "0" stands before every version.
-static int compare(const struct bh_version_order *order, bh_str a, bh_str b, int *ret)
-{
-    bool za = bh_str_eqz(a, "0"), zb = bh_str_eqz(b, "0");
-
-    if (za || zb) {
-        *ret = (int)zb - (int)za;
-        return 0;
-    }
-    return order->compare(a, b, ret);
-}
-
-// Insertion sort: a range has a handful of events, and comparison may fail.
-static int sort_events(const struct bh_range *range, struct bh_arena *arena, struct events *ret)
-{
-    ret->items =
-        bh_arena_array(arena, range->event_count ? range->event_count : 1, sizeof(*ret->items));
-    if (!ret->items)
-        return BH_E_NOMEM;
-    for (size_t i = 0; i < range->event_count; i++) {
-        size_t at = ret->count;
-        if (range->events[i].kind == BH_LIMIT)
-            continue;
-        while (at > 0) {
-            int c;
-            int r = compare(ret->order, ret->items[at - 1].version, range->events[i].version, &c);
-            if (r < 0)
-                return r;
-            if (c <= 0)
-                break;
-            ret->items[at] = ret->items[at - 1];
-            at--;
-        }
-        ret->items[at] = range->events[i];
-        ret->count++;
-    }
-    return 0;
-}
-
-// All `limit` absent, or the version before one of them.
-static int before_limits(const struct bh_range *range, const struct bh_version_order *order,
-                         bh_str version, bool *ret)
-{
-    bool any = false;
-
-    *ret = true;
-    for (size_t i = 0; i < range->event_count; i++) {
-        int c;
-        if (range->events[i].kind != BH_LIMIT)
-            continue;
-        if (bh_str_eqz(range->events[i].version, "*"))
-            return 0;
-        int r = compare(order, version, range->events[i].version, &c);
-        if (r < 0)
-            return r;
-        any = true;
-        if (c < 0)
-            return 0;
-    }
-    *ret = !any;
-    return 0;
-}
-
-// Walks the sorted events; *ret_start and *ret_end are the events that enclose an affected version.
-static int walk(const struct events *e, bh_str version, bool *ret_affected,
-                const struct bh_range_event **ret_start, const struct bh_range_event **ret_end)
-{
-    *ret_affected = false;
-    *ret_start = *ret_end = NULL;
-    for (size_t i = 0; i < e->count; i++) {
-        const struct bh_range_event *ev = &e->items[i];
-        int c;
-        int r = compare(e->order, version, ev->version, &c);
-        if (r < 0)
-            return r;
-        if (ev->kind == BH_INTRODUCED && c >= 0) {
-            if (!*ret_affected)
-                *ret_start = ev;
-            *ret_affected = true;
-        } else if ((ev->kind == BH_FIXED && c >= 0) || (ev->kind == BH_LAST_AFFECTED && c > 0)) {
-            *ret_affected = false;
-        } else if (*ret_affected && !*ret_end && ev->kind != BH_INTRODUCED) {
-            *ret_end = ev;
-        }
-    }
-    return 0;
-}
-
-static int range_text(const struct bh_range_event *start, const struct bh_range_event *end,
-                      struct bh_arena *arena, bh_str *ret)
-{
-    bool from_zero = !start || bh_str_eqz(start->version, "0");
-    bh_str pieces[5] = {0};
-    size_t n = 0;
-
-    if (!from_zero) {
-        pieces[n++] = BH_STR(">= ");
-        pieces[n++] = start->version;
-    }
-    if (end) {
-        if (!from_zero)
-            pieces[n++] = BH_STR(", ");
-        pieces[n++] = end->kind == BH_FIXED ? BH_STR("< ") : BH_STR("<= ");
-        pieces[n++] = end->version;
-    } else if (from_zero) {
-        pieces[n++] = BH_STR("*");
-    }
-    return bh_arena_join(arena, pieces, n, ret);
-}
 
 static void decide(struct bh_statement *s, enum bh_outcome outcome, enum bh_rule rule,
                    const char *format, bh_str a, bh_str b)
@@ -142,68 +26,68 @@ static bool events_are_pseudo(const struct bh_range *range, const struct bh_vers
 }
 
 // A commit behind a release is decided by that release being past the fix; nothing else is.
-static bool past_a_fix(const struct events *e, bh_str version)
+static bool past_a_fix(const struct bh_placing *p, bh_str version)
 {
     bh_str plain = version;
 
     (void)bh_str_skip(&plain, BH_STR("v"));
-    if (bh_str_starts(plain, BH_STR("0.0.0-")))
-        return false;
-    for (size_t i = e->count; i-- > 0;) {
-        int c;
-        if (e->items[i].kind == BH_INTRODUCED ||
-            compare(e->order, version, e->items[i].version, &c))
-            continue;
-        return c > 0 && i + 1 == e->count;
-    }
-    return false;
+    return p->past_all && !bh_str_starts(plain, BH_STR("0.0.0-"));
+}
+
+// The order that the record asks for, else the ecosystem's: of one whose order is Semantic
+// Versioning with differences, those count.
+static const struct bh_version_order *order_of(const struct bh_affected *a,
+                                               const struct bh_range *range)
+{
+    const struct bh_version_order *order = NULL;
+
+    if (range->order.len)
+        order = bh_version_order_find(range->order);
+    if (!order)
+        order = bh_version_order_osv(a->ecosystem);
+    if (!order && range->type == BH_RANGE_SEMVER)
+        order = bh_version_order_find(BH_STR("semver"));
+    return order;
+}
+
+static void no_order(struct bh_statement *s, bh_str version, const struct bh_version_order *order)
+{
+    decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE, BH_N("the version '%s' cannot be ordered as %s"),
+           version, bh_str_z(order->name));
 }
 
 static int evaluate_range(const struct bh_affected *a, const struct bh_range *range, bh_str version,
                           struct bh_arena *arena, struct bh_statement *s)
 {
-    const struct bh_range_event *start, *end;
-    struct events e = {0};
-    bool affected, before;
+    const struct bh_version_order *order = order_of(a, range);
+    struct bh_placing p;
 
     if (range->type == BH_RANGE_GIT)
         return 0;
-    if (range->order.len)
-        e.order = bh_version_order_find(range->order);
-    // Of an ecosystem whose order is Semantic Versioning with differences, those count.
-    if (!e.order)
-        e.order = bh_version_order_osv(a->ecosystem);
-    if (!e.order && range->type == BH_RANGE_SEMVER)
-        e.order = bh_version_order_find(BH_STR("semver"));
-    if (!e.order) {
+    if (!order) {
         decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE, BH_N("no order of versions is known for %s"),
                a->ecosystem, BH_STR_EMPTY);
         return 0;
     }
-    int r = sort_events(range, arena, &e);
-    if (r == 0)
-        r = before_limits(range, e.order, version, &before);
-    if (r == 0)
-        r = walk(&e, version, &affected, &start, &end);
+    int r = bh_range_place(range, order, version, arena, &p);
     if (r == BH_E_NOMEM)
         return r;
     if (r < 0) {
-        decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE,
-               BH_N("the version '%s' cannot be ordered as %s"), version, bh_str_z(e.order->name));
+        no_order(s, version, order);
         return 0;
     }
-    if (e.order->is_pseudo && e.order->is_pseudo(version) && !events_are_pseudo(range, e.order) &&
-        (affected || !past_a_fix(&e, version))) {
+    if (order->is_pseudo && order->is_pseudo(version) && !events_are_pseudo(range, order) &&
+        (p.affected || !past_a_fix(&p, version))) {
         decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE,
                BH_N("the pseudo-version '%s' cannot be placed among releases"), version,
                BH_STR_EMPTY);
-        return range_text(start, end, arena, &s->range);
+        return p.affected ? bh_placing_text(&p, arena, &s->range) : 0;
     }
-    if (!affected || !before)
+    if (!p.affected)
         return 0;
-    if (end && end->kind == BH_FIXED)
-        s->fixed = end->version;
-    r = range_text(start, end, arena, &s->range);
+    if (p.end && p.end->kind == BH_FIXED)
+        s->fixed = p.end->version;
+    r = bh_placing_text(&p, arena, &s->range);
     decide(s, BH_AFFECTED, BH_RULE_PURL, BH_N("%s is in the affected range %s"), version, s->range);
     return r;
 }
