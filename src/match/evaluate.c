@@ -39,12 +39,11 @@ static bool past_a_fix(const struct bh_placing *p, bh_str version)
 static const struct bh_version_order *order_of(const struct bh_affected *a,
                                                const struct bh_range *range)
 {
-    const struct bh_version_order *order = NULL;
+    const struct bh_version_order *order;
 
     if (range->order.len)
-        order = bh_version_order_find(range->order);
-    if (!order)
-        order = bh_version_order_osv(a->ecosystem);
+        return bh_version_order_find(range->order);
+    order = bh_version_order_osv(a->ecosystem);
     if (!order && range->type == BH_RANGE_SEMVER)
         order = bh_version_order_find(BH_STR("semver"));
     return order;
@@ -66,7 +65,7 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
         return 0;
     if (!order) {
         decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE, BH_N("no order of versions is known for %s"),
-               a->ecosystem, BH_STR_EMPTY);
+               range->order.len ? range->order : a->ecosystem, BH_STR_EMPTY);
         return 0;
     }
     int r = bh_range_place(range, order, version, arena, &p);

@@ -58,7 +58,8 @@ static void order_of_the_range(void **state)
         // The record's own order, known or not
         {"generic", BH_RANGE_ECOSYSTEM, "openssl", "1.0.1", "1.0.1g", "1.0.1f-fips", BH_AFFECTED},
         {"Debian:12", BH_RANGE_ECOSYSTEM, "deb", "0", "1.0-1", "1.0~rc1-1", BH_AFFECTED},
-        {"Debian:12", BH_RANGE_ECOSYSTEM, "unheard of", "0", "1.0-1", "1.0~rc1-1", BH_AFFECTED},
+        {"Debian:12", BH_RANGE_ECOSYSTEM, "unheard of", "0", "1.0-1", "1.0~rc1-1", BH_UNDETERMINED},
+        {"npm", BH_RANGE_SEMVER, "unheard of", "0", "1.0.0", "2.0.0", BH_UNDETERMINED},
     };
 
     for (size_t i = 0; i < BH_COUNT(rows); i++) {
