@@ -91,6 +91,38 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
     return r;
 }
 
+// The schema compares the texts; but PyPI's 1.0 and 1.0.0 are one version, and a list has one of
+// them. An order that cannot read the version leaves the texts.
+static bool is_listed(const struct bh_affected *a, const struct bh_version_order *order,
+                      bh_str version)
+{
+    int c;
+
+    for (size_t i = 0; i < a->version_count; i++)
+        if (bh_str_eq(a->versions[i], version))
+            return true;
+    if (!order || !order->valid(version))
+        return false;
+    for (size_t i = 0; i < a->version_count; i++)
+        if (order->compare(a->versions[i], version, &c) == 0 && c == 0)
+            return true;
+    return false;
+}
+
+// Of what a list says, after the ranges: it may be all there is.
+static void evaluate_list(const struct bh_affected *a, bh_str version, struct bh_statement *s)
+{
+    const struct bh_version_order *order = bh_version_order_osv(a->ecosystem);
+
+    if (is_listed(a, order, version)) {
+        s->range = BH_STR_EMPTY; // of a range that did not decide
+        decide(s, BH_AFFECTED, BH_RULE_PURL, BH_N("%s is listed as affected"), version,
+               BH_STR_EMPTY);
+    } else if (s->outcome == BH_NOT_AFFECTED && order && !order->valid(version)) {
+        no_order(s, version, order);
+    }
+}
+
 static int collect_fixes(const struct bh_affected *a, struct bh_arena *arena,
                          struct bh_statement *s)
 {
@@ -142,10 +174,8 @@ int bh_evaluate(const struct bh_affected *a, bh_str version, struct bh_arena *ar
             return r;
         s = one;
     }
-    for (size_t i = 0; version.len && s.outcome != BH_AFFECTED && i < a->version_count; i++)
-        if (bh_str_eq(a->versions[i], version))
-            decide(&s, BH_AFFECTED, BH_RULE_PURL, BH_N("%s is listed as affected"), version,
-                   BH_STR_EMPTY);
+    if (version.len && s.outcome != BH_AFFECTED && a->version_count)
+        evaluate_list(a, version, &s);
     *ret = s;
     return 0;
 }

@@ -175,6 +175,43 @@ static void events_of_a_range(void **state)
         check_range(&rows[i]);
 }
 
+// A list has one spelling of a version; the schema compares texts, osv.dev by the order.
+static void listed_versions(void **state)
+{
+    (void)state;
+    static const struct one_range rows[] = {
+        {"PyPI", "", "1.0", "1.0.0", BH_AFFECTED, "", ""},
+        {"PyPI", "", "1.0", "1.0.0+local", BH_NOT_AFFECTED, "", ""},
+        {"PyPI", "", "1.0rc1 2.0", "1.0-rc.1", BH_AFFECTED, "", ""},
+        {"PyPI", "", "1.0", "1.0.1", BH_NOT_AFFECTED, "", ""},
+        {"NuGet", "", "1.0.0 4.3.0-Beta", "4.3.0-beta", BH_AFFECTED, "", ""},
+        {"NuGet", "", "1.0", "1.0.0.0", BH_AFFECTED, "", ""},
+        {"RubyGems", "", "1.0", "1.0.0", BH_AFFECTED, "", ""},
+        {"Maven", "", "1.0", "1.0.0", BH_AFFECTED, "", ""},
+        {"Maven", "", "1.0", "1.0-ga", BH_AFFECTED, "", ""},
+        {"Maven", "", "1.0", "1.0-sp", BH_NOT_AFFECTED, "", ""},
+        {"npm", "", "1.2.3", "v1.2.3", BH_AFFECTED, "", ""},
+        {"Packagist", "", "v1.2.0", "1.2.0", BH_AFFECTED, "", ""},
+        {"Debian:12", "", "0:1.0-1", "1.0-1", BH_AFFECTED, "", ""},
+        {"Hackage", "", "1.0", "1.0.0", BH_NOT_AFFECTED, "", ""}, // two versions there
+        // Without an order, the texts
+        {"OSS-Fuzz", "", "curl-7_80_0", "curl-7_80_0", BH_AFFECTED, "", ""},
+        {"OSS-Fuzz", "", "1.0", "1.0.0", BH_NOT_AFFECTED, "", ""},
+        // What the order cannot read is listed or undetermined
+        {"PyPI", "", "dev-main", "dev-main", BH_AFFECTED, "", ""},
+        {"PyPI", "", "1.0", "dev-main", BH_UNDETERMINED, "", ""},
+        // A list decides where the range could not, and its statement has no range
+        {"Go", "+0 -1.2.0", "v0.0.0-20220622213112-05595931fe9d",
+         "v0.0.0-20220622213112-05595931fe9d", BH_AFFECTED, "", ""},
+        {"Go", "+0 -1.2.0", "", "v0.0.0-20220622213112-05595931fe9d", BH_UNDETERMINED, "< 1.2.0",
+         ""},
+        {"Go", "+1.1.0 -1.2.0", "", "v0.0.0-20220622213112-05595931fe9d", BH_UNDETERMINED, "", ""},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check_range(&rows[i]);
+}
+
 // Time: 200 000 events in falling order took minutes with an insertion sort.
 static void hostile_events(void **state)
 {
@@ -216,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(events_of_a_range),
         cmocka_unit_test(hostile_events),
+        cmocka_unit_test(listed_versions),
         cmocka_unit_test(order_of_the_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
