@@ -208,10 +208,14 @@ static int put_feed(void *ctx, const struct bh_feed_state *f)
     struct bh_cli *cli = ctx;
     struct bh_out *o = &cli->out;
     char time[BH_TIME_TEXT] = "-";
+    struct bh_buf shown;
 
     if (f->updated != BH_TIME_UNKNOWN)
         bh_time_format(f->updated, time);
-    bh_out_printf(o, "%-20.*s %10llu  %s", BH_FMT(f->name), (unsigned long long)f->records, time);
+    bh_buf_init(&shown, 0);
+    bh_utf8_printable(&shown, f->name);
+    bh_out_printf(o, "%-20.*s %10llu  %s", BH_FMT(bh_buf_str(&shown)),
+                  (unsigned long long)f->records, time);
     if (f->updated != BH_TIME_UNKNOWN && cli->now > f->updated) {
         bh_out_z(o, "  ");
         bh_out_printf(o, bh_cli_text(cli, "%lld days old"),
@@ -219,14 +223,13 @@ static int put_feed(void *ctx, const struct bh_feed_state *f)
     }
     bh_out_char(o, '\n');
     if (f->failure.len) {
-        struct bh_buf shown;
-        bh_buf_init(&shown, 0);
+        bh_buf_clear(&shown);
         bh_utf8_printable(&shown, f->failure);
         bh_out_printf(o, "    %s: ", bh_cli_text(cli, "the last attempt failed"));
         bh_out_str(o, bh_buf_str(&shown));
         bh_out_char(o, '\n');
-        bh_buf_done(&shown);
     }
+    bh_buf_done(&shown);
     return 0;
 }
 

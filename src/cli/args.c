@@ -4,6 +4,7 @@
 #include "cli/args.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 struct parse {
     struct bh_cli *cli;
@@ -83,12 +84,20 @@ static int long_option(struct parse *p, const char *text)
     return add(p, o->id, value);
 }
 
+// The first one, whole.
+static bh_str character(const char *text)
+{
+    int n = bh_utf8_length(text, strlen(text));
+
+    return bh_str_n(text, n > 0 ? (size_t)n : 1);
+}
+
 static int short_options(struct parse *p, const char *letters)
 {
     for (; *letters; letters++) {
         const struct bh_option *o = by_letter(p, *letters);
         if (!o) {
-            bh_cli_complain(p->cli, "there is no option '-%c'", *letters);
+            bh_cli_complain(p->cli, "there is no option '-%.*s'", BH_FMT(character(letters)));
             return BH_EXIT_USAGE;
         }
         const char *value = NULL;

@@ -29,13 +29,12 @@ struct bh_cli {
     struct bh_out out; // standard output
     struct bh_progress progress;
     struct bh_diag diag; // prints to standard error
-    unsigned problems;   // errors said
     int64_t now;
     int64_t fetch_since_ms; // of the download that is shown: when and at how many bytes it began
     uint64_t fetch_from;
 };
 
-// To standard error, in the user's language: "buhin: text". Not for diagnostics of files (use
+// To standard error, in the user's language: "buhin: text", made printable. Not for diagnostics of files (use
 // cli->diag).
 void bh_cli_complain(struct bh_cli *cli, const char *format, ...) BH_PRINTF(2, 3);
 // The text in the user's language.

@@ -21,16 +21,27 @@ const char *bh_cli_text(const struct bh_cli *cli, const char *english)
     return bh_msg(cli->lang, english);
 }
 
+// What was typed may be a file name of somebody else's, by way of the shell's "*".
 void bh_cli_complain(struct bh_cli *cli, const char *format, ...)
 {
+    struct bh_buf text, line;
     va_list args;
 
     bh_progress_clear(&cli->progress);
-    fprintf(stderr, "buhin: ");
+    bh_buf_init(&text, 0);
+    bh_buf_init(&line, 0);
     va_start(args, format);
-    vfprintf(stderr, bh_msg(cli->lang, format), args);
+    bh_buf_vprintf(&text, bh_msg(cli->lang, format), args);
     va_end(args);
-    fputc('\n', stderr);
+    bh_buf_add_z(&line, "buhin: ");
+    bh_utf8_printable(&line, bh_buf_str(&text));
+    bh_buf_add_char(&line, '\n');
+    if (bh_buf_error(&text) == 0 && bh_buf_error(&line) == 0)
+        fwrite(line.ptr, 1, line.len, stderr);
+    else
+        fputs("buhin: out of memory\n", stderr);
+    bh_buf_done(&text);
+    bh_buf_done(&line);
 }
 
 int bh_cli_failed(int code)
@@ -57,8 +68,6 @@ static void print_report(void *ctx, const struct bh_report *r)
     struct bh_cli *cli = ctx;
     struct bh_buf b;
 
-    if (r->severity == BH_ERROR)
-        cli->problems++;
     if (r->severity == BH_NOTE && !cli->verbose)
         return;
     bh_progress_clear(&cli->progress);
