@@ -34,8 +34,8 @@ struct bh_cli {
     uint64_t fetch_from;
 };
 
-// To standard error, in the user's language: "buhin: text", made printable. Not for diagnostics of files (use
-// cli->diag).
+// To standard error, in the user's language: "buhin: text", made printable. Not for diagnostics of
+// files (use cli->diag).
 void bh_cli_complain(struct bh_cli *cli, const char *format, ...) BH_PRINTF(2, 3);
 // The text in the user's language.
 const char *bh_cli_text(const struct bh_cli *cli, const char *english)

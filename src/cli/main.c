@@ -2,6 +2,8 @@
 // Entry: language, terminals, choice of the subcommand.
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -152,6 +154,21 @@ static int run_bare(struct bh_cli *cli, int argc, char **argv)
     return r;
 }
 
+// The place of a standard descriptor that is closed would go to the next file that is opened, and
+// what is printed would be written there. It is taken by what can neither be read nor written.
+static void fill_standard_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH) != fd)
+            return; // no descriptor at all: nothing can be opened later, either
+}
+
+static void set_signals(void)
+{
+    signal(SIGPIPE, SIG_DFL); // some parents leave it ignored: a reader that has gone ends us
+    signal(SIGXFSZ, SIG_IGN); // a file that becomes too large is an error to tell
+}
+
 static void set_up(struct bh_cli *cli)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM"), *columns = getenv("COLUMNS");
@@ -166,11 +183,25 @@ static void set_up(struct bh_cli *cli)
     cli->now = bh_time_now(getenv("SOURCE_DATE_EPOCH"));
 }
 
+// A report that did not get out overrides whatever it says.
+static int flush_output(struct bh_cli *cli, int exit_code)
+{
+    int r = bh_out_flush(&cli->out);
+
+    if (r == 0)
+        return exit_code;
+    bh_cli_complain(cli, "cannot write the output: %s",
+                    r == BH_E_SYSTEM ? strerror(errno) : bh_error_name(r));
+    return bh_cli_failed(r);
+}
+
 int main(int argc, char **argv)
 {
     struct bh_cli cli;
     int r;
 
+    fill_standard_descriptors();
+    set_signals();
     set_up(&cli);
     const struct bh_command *command = argc > 1 ? bh_command_by_name(argv[1]) : NULL;
     if (command)
@@ -178,10 +209,7 @@ int main(int argc, char **argv)
     else
         r = run_bare(&cli, argc - 1, argv + 1);
     bh_progress_clear(&cli.progress);
-    if (bh_out_flush(&cli.out) < 0 && errno != EPIPE) {
-        bh_cli_complain(&cli, "cannot write the output: %s", strerror(errno));
-        r = r == BH_EXIT_OK ? BH_EXIT_INTERNAL : r;
-    }
+    r = flush_output(&cli, r);
     bh_out_done(&cli.out);
     return r;
 }

@@ -34,12 +34,13 @@ static const struct fail_level *fail_level(const char *name)
     return NULL;
 }
 
+// *ret_file: NULL for standard output.
 static const struct bh_document_format *format_of(const char *output, const char **ret_file)
 {
     bh_str name = bh_str_z(output);
     size_t eq = bh_str_find(name, '=');
 
-    *ret_file = eq < name.len ? output + eq + 1 : NULL;
+    *ret_file = eq + 1 < name.len ? output + eq + 1 : NULL;
     name.len = eq;
     const struct bh_document_format *f = bh_document_format_by_name(name);
     return f && f->write ? f : NULL;
@@ -58,7 +59,7 @@ int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
                                 a->value);
                 return BH_EXIT_USAGE;
             }
-            to_stdout += !file || !*file;
+            to_stdout += !file;
         } else if (a->id == BH_OPTION_FAIL_ON && !fail_level(a->value)) {
             bh_cli_complain(cli, "there is no level '%s'", a->value);
             return BH_EXIT_USAGE;
@@ -131,6 +132,13 @@ static void missing_isolation(unsigned held, const char *names[4])
     names[n] = NULL;
 }
 
+// What kept a writer from its end, other than the output itself, is told with the output.
+static void note_failure(struct bh_out *out, int code)
+{
+    if (code < 0 && !out->error)
+        out->error = code;
+}
+
 static int write_one(const struct bh_report_job *job, const struct bh_findings *findings,
                      const char *output)
 {
@@ -151,10 +159,11 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
     int r;
 
     missing_isolation(job->isolation, missing);
-    if (!file || !*file) {
+    if (!file) {
         options.term = &cli->out_term;
         r = format->write(job->inventory, findings, &options, &cli->out);
-        return r < 0 ? BH_EXIT_INTERNAL : 0;
+        note_failure(&cli->out, r); // said when all is flushed
+        return r < 0 ? bh_cli_failed(r) : 0;
     }
     struct bh_term plain = {.fd = -1};
     options.term = &plain;
@@ -162,25 +171,36 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
     if (r < 0)
         return bh_cli_failed(r);
     r = format->write(job->inventory, findings, &options, &out);
-    if (r == 0)
-        r = bh_out_commit(&out, &cli->diag);
+    note_failure(&out, r);
+    r = bh_out_commit(&out, &cli->diag);
     bh_out_done(&out);
     return r < 0 ? bh_cli_failed(r) : 0;
 }
 
+// Files first: the reader of standard output may have gone, which ends the program.
 static int write_all(const struct bh_report_job *job, const struct bh_findings *findings)
 {
-    int worst = 0;
+    const char *on_stdout = NULL, *file;
     bool any = false;
+    int worst = 0;
 
     for (size_t i = 0; i < job->args->count; i++) {
-        if (job->args->items[i].id != BH_OPTION_OUTPUT)
+        const struct bh_arg *a = &job->args->items[i];
+        if (a->id != BH_OPTION_OUTPUT)
             continue;
         any = true;
-        int r = write_one(job, findings, job->args->items[i].value);
+        (void)format_of(a->value, &file);
+        if (!file) {
+            on_stdout = a->value;
+            continue;
+        }
+        int r = write_one(job, findings, a->value);
         worst = r > worst ? r : worst;
     }
-    return any ? worst : write_one(job, findings, "table");
+    if (any && !on_stdout)
+        return worst;
+    int r = write_one(job, findings, any ? on_stdout : "table");
+    return r > worst ? r : worst;
 }
 
 static bool fails(const struct bh_args *args, const struct bh_findings *findings)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // buhin vercmp
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -11,17 +12,19 @@
 
 static int read_stdin(void *ctx, void *buf, size_t len, size_t *ret_n)
 {
-    (void)ctx;
+    struct bh_cli *cli = ctx;
     ssize_t n = read(STDIN_FILENO, buf, len);
-    if (n < 0)
+    if (n < 0) {
+        bh_cli_complain(cli, "cannot read standard input: %s", strerror(errno));
         return BH_E_SYSTEM;
+    }
     *ret_n = (size_t)n;
     return 0;
 }
 
 static int compare_lines(struct bh_cli *cli, const struct bh_version_order *order)
 {
-    struct bh_stream in = {.read = read_stdin};
+    struct bh_stream in = {.read = read_stdin, .ctx = cli};
     int r;
 
     cli->diag.file = BH_STR("-");
