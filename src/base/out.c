@@ -34,6 +34,57 @@ void bh_out_mem(struct bh_out *o, size_t cap)
     bh_buf_init(&o->buf, cap);
 }
 
+// --- Signals that end the program while a temporary file is there. They are held back, not
+// handled: a handler would need to know the file from a global.
+
+static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+static void hold_signals(struct bh_out *o)
+{
+    struct sigaction action;
+    sigset_t blocked;
+
+    sigprocmask(SIG_BLOCK, NULL, &blocked);
+    for (size_t i = 0; i < BH_COUNT(ending_signals); i++) {
+        int sign = ending_signals[i];
+        if (sigaction(sign, NULL, &action) == 0 && action.sa_handler == SIG_DFL &&
+            !sigismember(&blocked, sign))
+            sigaddset(&o->held, sign);
+    }
+    sigprocmask(SIG_BLOCK, &o->held, NULL);
+}
+
+static void remove_temporary(struct bh_out *o)
+{
+    if (o->temporary)
+        unlink(o->temporary);
+    bh_free(o->temporary);
+    o->temporary = NULL;
+}
+
+static void release_signals(struct bh_out *o)
+{
+    sigprocmask(SIG_UNBLOCK, &o->held, NULL);
+    sigemptyset(&o->held);
+}
+
+// Ends the program if it was asked to.
+static void obey_signals(struct bh_out *o)
+{
+    sigset_t pending;
+    bool asked = false;
+
+    if (!o->temporary || sigpending(&pending) < 0)
+        return;
+    for (size_t i = 0; i < BH_COUNT(ending_signals); i++)
+        asked |= sigismember(&pending, ending_signals[i]) == 1 &&
+                 sigismember(&o->held, ending_signals[i]) == 1;
+    if (!asked)
+        return;
+    remove_temporary(o);
+    release_signals(o);
+}
+
 // --- Adding.
 
 static int system_error(struct bh_out *o)
@@ -44,6 +95,7 @@ static int system_error(struct bh_out *o)
 
 static void write_out(struct bh_out *o, const char *p, size_t left)
 {
+    obey_signals(o);
     while (left && !o->error) {
         ssize_t n = write(o->fd, p, left);
         if (n < 0 && errno == EINTR)
@@ -182,6 +234,7 @@ static int open_temporary(struct bh_out *o)
     o->temporary = bh_alloc(room);
     if (!o->temporary)
         return BH_E_NOMEM;
+    hold_signals(o);
     for (int i = 0; i < ATTEMPTS; i++) {
         struct bh_hash_key random = bh_hash_key_random();
         snprintf(o->temporary, room, "%.*s%s.%.*s.%08x", BH_FMT(dir),
@@ -311,9 +364,8 @@ void bh_out_done(struct bh_out *o)
 {
     if (o->final && o->fd >= 0)
         close(o->fd);
-    if (o->temporary)
-        unlink(o->temporary);
-    bh_free(o->temporary);
+    remove_temporary(o);
+    release_signals(o);
     bh_free(o->final);
     bh_buf_done(&o->buf);
     *o = (struct bh_out){.fd = -1, .error = o->error, .error_errno = o->error_errno};

@@ -2,8 +2,10 @@
 #pragma once
 // Buffered output to a descriptor, or to memory; sticky errors. A file is written beside its final
 // name and renamed when it is complete and on disk, so a reader never sees half of it and a killed
-// run leaves the old one.
+// run leaves the old one. A signal that would end the program (SIGINT, SIGTERM, SIGHUP, SIGQUIT,
+// unless handled, ignored or blocked) does so when the unfinished file is removed.
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -18,6 +20,7 @@ struct bh_out {
     int error;               // sticky
     int error_errno;         // of a BH_E_SYSTEM
     char *temporary, *final; // bh_out_file; temporary is NULL when written directly
+    sigset_t held;           // signals that wait for the temporary file to go
 };
 
 // To an open descriptor, which stays the caller's.

@@ -4,7 +4,9 @@
 import json
 import os
 import resource
+import signal
 import subprocess
+import time
 import unittest
 
 from support import BUHIN, Case, main
@@ -83,6 +85,32 @@ class Outputs(Case):
         self.assertEqual((done.returncode, done.stderr), (3, b"buhin: cannot write the output: Bad file descriptor\n"))
         done = self.run_raw("vercmp", "deb", stderr=subprocess.PIPE, preexec_fn=lambda: os.close(0))
         self.assertEqual((done.returncode, done.stderr), (3, b"buhin: cannot read standard input: Bad file descriptor\n"))
+
+    def test_interrupted_while_writing(self):
+        packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(100000)}
+        self.write("t/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": packages}))
+        self.write("out/bom.json", "old")
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+            with self.subTest(signal=sign):
+                p = subprocess.Popen([BUHIN, "scan", "t", "--no-match", "-o", "cyclonedx-json=out/bom.json"], cwd=self.dir, env=self.env)
+                while p.poll() is None and len(os.listdir(self.path("out"))) < 2:
+                    time.sleep(0.001)
+                p.send_signal(sign)
+                self.assertEqual(p.wait(60), -sign)
+                self.assertEqual(os.listdir(self.path("out")), ["bom.json"])
+                self.assertEqual(self.read("out/bom.json"), b"old")
+
+    def test_ignored_signal_does_not_end_it(self):
+        packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(100000)}
+        self.write("t/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": packages}))
+        self.write("out/bom.json", "old")
+        p = subprocess.Popen([BUHIN, "scan", "t", "--no-match", "-o", "cyclonedx-json=out/bom.json"], cwd=self.dir, env=self.env,
+                             preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        while p.poll() is None and len(os.listdir(self.path("out"))) < 2:
+            time.sleep(0.001)
+        p.send_signal(signal.SIGHUP)
+        self.assertEqual(p.wait(60), 0)
+        self.assertEqual(len(json.loads(self.read("out/bom.json"))["components"]), 100000)
 
 
 if __name__ == "__main__":
