@@ -250,7 +250,10 @@ static int start_missing(struct bh_pool *p)
 {
     for (unsigned i = 0; i < p->count && (p->starting || p->waiting.count);) {
         struct bh_slot *s = &p->slots[i];
-        if (s->process.pid || bh_process_start(&p->o, &s->process) == 0) {
+        struct bh_pool_options o = p->o;
+        if (p->count > 1) // nothing is lost without it, and nothing to be said
+            o.diag = NULL;
+        if (s->process.pid || bh_process_start(&o, &s->process) == 0) {
             i++;
             continue;
         }

@@ -5,9 +5,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -83,18 +85,51 @@ static int place(int fd, int at)
     return fd < 0 || dup2(fd, at) < 0 ? BH_E_SYSTEM : 0;
 }
 
-static void close_from(int first)
+static void close_between(int first, int last)
 {
-    if (close_range((unsigned)first, ~0U, 0) == 0)
+    if (first > last || close_range((unsigned)first, (unsigned)last, 0) == 0)
         return;
     // Kernels before 5.9.
     long end = sysconf(_SC_OPEN_MAX);
-    for (int fd = first; fd < end; fd++)
+    for (int fd = first; fd <= last && fd < end; fd++)
         close(fd);
+}
+
+// The parent's files and channels. At first, so that there is room for what follows also where few
+// descriptors may be open.
+static void close_others(const struct bh_sandbox *s)
+{
+    int keep[] = {s->show_stderr ? 2 : -1, s->readable_fd, s->channel_fd};
+    int last = -1;
+
+    for (;;) {
+        int next = INT_MAX;
+        for (size_t i = 0; i < BH_COUNT(keep); i++)
+            if (keep[i] > last && keep[i] < next)
+                next = keep[i];
+        close_between(last + 1, next - 1);
+        if (next == INT_MAX)
+            return;
+        last = next;
+    }
+}
+
+// What reads as empty and takes nothing; in a root without devices a socket whose other end is
+// closed does.
+static int open_null(void)
+{
+    int fds[2];
+    int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    if (fd >= 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0)
+        return fd;
+    close(fds[1]);
+    return fds[0];
 }
 
 static int set_descriptors(const struct bh_sandbox *s)
 {
+    close_others(s);
     int channel = move_up(s->channel_fd), root = -1;
 
     if (s->readable_fd >= 0) {
@@ -103,7 +138,7 @@ static int set_descriptors(const struct bh_sandbox *s)
         if (root < 0)
             return BH_E_SYSTEM;
     }
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int null = open_null();
     if (null >= 0)
         null = move_up(null);
     for (int fd = 0; fd <= 2; fd++)
@@ -115,7 +150,7 @@ static int set_descriptors(const struct bh_sandbox *s)
         close(BH_FD_ROOT);
     else if (place(root, BH_FD_ROOT) < 0)
         return BH_E_SYSTEM;
-    close_from(BH_FD_CHANNEL + 1);
+    close_between(BH_FD_CHANNEL + 1, INT_MAX);
     return 0;
 }
 

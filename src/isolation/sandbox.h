@@ -9,7 +9,7 @@
 
 #include "base/compiler.h"
 
-// Where a confined process has its descriptors; 0, 1 and 2 lead to /dev/null.
+// Where a confined process has its descriptors; 0, 1 and 2 lead nowhere (/dev/null).
 enum {
     BH_FD_ROOT = 3, // closed when nothing is readable
     BH_FD_CHANNEL = 4,

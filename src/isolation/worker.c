@@ -138,6 +138,8 @@ void bh_worker_main(const struct bh_pool_options *options, int channel_fd, pid_t
     if (bh_sandbox_enter(&s, &ready.isolation, &step) < 0) {
         ready.failed = step;
         ready.error = (uint32_t)errno;
+        if (step == BH_STEP_DESCRIPTORS)
+            (void)dup2(channel_fd, BH_FD_CHANNEL); // it may not be there yet
     } else if (o.start && o.start(o.ctx) < 0) {
         ready.failed = BH_STEP_START;
     }

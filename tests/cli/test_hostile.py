@@ -3,7 +3,9 @@
 """A hostile surrounding: what is typed, descriptors, signals, limits, places that are not there."""
 import json
 import os
+import re
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -111,6 +113,60 @@ class Outputs(Case):
         p.send_signal(signal.SIGHUP)
         self.assertEqual(p.wait(60), 0)
         self.assertEqual(len(json.loads(self.read("out/bom.json"))["components"]), 100000)
+
+
+class Scarcity(Case):
+    def setUp(self):
+        super().setUp()
+        for i in range(50):
+            self.write(f"t/{i}/package-lock.json", LOCK % (f"p{i}", "1.0.0"))
+        self.whole = self.report("scan", "t")["components"]
+
+    def run_limited(self, limit, value, program=BUHIN, **more):
+        env = {"HOME": self.dir, "LANG": "C.UTF-8"}
+        return subprocess.run([program, "scan", self.path("t"), "-o", "json", "--workers", "4"], cwd="/", env=env, timeout=60, check=False,
+                              capture_output=True, preexec_fn=lambda: resource.setrlimit(limit, (value, value)), **more)
+
+    def test_few_descriptors(self):
+        # 4 workers at 16, fewer at 10.
+        for n in (30, 20, 16, 12, 10):
+            with self.subTest(descriptors=n):
+                done = self.run_limited(resource.RLIMIT_NOFILE, n)
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                self.assertEqual(json.loads(done.stdout)["components"], self.whole)
+        done = self.run_limited(resource.RLIMIT_NOFILE, 4)
+        self.assertEqual((done.returncode, done.stdout), (3, b""))
+        self.assertEqual(done.stderr, b"buhin: error: cannot make a channel to a worker process: Too many open files\n")
+        done = self.run_limited(resource.RLIMIT_NOFILE, 6)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.stderr, b"buhin: error: cannot set the descriptors of a worker process: Too many open files\n")
+
+    def test_few_processes(self):
+        if os.geteuid() != 0:
+            self.skipTest("skipped: not root")
+        alone = 61000 + os.getpid() % 1000  # a user who runs nothing else, and may not look into the folder of the build
+        program = shutil.copy(BUHIN, self.path("buhin"))
+        done = self.run_limited(resource.RLIMIT_NPROC, 2, program=program, user=alone, group=alone, extra_groups=[])
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertEqual(json.loads(done.stdout)["components"], self.whole)
+
+    def test_bare_root(self):
+        """A chroot with the program and its libraries, without /dev and /proc."""
+        if os.geteuid() != 0:
+            self.skipTest("skipped: not root")
+        libraries = subprocess.run(["ldd", BUHIN], stdout=subprocess.PIPE, text=True, check=False).stdout
+        if "libasan" in libraries:
+            self.skipTest("skipped: AddressSanitizer needs /proc")
+        for file in [BUHIN, *re.findall(r"/[^ )]+", libraries)]:
+            place = self.path("root", file.lstrip("/") if file != BUHIN else "buhin")
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            shutil.copy(file, place)
+        shutil.copytree(self.path("t"), self.path("root/t"))
+        for target in ("/t", "/t/7/package-lock.json"):
+            done = subprocess.run(["/buhin", "scan", target, "-o", "json"], stdin=subprocess.DEVNULL, capture_output=True,
+                                  timeout=60, check=False, preexec_fn=lambda: os.chroot(self.path("root")), cwd="/")
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertEqual(json.loads(done.stdout)["components"][0]["purl"], "pkg:npm/p7@1.0.0")
 
 
 if __name__ == "__main__":
