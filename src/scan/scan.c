@@ -3,6 +3,7 @@
 
 #include "scan/scan.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 #include "base/buf.h"
@@ -27,8 +28,10 @@ struct scan {
     struct bh_spool *spool;
     struct bh_buf job;
     struct bh_scan_stats stats;
-    bool any_magic;   // some finder reads executables
-    bool nobody_read; // the job that ended last was for no finder
+    uint64_t blind_folder; // the last one, by number, of which was said that its files are hidden
+    bool any_magic;        // some finder reads executables
+    bool nobody_read;      // the job that ended last was for no finder
+    bool note_lost;        // no memory for what the walk said
 };
 
 static int run_in_worker(struct bh_worker *w, bh_str job, void *ctx)
@@ -101,15 +104,29 @@ static int submit(struct scan *s, bh_finder_set finders, bh_str path)
     return bh_pool_submit(s->pool, id, bh_buf_str(&s->job));
 }
 
-// Shared libraries often lack the executable bit.
+// "libx.so", "libx.so.1.2"; ".so" may stand in front of that, too: "a.sound.so".
+static bool is_shared_object(bh_str name)
+{
+    for (;;) {
+        name = bh_str_from(name, bh_str_search(name, BH_STR(".so")));
+        if (!bh_str_skip(&name, BH_STR(".so")))
+            return false;
+        if (!name.len || name.ptr[0] == '.')
+            return true;
+    }
+}
+
+// Shared libraries often lack the executable bit, as do files of Windows.
 static bool looks_like_library(bh_str name)
 {
-    size_t at = bh_str_search(name, BH_STR(".so"));
+    static const char *const ends[] = {".dll", ".exe", ".dylib", ".node"};
 
-    if (at < name.len)
-        return at + 3 == name.len || name.ptr[at + 3] == '.';
-    return bh_str_ends(name, BH_STR(".dll")) || bh_str_ends(name, BH_STR(".exe")) ||
-           bh_str_ends(name, BH_STR(".dylib")) || bh_str_ends(name, BH_STR(".node"));
+    for (size_t i = 0; i < BH_COUNT(ends); i++) {
+        bh_str end = bh_str_z(ends[i]);
+        if (name.len >= end.len && bh_str_caseeq(bh_str_from(name, name.len - end.len), end))
+            return true;
+    }
+    return is_shared_object(name);
 }
 
 static int on_link(struct scan *s, const struct bh_walk *w, bh_str path)
@@ -120,6 +137,21 @@ static int on_link(struct scan *s, const struct bh_walk *w, bh_str path)
     if (bh_walk_readlink(w, target, sizeof(target), &to) < 0)
         return 0;
     return bh_inventory_alias(s->inventory, path, to);
+}
+
+// Names can be listed in a folder whose files cannot be looked at. Said once a folder: what a
+// finder claims is opened all the same, and told by itself.
+static void cannot_look(struct scan *s, const struct bh_walk *w, bh_str path)
+{
+    struct bh_diag *diag = w->diag;
+    bh_str before = diag->file;
+
+    if (errno == ENOENT || s->blind_folder == w->folders)
+        return;
+    s->blind_folder = w->folders;
+    diag->file = bh_path_dir(path).len ? bh_path_dir(path) : BH_STR(".");
+    bh_fail_errno(diag, "cannot look at the files in this folder");
+    diag->file = before;
 }
 
 static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, bh_str path)
@@ -139,8 +171,11 @@ static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, b
         return submit(s, finders, path);
     if (!s->any_magic)
         return 0;
-    if (looks_like_library(bh_path_base(path)) ||
-        (bh_walk_stat(w, &size, &mode) == 0 && (mode & 0111) && size >= 64))
+    if (looks_like_library(bh_path_base(path)))
+        return submit(s, 0, path);
+    if (bh_walk_stat(w, &size, &mode) < 0)
+        cannot_look(s, w, path);
+    else if ((mode & 0111) && size >= 64)
         return submit(s, 0, path);
     return 0;
 }
@@ -149,7 +184,8 @@ static void on_problem(void *ctx, const struct bh_report *report)
 {
     struct scan *s = ctx;
 
-    (void)!bh_inventory_note(s->inventory, report);
+    if (bh_inventory_note(s->inventory, report) < 0)
+        s->note_lost = true;
 }
 
 static int scan_folder(struct scan *s)
@@ -167,7 +203,7 @@ static int scan_folder(struct scan *s)
 
     s->stats.folders = w.folders;
     s->stats.files = w.files;
-    return r;
+    return r == 0 && s->note_lost ? BH_E_NOMEM : r;
 }
 
 static int scan_file(struct scan *s)

@@ -222,6 +222,10 @@ static int visit(struct tree *t, int fd, size_t dir_len, const struct name *item
         return 0;
 
     unsigned char type = item->type == DT_UNKNOWN ? type_of(fd, name) : item->type;
+    if (type == DT_UNKNOWN) {
+        complain(t, path, BH_N("cannot tell what it is"));
+        return 0;
+    }
     if (type == DT_DIR)
         return push_folder(t, path, device);
     if (type == DT_LNK && depth_of(path) > BH_WALK_LINK_DEPTH)

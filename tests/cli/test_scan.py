@@ -111,6 +111,26 @@ class Trees(Case):
         self.assertEqual([n["path"] for n in report["notes"]], ["closed", "requirements.txt"])
         self.assertIn("Permission denied", report["notes"][0]["text"])
 
+    def test_folder_that_can_only_be_listed(self):
+        for name in ("x", "y"):  # neither may be looked at; one complaint
+            self.write(f"t/listed/{name}", "#!/bin/sh\n" * 20)
+        self.write("t/open/z", "")
+        os.chmod(self.path("t/listed"), 0o444)
+        report = self.report("scan", self.path("t"), code=4, as_nobody=os.geteuid() == 0, cwd="/")
+        self.assertEqual([(n["path"], n["text"]) for n in report["notes"]],
+                         [("listed", "cannot look at the files in this folder: Permission denied")])
+
+    def test_executables_are_known_by_name_too(self):
+        golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../golden/finders/good-cargo-audit/input")
+        with open(os.path.join(golden, "app"), "rb") as f:
+            app = f.read()
+        for name in ("lib.so", "a.sound.so", "b.so.so.1.2", "APP.EXE", "x.Dll"):
+            self.write("t/" + name, app)
+        for name in ("a.sound", "so", "x.so_", ".so-1", "exe"):
+            self.write("t/" + name, app)
+        paths = {e["path"] for c in self.report("scan", "t")["components"] for e in c["evidence"]}
+        self.assertEqual(paths, {"lib.so", "a.sound.so", "b.so.so.1.2", "APP.EXE", "x.Dll"})
+
     def test_deeper_than_a_path_can_be(self):
         os.makedirs(self.path("t"))
         here = os.open(self.path("t"), os.O_RDONLY)
