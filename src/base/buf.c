@@ -26,6 +26,12 @@ void bh_buf_clear(struct bh_buf *b)
     b->error = 0;
 }
 
+void bh_buf_cut(struct bh_buf *b, size_t len)
+{
+    b->len = len < b->len ? len : b->len;
+    b->error = 0;
+}
+
 // Room for n more bytes and a NUL after them.
 static int reserve(struct bh_buf *b, size_t n)
 {

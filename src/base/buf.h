@@ -21,6 +21,8 @@ void bh_buf_init(struct bh_buf *b, size_t cap);
 void bh_buf_done(struct bh_buf *b);
 // Empty, error forgotten, memory kept.
 void bh_buf_clear(struct bh_buf *b);
+// Cut back to its first `len` bytes, which were in it before; error forgotten.
+void bh_buf_cut(struct bh_buf *b, size_t len);
 
 void bh_buf_add(struct bh_buf *b, const void *bytes, size_t len);
 void bh_buf_add_str(struct bh_buf *b, bh_str s);

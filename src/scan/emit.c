@@ -19,14 +19,33 @@ static int flush(struct bh_emitter *e)
     return r;
 }
 
-static int send_event(void *ctx, const struct bh_event *event)
+static int encode(struct bh_emitter *e, const struct bh_event *event)
 {
-    struct bh_emitter *e = ctx;
-
     if (!e->frame.len)
         bh_buf_add_varint(&e->frame, e->finder);
     bh_event_encode(&e->frame, event);
-    return e->frame.len >= FRAME_SIZE ? flush(e) : bh_buf_error(&e->frame);
+    return bh_buf_error(&e->frame);
+}
+
+static int send_event(void *ctx, const struct bh_event *event)
+{
+    struct bh_emitter *e = ctx;
+    size_t before = e->frame.len;
+    int r = encode(e, event);
+
+    // What stands before it goes ahead; it may fit alone.
+    if (r == BH_E_LIMIT && before) {
+        bh_buf_cut(&e->frame, before);
+        r = flush(e);
+        if (r == 0)
+            r = encode(e, event);
+    }
+    if (r == BH_E_LIMIT) {
+        bh_buf_clear(&e->frame);
+        return bh_fail(&e->diag, r, BH_NOWHERE, "a part whose record exceeds %llu MiB",
+                       (unsigned long long)(BH_LIMIT_FRAME / BH_MIB));
+    }
+    return r == 0 && e->frame.len >= FRAME_SIZE ? flush(e) : r;
 }
 
 static void send_report(void *ctx, const struct bh_report *report)

@@ -151,6 +151,14 @@ class Trees(Case):
         report = self.report("scan", "t", code=4, timeout=60)
         self.assertEqual([(n["path"], n["code"]) for n in report["notes"]], [("package-lock.json", "over-limit")])
 
+    def test_part_that_says_too_much(self):
+        entry = "Package: %s\nStatus: install ok installed\nVersion: 1\nDescription: %s\n\n"
+        self.write("t/var/lib/dpkg/status", entry % ("before", "x" * 100_000) + entry % ("large", "x" * 33_500_000) + entry % ("huge", "x" * 34_000_000))
+        report = self.report("scan", "t", "--no-match", code=4, timeout=60)
+        self.assertEqual([c["name"] for c in report["components"]], ["before", "large"])
+        self.assertEqual([(n["path"], n["code"], n["text"]) for n in report["notes"]],
+                         [("var/lib/dpkg/status", "over-limit", "a part whose record exceeds 32 MiB")])
+
     def test_files_that_vanish(self):
         for i in range(2000):
             self.write(f"t/{i}/package-lock.json", LOCK % (f"p{i}", "1.0.0"))
