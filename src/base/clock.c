@@ -146,13 +146,23 @@ void bh_time_format(int64_t seconds, char ret_text[BH_TIME_TEXT])
     *p = '\0';
 }
 
-int64_t bh_time_now(const char *source_date_epoch)
+bool bh_time_epoch(const char *text, int64_t *ret_seconds)
 {
     uint64_t epoch;
-    struct timespec now = {0};
 
-    if (bh_str_u64(bh_str_z(source_date_epoch), &epoch) && epoch <= LAST_SECOND)
-        return (int64_t)epoch;
+    if (!bh_str_u64(bh_str_z(text), &epoch) || epoch > LAST_SECOND)
+        return false;
+    *ret_seconds = (int64_t)epoch;
+    return true;
+}
+
+int64_t bh_time_now(const char *source_date_epoch)
+{
+    struct timespec now = {0};
+    int64_t epoch;
+
+    if (bh_time_epoch(source_date_epoch, &epoch))
+        return epoch;
     clock_gettime(CLOCK_REALTIME, &now);
     return now.tv_sec;
 }

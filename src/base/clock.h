@@ -19,6 +19,8 @@
 bool bh_time_parse(bh_str text, int64_t *ret_seconds) BH_MUST_USE;
 // Whole seconds, Z; "" for BH_TIME_UNKNOWN and years outside 0000 to 9999.
 void bh_time_format(int64_t seconds, char ret_text[BH_TIME_TEXT]);
-// Now; SOURCE_DATE_EPOCH (its text, or NULL) if it holds a number up to the year 9999
-// (reproducible-builds.org/specs/source-date-epoch).
+// Text of SOURCE_DATE_EPOCH (reproducible-builds.org/specs/source-date-epoch), or NULL: false
+// unless it holds a number up to the year 9999.
+bool bh_time_epoch(const char *text, int64_t *ret_seconds) BH_MUST_USE;
+// Now, unless SOURCE_DATE_EPOCH (its text, or NULL) says otherwise.
 int64_t bh_time_now(const char *source_date_epoch);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // buhin advisories: import, update, status, show
 
-#include <errno.h>
-#include <unistd.h>
-
 #include "advisories/catalogue.h"
 #include "advisories/import.h"
 #include "advisories/store.h"
@@ -196,11 +193,9 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
 
 static int open_catalogue(struct bh_cli *cli, const struct bh_args *args, struct bh_catalogue **ret)
 {
-    char *path BH_CLEANUP(bh_freep) = bh_store_path(args);
-    bool none =
-        path && access(path, F_OK) < 0 && errno == ENOENT && !bh_args_has(args, BH_OPTION_STORE);
+    char *path BH_CLEANUP(bh_freep) = bh_store_to_read(args);
 
-    return bh_catalogue_open(none ? NULL : path, &cli->diag, ret);
+    return bh_catalogue_open(path, &cli->diag, ret);
 }
 
 static int put_feed(void *ctx, const struct bh_feed_state *f)

@@ -118,6 +118,10 @@ static int run_help(struct bh_cli *cli, const struct bh_args *args)
         bh_cli_complain(cli, "there is no command '%s'", name);
         return BH_EXIT_USAGE;
     }
+    if (bh_args_operands(args) > 1) {
+        bh_cli_complain(cli, "one command at a time can be explained");
+        return BH_EXIT_USAGE;
+    }
     bh_help_print(cli, command);
     return BH_EXIT_OK;
 }

@@ -117,12 +117,16 @@ static int run_command(struct bh_cli *cli, const struct bh_command *command, int
 
     if (r == 0)
         r = set_common(cli, &args);
-    if (r == 0 && bh_args_has(&args, BH_OPTION_HELP))
+    if (r == 0 && bh_args_has(&args, BH_OPTION_HELP)) {
         bh_help_print(cli, command);
-    else if (r == 0 && bh_args_has(&args, BH_OPTION_VERSION))
+    } else if (r == 0 && bh_args_has(&args, BH_OPTION_VERSION)) {
         r = bh_command_version.run(cli, &args);
-    else if (r == 0)
+    } else if (r == 0 && !*command->operands && bh_args_operands(&args)) {
+        bh_cli_complain(cli, "'%s' takes no operand", command->name);
+        r = BH_EXIT_USAGE;
+    } else if (r == 0) {
         r = command->run(cli, &args);
+    }
     bh_args_done(&args);
     return r;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "advisories/catalogue.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "documents/document.h"
@@ -46,6 +47,29 @@ static const struct bh_document_format *format_of(const char *output, const char
     return f && f->write ? f : NULL;
 }
 
+// The outputs before this one have its file.
+static bool is_taken(const struct bh_args *args, size_t output, const char *file)
+{
+    const char *other;
+
+    for (size_t i = 0; i < output; i++)
+        if (args->items[i].id == BH_OPTION_OUTPUT && format_of(args->items[i].value, &other) &&
+            other && strcmp(other, file) == 0)
+            return true;
+    return false;
+}
+
+static int check_clock(struct bh_cli *cli)
+{
+    const char *epoch = bh_cli_env("SOURCE_DATE_EPOCH");
+    int64_t seconds;
+
+    if (!epoch || bh_time_epoch(epoch, &seconds))
+        return 0;
+    bh_cli_complain(cli, "SOURCE_DATE_EPOCH holds no number of seconds: '%s'", epoch);
+    return BH_EXIT_USAGE;
+}
+
 int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
 {
     const char *file;
@@ -60,6 +84,10 @@ int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
                 return BH_EXIT_USAGE;
             }
             to_stdout += !file;
+            if (file && is_taken(args, i, file)) {
+                bh_cli_complain(cli, "two formats cannot go to one file: '%s'", file);
+                return BH_EXIT_USAGE;
+            }
         } else if (a->id == BH_OPTION_FAIL_ON && !fail_level(a->value)) {
             bh_cli_complain(cli, "there is no level '%s'", a->value);
             return BH_EXIT_USAGE;
@@ -72,7 +100,7 @@ int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
         bh_cli_complain(cli, "only one format can go to standard output: give the others a file");
         return BH_EXIT_USAGE;
     }
-    return 0;
+    return check_clock(cli);
 }
 
 char *bh_store_path(const struct bh_args *args)
@@ -97,18 +125,26 @@ char *bh_store_path(const struct bh_args *args)
     return b.ptr;
 }
 
+char *bh_store_to_read(const struct bh_args *args)
+{
+    char *path = bh_store_path(args);
+
+    // HOME may be no folder at all (/dev/null).
+    if (path && !bh_args_has(args, BH_OPTION_STORE) && access(path, F_OK) != 0 &&
+        (errno == ENOENT || errno == ENOTDIR)) {
+        bh_free(path);
+        return NULL;
+    }
+    return path;
+}
+
 static int match(const struct bh_report_job *job, struct bh_catalogue **ret_catalogue,
                  struct bh_findings *ret)
 {
     struct bh_cli *cli = job->cli;
-    char *store BH_CLEANUP(bh_freep) = bh_store_path(job->args);
+    char *store BH_CLEANUP(bh_freep) = bh_store_to_read(job->args);
     const struct bh_match_options options = {0};
 
-    if (store && access(store, F_OK) != 0 && errno == ENOENT &&
-        !bh_args_has(job->args, BH_OPTION_STORE)) {
-        bh_free(store);
-        store = NULL;
-    }
     int r = bh_catalogue_open(store, &cli->diag, ret_catalogue);
     if (r < 0)
         return r;

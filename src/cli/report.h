@@ -60,7 +60,8 @@ struct bh_report_job {
     uint64_t files, folders;
 };
 
-// Refuses unknown formats and levels before the work starts. 0 or BH_EXIT_USAGE.
+// Refuses unknown formats and levels, files named twice and a SOURCE_DATE_EPOCH that is none,
+// before the work starts. 0 or BH_EXIT_USAGE.
 int bh_report_check(struct bh_cli *cli, const struct bh_args *args) BH_MUST_USE;
 // Matches, writes every output, and returns the exit code.
 int bh_report_run(const struct bh_report_job *job) BH_MUST_USE;
@@ -68,3 +69,5 @@ int bh_report_run(const struct bh_report_job *job) BH_MUST_USE;
 // Path of the advisory store: the option, BUHIN_STORE, or the XDG data folder (basedir-spec 0.8).
 // NULL when there is no place for one. Freed by bh_free.
 char *bh_store_path(const struct bh_args *args);
+// The same; NULL also when nothing is there and the option did not ask for it.
+char *bh_store_to_read(const struct bh_args *args);

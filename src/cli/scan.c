@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "isolation/pool.h"
 #include "model/inventory.h"
 
 enum {
@@ -120,7 +121,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     }
     o.target = bh_args_operand(args, 0);
     int r = bh_report_check(cli, args);
-    if (r == 0 && (!number(cli, args, OPTION_WORKERS, 64, &o.workers) ||
+    if (r == 0 && (!number(cli, args, OPTION_WORKERS, BH_POOL_WORKERS, &o.workers) ||
                    !number(cli, args, OPTION_TIMEOUT, 86400, &o.file_seconds)))
         r = BH_EXIT_USAGE;
     if (r == 0)

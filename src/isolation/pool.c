@@ -19,7 +19,6 @@
 #include "isolation/sandbox.h"
 #include "isolation/slot.h"
 
-#define MAX_WORKERS 16
 // Jobs that wait in the parent before bh_pool_submit blocks; by bytes too, for large jobs.
 #define QUEUE_JOBS  512
 #define QUEUE_BYTES (8 * BH_MIB)
@@ -55,7 +54,7 @@ struct bh_pool {
     uint64_t seq;         // number of the job sent last
     uint64_t looked_ns;   // when the last look at the channels ended
     struct bh_queue waiting;
-    struct bh_slot slots[MAX_WORKERS];
+    struct bh_slot slots[BH_POOL_WORKERS];
 };
 
 static uint64_t now_ns(void)
@@ -221,7 +220,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 // Looks at all channels, after waiting a moment for one of them.
 static int look(struct bh_pool *p, bool wait)
 {
-    struct pollfd fds[MAX_WORKERS];
+    struct pollfd fds[BH_POOL_WORKERS];
 
     for (unsigned i = 0; i < p->count; i++) {
         struct bh_slot *s = &p->slots[i];
@@ -326,14 +325,14 @@ static unsigned processors(void)
 
     if (sched_getaffinity(0, sizeof(set), &set) == 0)
         return (unsigned)CPU_COUNT(&set);
-    return MAX_WORKERS; // more than the set can hold
+    return BH_POOL_WORKERS; // more than the set can hold
 }
 
 static unsigned worker_count(unsigned wanted)
 {
     unsigned n = wanted ? wanted : processors();
 
-    return n < 1 ? 1 : n > MAX_WORKERS ? MAX_WORKERS : n;
+    return n < 1 ? 1 : n > BH_POOL_WORKERS ? BH_POOL_WORKERS : n;
 }
 
 struct bh_pool *bh_pool_new(const struct bh_pool_options *options)

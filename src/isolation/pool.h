@@ -49,8 +49,11 @@ enum bh_job_end {
     BH_JOB_LIED,    // sent what is no frame, or more than max_output
 };
 
+// More than the events of one parent can keep busy.
+#define BH_POOL_WORKERS 16
+
 struct bh_pool_options {
-    unsigned workers; // 0: as many as processors are available to the process, at most 16
+    unsigned workers; // at most BH_POOL_WORKERS; 0: one a processor available to the process
     // What a worker may read: an open folder or file (O_PATH is enough), everything beneath it; -1:
     // nothing.
     int readable_fd;

@@ -24,10 +24,29 @@ class ExitCodes(Case):
     def test_usage(self):
         for args in (["scan"], ["scan", "a", "b"], ["nonsense"], ["scan", "--no-such", "t"], ["scan", "t", "-o", "nonsense"],
                      ["scan", "t", "--fail-on", "nonsense"], ["scan", "t", "--lang", "xx"], ["scan", "t", "--workers", "0"],
-                     ["scan", "t", "-o", "json", "-o", "table"], ["scan", "t", "--finder", "nonsense"], []):
+                     ["scan", "t", "-o", "json", "-o", "table"],
+                     ["scan", "t", "-o", "json=x", "-o", "table", "-o", "cyclonedx-json=x"], ["scan", "t", "--workers", "17"],
+                     ["finders", "npm-lock"], ["formats", "json"], ["version", "1"], ["help", "scan", "match"],
+                     ["scan", "t", "--finder", "nonsense"], []):
             os.makedirs(self.path("t"), exist_ok=True)
             with self.subTest(args=args):
                 self.run_buhin(*args, code=2)
+
+    def test_date_that_is_none(self):
+        os.makedirs(self.path("t"))
+        for date in ("soon", "-1", "1e9", "253402300800", " 1", "99999999999999999999"):
+            with self.subTest(date=date):
+                done = self.run_buhin("scan", "t", code=2, env={"SOURCE_DATE_EPOCH": date})
+                self.assertIn(f"SOURCE_DATE_EPOCH holds no number of seconds: '{date}'", done.stderr)
+        for date, created in (("0", "1970-01-01T00:00:00Z"), ("253402300799", "9999-12-31T23:59:59Z")):
+            self.assertEqual(self.report("scan", "t", env={"SOURCE_DATE_EPOCH": date})["created"], created)
+        self.run_buhin("scan", "t", env={"SOURCE_DATE_EPOCH": ""})
+
+    def test_home_that_is_no_folder(self):
+        os.makedirs(self.path("t"))
+        self.run_buhin("scan", "t", env={"HOME": "/dev/null"})
+        self.run_buhin("advisories", "status", env={"HOME": "/dev/null"})
+        self.run_buhin("scan", "t", "--store", "/dev/null/x", code=3)
 
     def test_target_not_there(self):
         done = self.run_buhin("scan", "nowhere", code=3)

@@ -124,6 +124,13 @@ static void source_date_epoch(void **state)
 {
     (void)state;
 
+    int64_t epoch;
+    assert_true(bh_time_epoch("253402300799", &epoch) && epoch == 253402300799);
+    assert_false(bh_time_epoch("253402300800", &epoch));
+    assert_false(bh_time_epoch("-1", &epoch));
+    assert_false(bh_time_epoch("1e9", &epoch));
+    assert_false(bh_time_epoch("", &epoch));
+    assert_false(bh_time_epoch(NULL, &epoch));
     assert_true(bh_time_now("1795420800") == 1795420800);
     assert_true(bh_time_now("0") == 0);
     assert_true(bh_time_now("soon") > 1700000000);
