@@ -149,8 +149,8 @@ static bool has_versions_or_ranges(const struct bh_affected *a)
     return a->version_count > 0;
 }
 
-int bh_evaluate(const struct bh_affected *a, bh_str version, struct bh_arena *arena,
-                struct bh_statement *ret)
+static int evaluate(const struct bh_affected *a, bh_str version, struct bh_arena *arena,
+                    struct bh_statement *ret)
 {
     struct bh_statement s = {.ecosystem = a->ecosystem, .name = a->name};
     struct bh_statement one;
@@ -176,6 +176,46 @@ int bh_evaluate(const struct bh_affected *a, bh_str version, struct bh_arena *ar
     }
     if (version.len && s.outcome != BH_AFFECTED && a->version_count)
         evaluate_list(a, version, &s);
+    *ret = s;
+    return 0;
+}
+
+// Whether an event stands at just this version.
+static bool is_at_event(const struct bh_affected *a, const struct bh_asked_version *v)
+{
+    for (size_t i = 0; i < a->range_count; i++) {
+        const struct bh_range *range = &a->ranges[i];
+        const struct bh_version_order *order = order_of(a, range);
+        for (size_t k = 0; order && k < range->event_count; k++) {
+            int c, low;
+            if (order->compare(v->text, range->events[k].version, &c) == 0 && c == 0 &&
+                order->compare(v->lowest, range->events[k].version, &low) == 0 && low != 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+int bh_evaluate(const struct bh_affected *a, const struct bh_asked_version *version,
+                struct bh_arena *arena, struct bh_statement *ret)
+{
+    struct bh_statement s, low, high;
+    int r = evaluate(a, version->text, arena, &s);
+
+    if (r == 0 && version->lowest.len)
+        r = evaluate(a, version->lowest, arena, &low);
+    if (r == 0 && version->lowest.len)
+        r = evaluate(a, version->highest, arena, &high);
+    if (r < 0)
+        return r;
+    if (version->lowest.len && low.outcome != high.outcome && !is_at_event(a, version)) {
+        s.range = s.fixed = BH_STR_EMPTY;
+        decide(&s, BH_UNDETERMINED, BH_RULE_UNREADABLE, version->vague, version->text,
+               BH_STR_EMPTY);
+    } else if (version->lowest.len && s.outcome == BH_UNDETERMINED) {
+        s = low;
+        s.reason.args[0] = version->text;
+    }
     *ret = s;
     return 0;
 }

@@ -102,7 +102,7 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
 
     if (hit->withdrawn != BH_TIME_UNKNOWN) // a source takes back what it said
         return 0;
-    int r = bh_evaluate(&hit->affected, q->version, &m->scratch, &s);
+    int r = bh_evaluate(&hit->affected, &q->version, &m->scratch, &s);
     if (r < 0)
         return r;
     if (s.outcome == BH_NOT_AFFECTED && !m->options->want_not_affected)

@@ -24,8 +24,17 @@ int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
                  struct bh_findings *ret) BH_MUST_USE;
 void bh_findings_done(struct bh_findings *f);
 
+// A version as the catalogue is asked about it.
+struct bh_asked_version {
+    bh_str text;
+    // What it stands between in the order of the records, where its own text cannot be compared
+    // with theirs to the last character; empty: itself.
+    bh_str lowest, highest;
+    const char *vague; // then: why nothing is decided between the two; one %s, the version
+};
+
 // OSV's evaluation of one affected object (schema, section Evaluation): whether the version is in
 // it, why, and by which events ("" when listed by version). Texts live in the arena.
 // 0 or BH_E_NOMEM.
-int bh_evaluate(const struct bh_affected *a, bh_str version, struct bh_arena *arena,
-                struct bh_statement *ret) BH_MUST_USE;
+int bh_evaluate(const struct bh_affected *a, const struct bh_asked_version *version,
+                struct bh_arena *arena, struct bh_statement *ret) BH_MUST_USE;

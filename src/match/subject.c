@@ -47,14 +47,15 @@ static int ask(struct asking *a, bh_str ecosystem, bh_str name, bh_str version, 
 
     for (size_t i = 0; i < s->count; i++)
         if (bh_str_eq(s->questions[i].ecosystem, ecosystem) &&
-            bh_str_eq(s->questions[i].name, name) && bh_str_eq(s->questions[i].version, version))
+            bh_str_eq(s->questions[i].name, name) &&
+            bh_str_eq(s->questions[i].version.text, version))
             return 0;
     int r =
         bh_arena_grow(a->arena, (void **)&s->questions, &a->room, s->count, sizeof(*s->questions));
     if (r < 0)
         return r;
     s->questions[s->count++] = (struct bh_question){
-        .ecosystem = ecosystem, .name = name, .version = version, .rule = rule};
+        .ecosystem = ecosystem, .name = name, .version.text = version, .rule = rule};
     return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/compiler.h"
+#include "match/match.h"
 #include "model/finding.h"
 #include "model/inventory.h"
 
@@ -12,7 +13,7 @@
 struct bh_question {
     bh_str ecosystem; // whole
     bh_str name;
-    bh_str version;
+    struct bh_asked_version version;
     enum bh_rule rule; // that an answer rests on
 };
 

@@ -44,8 +44,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         round_trip(&a, &arena);
         for (size_t i = 0; i < a.affected_count; i++) {
             struct bh_statement s;
-            if (bh_evaluate(&a.affected[i], BH_STR("1.0.1e-2+deb7u4"), &arena, &s) == 0 &&
-                !s.reason.format)
+            const struct bh_asked_version v = {BH_STR("1.0.1e-2+deb7u4"), BH_STR("1.0.1e~"),
+                                               BH_STR("1.0.1e.0"), "%s"};
+            if (bh_evaluate(&a.affected[i], &v, &arena, &s) == 0 && !s.reason.format)
                 __builtin_trap();
         }
     }
