@@ -4,6 +4,7 @@
 #include "match/subject.h"
 
 #include "base/error.h"
+#include "match/distribution.h"
 #include "model/purl.h"
 #include "versions/version.h"
 
@@ -15,6 +16,10 @@ struct asking {
     struct bh_purl purl;
     struct bh_subject *subject;
     size_t room;
+    // Of an OS package:
+    bh_str id;                                  // its distribution as written
+    const struct bh_distribution *distribution; // NULL: none of OSV's
+    struct bh_release release;
 };
 
 // Languages: purl type, ecosystem, and what joins namespace and name ('\0': the namespace is no
@@ -41,21 +46,22 @@ static const struct {
     {"generic", "generic", '/'},
 };
 
-static int ask(struct asking *a, bh_str ecosystem, bh_str name, bh_str version, enum bh_rule rule)
+static int ask(struct asking *a, bh_str ecosystem, bh_str name,
+               const struct bh_asked_version *version, enum bh_rule rule)
 {
     struct bh_subject *s = a->subject;
 
     for (size_t i = 0; i < s->count; i++)
         if (bh_str_eq(s->questions[i].ecosystem, ecosystem) &&
             bh_str_eq(s->questions[i].name, name) &&
-            bh_str_eq(s->questions[i].version.text, version))
+            bh_str_eq(s->questions[i].version.text, version->text))
             return 0;
     int r =
         bh_arena_grow(a->arena, (void **)&s->questions, &a->room, s->count, sizeof(*s->questions));
     if (r < 0)
         return r;
     s->questions[s->count++] = (struct bh_question){
-        .ecosystem = ecosystem, .name = name, .version.text = version, .rule = rule};
+        .ecosystem = ecosystem, .name = name, .version = *version, .rule = rule};
     return 0;
 }
 
@@ -84,137 +90,45 @@ static int ask_language(struct asking *a)
                 return r;
         }
         a->subject->what = ecosystem;
-        return ask(a, ecosystem, name, osv_version(&a->purl), BH_RULE_PURL);
+        const struct bh_asked_version version = {.text = osv_version(&a->purl)};
+        return ask(a, ecosystem, name, &version, BH_RULE_PURL);
     }
     a->subject->what = a->purl.type;
     a->subject->reason.format = BH_N("no advisories are known for this kind of package");
     return 0;
 }
 
-// "12" of the qualifier distro=debian-12; else the release of the target if it is that
-// distribution.
-static bh_str release_of(const struct asking *a, bh_str *ret_id)
+// The distribution and its release: of the qualifier distro (debian-12, bookworm), else of the
+// namespace and of the target, if that is the same distribution.
+static void find_release(struct asking *a)
 {
-    bh_str distro = bh_purl_qualifier(&a->purl, BH_STR("distro"));
-    size_t dash = bh_str_rfind(distro, '-');
-
-    *ret_id = a->purl.space;
-    if (distro.len && dash < distro.len) {
-        *ret_id = bh_str_sub(distro, 0, dash);
-        return bh_str_from(distro, dash + 1);
-    }
-    if (distro.len) // the release alone, as others write it: "jessie", "3.16.0"
-        return bh_str_eq(distro, a->purl.space) ? BH_STR_EMPTY : distro;
     const struct bh_inv_system *os = &a->inv->system;
-    if (bh_str_eq(bh_inv_str(a->inv, os->id), a->purl.space)) {
-        bh_str version = bh_inv_str(a->inv, os->version_id);
-        return version.len ? version : bh_inv_str(a->inv, os->codename);
+    const struct bh_distribution *space = bh_distribution_find(a->purl.space);
+    bh_str system_id = bh_inv_str(a->inv, os->id);
+    const struct bh_distribution *system = bh_distribution_find(system_id);
+    bh_str name, version;
+
+    bh_distribution_split(bh_purl_qualifier(&a->purl, BH_STR("distro")), &name, &version);
+    a->id = a->purl.space;
+    a->distribution = space;
+    if (name.len && !(space && space->hardened)) {
+        a->id = name;
+        a->distribution = bh_distribution_find(name);
     }
-    return BH_STR_EMPTY;
+    bool here =
+        !a->id.len || bh_str_eq(a->id, system_id) ||
+        (system && a->distribution && strcmp(system->ecosystem, a->distribution->ecosystem) == 0);
+    bh_str system_version = bh_inv_str(a->inv, os->version_id);
+    if (here && !version.len) {
+        a->id = system_id;
+        a->distribution = system;
+        version = system_version.len ? system_version : bh_inv_str(a->inv, os->codename);
+    }
+    a->release =
+        (struct bh_release){.version = version, .type = a->purl.type, .package = a->purl.version};
+    if (here && bh_str_starts(version, system_version))
+        a->release.pretty = bh_inv_str(a->inv, os->pretty_name);
 }
-
-static bh_str before_dot(bh_str s)
-{
-    return bh_str_sub(s, 0, bh_str_find(s, '.'));
-}
-
-static bool debian_fits(bh_str suffix, bh_str release)
-{
-    static const char *const codenames[] = {"wheezy",   "jessie",   "stretch", "buster",
-                                            "bullseye", "bookworm", "trixie",  "forky"};
-
-    for (size_t i = 0; i < BH_COUNT(codenames); i++)
-        if (bh_str_eqz(release, codenames[i])) {
-            char number[8];
-            int n = snprintf(number, sizeof(number), "%zu", i + 7);
-            return bh_str_eq(suffix, bh_str_n(number, (size_t)n));
-        }
-    return bh_str_eq(suffix, before_dot(release));
-}
-
-static bool same(bh_str suffix, bh_str release)
-{
-    return bh_str_eq(suffix, release);
-}
-
-static bool ubuntu_fits(bh_str suffix, bh_str release)
-{
-    return bh_str_skip(&suffix, release) && (!suffix.len || bh_str_eqz(suffix, ":LTS"));
-}
-
-static bool major_fits(bh_str suffix, bh_str release)
-{
-    return bh_str_eq(before_dot(suffix), before_dot(release));
-}
-
-// "v3.19" for 3.19.1.
-static bool alpine_fits(bh_str suffix, bh_str release)
-{
-    size_t dot = bh_str_find(release, '.');
-    size_t second = bh_str_find(bh_str_from(release, dot + 1), '.');
-
-    return bh_str_skip(&suffix, BH_STR("v")) &&
-           bh_str_eq(suffix, bh_str_sub(release, 0, dot + 1 + second));
-}
-
-// "enterprise_linux:9::baseos": the product of the main stream and its major version.
-static bool redhat_fits(bh_str suffix, bh_str release)
-{
-    bh_str product, version;
-
-    return bh_str_cut(&suffix, ':', &product) && bh_str_eqz(product, "enterprise_linux") &&
-           bh_str_cut(&suffix, ':', &version) &&
-           bh_str_eq(before_dot(version), before_dot(release));
-}
-
-// "Linux Enterprise Server 15 SP5" for 15.5.
-static bool suse_fits(bh_str suffix, bh_str release)
-{
-    bh_str rest = release, major;
-    char text[32];
-
-    if (!bh_str_cut(&rest, '.', &major) || major.len > 4 || rest.len > 4)
-        return false;
-    int n = rest.len ? snprintf(text, sizeof(text), " %.*s SP%.*s", BH_FMT(major), BH_FMT(rest))
-                     : snprintf(text, sizeof(text), " %.*s", BH_FMT(major));
-    return bh_str_ends(suffix, bh_str_n(text, (size_t)n));
-}
-
-static bool leap_fits(bh_str suffix, bh_str release)
-{
-    return bh_str_skip(&suffix, BH_STR("Leap ")) && bh_str_eq(suffix, release);
-}
-
-static bool any_release(bh_str suffix, bh_str release)
-{
-    (void)release;
-    return !suffix.len;
-}
-
-// Distribution (os-release ID), base of its ecosystem, and whether a suffix of it is that release.
-static const struct {
-    const char *id, *ecosystem;
-    bool (*fits)(bh_str suffix, bh_str release);
-} distributions[] = {
-    {"debian", "Debian", debian_fits},
-    {"ubuntu", "Ubuntu", ubuntu_fits},
-    {"alpine", "Alpine", alpine_fits},
-    {"wolfi", "Wolfi", any_release},
-    {"chainguard", "Chainguard", any_release},
-    {"rhel", "Red Hat", redhat_fits},
-    {"redhat", "Red Hat", redhat_fits},
-    {"centos", "Red Hat", redhat_fits}, // rebuilt from the same sources; dist tags may differ
-    {"almalinux", "AlmaLinux", major_fits},
-    {"rocky", "Rocky Linux", major_fits},
-    {"sles", "SUSE", suse_fits},
-    {"sled", "SUSE", suse_fits},
-    {"opensuse-leap", "openSUSE", leap_fits},
-    {"opensuse", "openSUSE", leap_fits},
-    {"mageia", "Mageia", same},
-    {"photon", "Photon OS", same},
-    {"azurelinux", "Azure Linux", major_fits},
-    {"mariner", "Azure Linux", major_fits},
-};
 
 // Version as the distribution orders it: with the epoch, which rpm's package URLs have as a
 // qualifier, and Trivy's of Debian packages too.
@@ -227,6 +141,25 @@ static int native_version(const struct asking *a, bh_str version, bh_str *ret)
     if (!has_epochs || !epoch.len || bh_str_has(version, ':'))
         return 0;
     return bh_arena_join(a->arena, (bh_str[]){epoch, BH_STR(":"), version}, 3, ret);
+}
+
+// Of the name of a file, as syft has it: "openssl-3.0.7-24.el9.src.rpm".
+static void split_source_rpm(bh_str *name, bh_str *version)
+{
+    static const char *const ends[] = {".src.rpm", ".nosrc.rpm"};
+
+    for (size_t i = 0; i < BH_COUNT(ends); i++) {
+        bh_str end = bh_str_z(ends[i]);
+        if (!bh_str_ends(*name, end))
+            continue;
+        bh_str stem = bh_str_sub(*name, 0, name->len - end.len);
+        size_t release = bh_str_rfind(stem, '-');
+        size_t number = bh_str_rfind(bh_str_sub(stem, 0, release), '-');
+        bool whole = release < stem.len && number < release;
+        *version = whole ? bh_str_from(stem, number + 1) : BH_STR_EMPTY;
+        *name = whole ? bh_str_sub(stem, 0, number) : BH_STR_EMPTY;
+        return;
+    }
 }
 
 // Name and version of the source package, from the component or (documents of others) the purl's
@@ -242,8 +175,7 @@ static int source_of(const struct asking *a, bh_str binary_version, bh_str *ret_
         size_t at = bh_str_rfind(upstream, '@');
         name = bh_str_sub(upstream, 0, at);
         version = bh_str_from(upstream, at + 1);
-        if (bh_str_ends(name, BH_STR(".src.rpm"))) // syft's form: the file name
-            name = BH_STR_EMPTY;
+        split_source_rpm(&name, &version);
     }
     bool deb = bh_str_eqz(a->purl.type, "deb");
     *ret_name = name.len ? name : a->purl.name;
@@ -254,47 +186,62 @@ static int source_of(const struct asking *a, bh_str binary_version, bh_str *ret_
     return deb ? 0 : native_version(a, version, ret_version);
 }
 
-static int ask_release(struct asking *a, bh_str base, bool (*fits)(bh_str, bh_str), bh_str release)
+static int bound(const struct asking *a, struct bh_asked_version *v)
 {
-    bh_str version, source, source_version;
-    int r = native_version(a, a->purl.version, &version);
+    v->vague = BH_N("'%s' and the fix differ by the builder's tag alone");
+    return bh_distribution_bounds(a->distribution, &a->release, v->text, a->arena, &v->lowest,
+                                  &v->highest);
+}
+
+static int ask_release(struct asking *a)
+{
+    const struct bh_distribution *d = a->distribution;
+    struct bh_asked_version version = {0}, source_version = {0};
+    bool stored = false; // of any release
+    bh_str source;
+    int r = native_version(a, a->purl.version, &version.text);
 
     if (r == 0)
-        r = source_of(a, version, &source, &source_version);
+        r = source_of(a, version.text, &source, &source_version.text);
+    if (r == 0)
+        r = bound(a, &version);
+    if (r == 0)
+        r = bound(a, &source_version);
     for (size_t i = 0; r == 0 && i < a->known->count; i++) {
         bh_str ecosystem = a->known->items[i].name, suffix = ecosystem;
-        if (!bh_str_skip(&suffix, base) || (suffix.len && !bh_str_skip(&suffix, BH_STR(":"))) ||
-            !fits(suffix, release))
+        if (!bh_str_skip(&suffix, bh_str_z(d->ecosystem)) ||
+            (suffix.len && !bh_str_skip(&suffix, BH_STR(":"))))
             continue;
-        r = ask(a, ecosystem, source, source_version, BH_RULE_DISTRIBUTION);
-        // Red Hat, AlmaLinux and others name binary packages; Debian, Ubuntu and Alpine never do.
-        if (r == 0 && bh_str_eqz(a->purl.type, "rpm"))
-            r = ask(a, ecosystem, a->purl.name, version, BH_RULE_DISTRIBUTION);
+        stored = stored || a->known->items[i].stored;
+        if (!d->fits(&a->release, suffix))
+            continue;
+        r = ask(a, ecosystem, source, &source_version, BH_RULE_DISTRIBUTION);
+        if (r == 0 && d->packages)
+            r = ask(a, ecosystem, a->purl.name, &version, BH_RULE_DISTRIBUTION);
     }
+    if (r == 0 && stored && !a->subject->count)
+        a->subject->reason.format = BH_N("no advisories are known for this release");
     return r;
 }
 
 static int ask_distribution(struct asking *a)
 {
-    bh_str id, release = release_of(a, &id);
-    int r = release.len ? bh_arena_join(a->arena, (bh_str[]){id, BH_STR(" "), release}, 3,
-                                        &a->subject->what)
-                        : 0;
+    struct bh_subject *s = a->subject;
+    int r = 0;
 
+    find_release(a);
+    s->what = a->id.len ? a->id : a->purl.type;
+    if (a->id.len && a->release.version.len)
+        r = bh_arena_join(a->arena, (bh_str[]){a->id, BH_STR(" "), a->release.version}, 3,
+                          &s->what);
     if (r < 0)
         return r;
-    if (!a->subject->what.len)
-        a->subject->what = id.len ? id : a->purl.type;
-    for (size_t i = 0; i < BH_COUNT(distributions); i++) {
-        if (!bh_str_eqz(id, distributions[i].id))
-            continue;
-        if (!release.len && distributions[i].fits != any_release) {
-            a->subject->reason.format = BH_N("the release of the distribution is not known");
-            return 0;
-        }
-        return ask_release(a, bh_str_z(distributions[i].ecosystem), distributions[i].fits, release);
-    }
-    a->subject->reason.format = BH_N("no advisories are known for this distribution");
+    if (!a->distribution)
+        s->reason.format = BH_N("no advisories are known for this distribution");
+    else if (!a->release.version.len && !a->distribution->rolling)
+        s->reason.format = BH_N("the release of the distribution is not known");
+    else
+        return ask_release(a);
     return 0;
 }
 

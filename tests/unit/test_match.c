@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+// By what the catalogue is asked about a part (osv-schema 1.7, "Defined ecosystems"; os-release of
+// the distributions; purls as buhin, syft, Trivy, cdxgen and hands write them), and which records
+// are one vulnerability.
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "match/group.h"
+#include "match/subject.h"
+
+// Ecosystems of one catalogue, with the suffixes that OSV's dumps have.
+static const char *const ecosystems[] = {
+    "AlmaLinux:8",
+    "AlmaLinux:9",
+    "Alpaquita:23",
+    "Alpaquita:stream",
+    "Alpine:v3.18",
+    "Alpine:v3.20",
+    "Azure Linux:2",
+    "Azure Linux:3",
+    "BellSoft Hardened Containers:stream",
+    "Chainguard",
+    "CleanStart",
+    "Debian:11",
+    "Debian:12",
+    "Debian:13",
+    "Debian:3.1",
+    "Debian:6.0",
+    "Docker Hardened Images:Alpine:3.23",
+    "Docker Hardened Images:Debian:trixie",
+    "Echo",
+    "Echo:PyPI",
+    "GitHub Actions",
+    "Mageia:9",
+    "Maven",
+    "Maven:https://maven.google.com",
+    "MinimOS",
+    "Packagist",
+    "Packagist:https://packages.drupal.org/8",
+    "Photon OS:4.0",
+    "Photon OS:5.0",
+    "Red Hat:enterprise_linux:10.0",
+    "Red Hat:enterprise_linux:7::server",
+    "Red Hat:enterprise_linux:8::appstream",
+    "Red Hat:enterprise_linux:8::baseos",
+    "Red Hat:openshift:4.8::el8",
+    "Red Hat:rhel_eus:8.6::baseos",
+    "Rocky Linux:8",
+    "Root:Debian:12",
+    "SUSE:Linux Enterprise Live Patching 12 SP5",
+    "SUSE:Linux Enterprise Micro 5.3",
+    "SUSE:Linux Enterprise Module for Web and Scripting 12",
+    "SUSE:Linux Enterprise Module for Web and Scripting 15 SP3",
+    "SUSE:Linux Enterprise Server 12",
+    "SUSE:Linux Enterprise Server 12 SP5",
+    "SUSE:Linux Enterprise Server 12 SP5-LTSS",
+    "SUSE:Linux Enterprise Server 15",
+    "SUSE:Linux Enterprise Server 15 SP3",
+    "SUSE:Linux Enterprise Server 15 SP3-LTSS",
+    "SUSE:Linux Enterprise Server 16.0",
+    "SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5",
+    "SUSE:Linux Enterprise Server for SAP Applications 15 SP3",
+    "SUSE:Linux Micro 6.0",
+    "SUSE:Manager Server 4.3",
+    "SUSE:Package Hub 15 SP3",
+    "TuxCare:AlmaLinux:9",
+    "Ubuntu:22.04:LTS",
+    "Ubuntu:25.10",
+    "Ubuntu:Nvidia-BlueField:22.04:LTS",
+    "Ubuntu:Pro:18.04:LTS",
+    "Ubuntu:Pro:22.04:LTS",
+    "Ubuntu:Pro:FIPS-updates:22.04:LTS",
+    "Ubuntu:Pro:FIPS:18.04:LTS",
+    "Wolfi",
+    "openEuler:20.03-LTS-SP4",
+    "openEuler:24.03-LTS",
+    "openEuler:24.03-LTS-SP1",
+    "openSUSE:Leap 15.5",
+    "openSUSE:Leap Micro 5.2",
+    "openSUSE:Tumbleweed",
+};
+
+// The target, as its os-release says.
+struct target {
+    const char *id, *version, *codename, *pretty;
+};
+
+struct row {
+    const char *purl;
+    const char *asked; // "ECOSYSTEM name version", one a line; or the reason why not, in [brackets]
+    struct target target;
+    const char *source, *source_version; // of the component
+};
+
+static uint32_t intern(struct bh_inventory *inv, const char *text)
+{
+    uint32_t id;
+
+    assert_int_equal(bh_intern_id(&inv->strings, bh_str_z(text ? text : ""), &id), 0);
+    return id;
+}
+
+static void write_subject(const struct bh_subject *s, struct bh_buf *b)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct bh_question *q = &s->questions[i];
+        bh_str words[] = {q->ecosystem, q->name, q->version.text};
+        for (size_t k = 0; k < BH_COUNT(words); k++) {
+            bh_buf_add_str(b, k ? BH_STR(" ") : i ? BH_STR("\n") : BH_STR_EMPTY);
+            bh_buf_add_str(b, words[k]);
+        }
+        if (q->version.lowest.len) {
+            bh_buf_add_str(b, BH_STR(" ("));
+            bh_buf_add_str(b, q->version.lowest);
+            bh_buf_add_str(b, BH_STR(" to "));
+            bh_buf_add_str(b, q->version.highest);
+            bh_buf_add_str(b, BH_STR(")"));
+        }
+    }
+    if (s->reason.format) {
+        bh_buf_add_str(b, s->count ? BH_STR("\n[") : BH_STR("["));
+        bh_buf_add_str(b, bh_str_z(s->reason.format));
+        bh_buf_add_str(b, BH_STR("]"));
+    }
+}
+
+static void check(const struct row *row)
+{
+    struct bh_inventory *inv = bh_inventory_new();
+    struct bh_ecosystem items[BH_COUNT(ecosystems)];
+    struct bh_ecosystems known = {.items = items, .count = BH_COUNT(ecosystems)};
+    struct bh_subject subject;
+    struct bh_arena arena;
+    struct bh_buf text;
+
+    assert_non_null(inv);
+    bh_arena_init(&arena, 0);
+    bh_buf_init(&text, 0);
+    for (size_t i = 0; i < BH_COUNT(ecosystems); i++)
+        items[i] = (struct bh_ecosystem){.name = bh_str_z(ecosystems[i]), .stored = 1};
+    inv->system = (struct bh_inv_system){.id = intern(inv, row->target.id),
+                                         .version_id = intern(inv, row->target.version),
+                                         .codename = intern(inv, row->target.codename),
+                                         .pretty_name = intern(inv, row->target.pretty)};
+    struct bh_inv_component c = {.purl = intern(inv, row->purl),
+                                 .source_name = intern(inv, row->source),
+                                 .source_version = intern(inv, row->source_version)};
+    assert_int_equal(bh_subject_of(inv, &c, &known, &arena, &subject), 0);
+    write_subject(&subject, &text);
+    if (!bh_str_eqz(bh_buf_str(&text), row->asked))
+        fail_msg("%s\n is asked as\n%.*s\n not\n%s", row->purl, BH_FMT(bh_buf_str(&text)),
+                 row->asked);
+    bh_buf_done(&text);
+    bh_arena_done(&arena);
+    bh_inventory_free(inv);
+}
+
+#define RELEASE      "[the release of the distribution is not known]"
+#define NO_RELEASE   "[no advisories are known for this release]"
+#define DISTRIBUTION "[no advisories are known for this distribution]"
+
+static void debian_packages(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"pkg:deb/debian/libssl3@3.0.9-1?arch=amd64&distro=debian-12&upstream=openssl",
+         "Debian:12 openssl 3.0.9-1"},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=debian-12.5", "Debian:12 libssl3 3.0.9-1"},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=bookworm", "Debian:12 libssl3 3.0.9-1"},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=debian-bookworm", "Debian:12 libssl3 3.0.9-1"},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=Debian-12", "Debian:12 libssl3 3.0.9-1"},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=12", "Debian:12 libssl3 3.0.9-1"},
+        {"pkg:deb/debian/libssl0.9.8@0.9.8o-4?distro=squeeze", "Debian:6.0 libssl0.9.8 0.9.8o-4"},
+        {"pkg:deb/debian/libssl0.9.7@0.9.7e-3?distro=sarge", "Debian:3.1 libssl0.9.7 0.9.7e-3"},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=sid", NO_RELEASE},
+        // the target's own
+        {"pkg:deb/debian/libssl3@3.0.9-1", "Debian:12 libssl3 3.0.9-1", {"debian", "12", "", ""}},
+        {"pkg:deb/debian/libssl3@3.0.9-1",
+         "Debian:13 libssl3 3.0.9-1",
+         {"debian", "", "trixie", ""}},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=debian",
+         "Debian:11 libssl3 3.0.9-1",
+         {"debian", "11", "", ""}},
+        {"pkg:deb/debian/libssl3@3.0.9-1", RELEASE, {"ubuntu", "22.04", "jammy", ""}},
+        {"pkg:deb/debian/libssl3@3.0.9-1", RELEASE},
+        {"pkg:deb/kali/libssl3@3.0.9-1?distro=kali-2023.1", DISTRIBUTION},
+        // source packages: name and version of their own, rebuilds, epochs
+        {"pkg:deb/debian/libgcc-s1@12.2.0-14+b1?distro=debian-12&upstream=gcc-12",
+         "Debian:12 gcc-12 12.2.0-14"},
+        {"pkg:deb/debian/login@1:4.13+dfsg1-1?distro=debian-12&upstream=shadow@1:4.13-1",
+         "Debian:12 shadow 1:4.13-1"},
+        {"pkg:deb/debian/login@4.13+dfsg1-1?distro=debian-12.1&epoch=1",
+         "Debian:12 shadow 1:4.13+dfsg1-1",
+         {0},
+         "shadow"},
+        {"pkg:deb/debian/libssl3@3.0.9-1?distro=debian-12",
+         "Debian:12 openssl 3.0.9-2",
+         {0},
+         "openssl",
+         "3.0.9-2"},
+        // Ubuntu: with Pro, without its variants
+        {"pkg:deb/ubuntu/libssl3@3.0.2-0ubuntu1?distro=ubuntu-22.04",
+         "Ubuntu:22.04:LTS libssl3 3.0.2-0ubuntu1\nUbuntu:Pro:22.04:LTS libssl3 3.0.2-0ubuntu1"},
+        {"pkg:deb/ubuntu/libssl3@3.0.2-0ubuntu1?distro=jammy",
+         "Ubuntu:22.04:LTS libssl3 3.0.2-0ubuntu1\nUbuntu:Pro:22.04:LTS libssl3 3.0.2-0ubuntu1"},
+        {"pkg:deb/ubuntu/php7.2@7.2.24-0ubuntu0.18.04.17?distro=ubuntu-18.04",
+         "Ubuntu:Pro:18.04:LTS php7.2 7.2.24-0ubuntu0.18.04.17"},
+        {"pkg:deb/ubuntu/libssl3@3.5.3-1ubuntu2?distro=ubuntu-25.10",
+         "Ubuntu:25.10 libssl3 3.5.3-1ubuntu2"},
+        {"pkg:deb/ubuntu/libssl3@3.0.2-0ubuntu1", RELEASE, {"debian", "12", "", ""}},
+        {"pkg:deb/ubuntu/libssl3@3.0.2-0ubuntu1?distro=ubuntu-22.10", NO_RELEASE},
+        // those who rebuild Debian's
+        {"pkg:deb/echo/curl@7.88.1-10+e1", "Echo curl 7.88.1-10+e1"},
+        {"pkg:deb/echo/curl@7.88.1-10+e1?distro=debian-12", "Echo curl 7.88.1-10+e1"},
+        {"pkg:deb/dhi/curl@8.14.1-2?distro=debian-13",
+         "Docker Hardened Images:Debian:trixie curl 8.14.1-2"},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check(&rows[i]);
+}
+
+static void apk_packages(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"pkg:apk/alpine/libcrypto3@3.1.4-r5?distro=alpine-3.18.4&upstream=openssl",
+         "Alpine:v3.18 openssl 3.1.4-r5"},
+        {"pkg:apk/alpine/openssl@3.1.4-r5?distro=3.18.4", "Alpine:v3.18 openssl 3.1.4-r5"},
+        {"pkg:apk/alpine/openssl@3.1.4-r5?distro=alpine-v3.18", "Alpine:v3.18 openssl 3.1.4-r5"},
+        {"pkg:apk/alpine/openssl@3.1.4-r5",
+         "Alpine:v3.20 openssl 3.1.4-r5",
+         {"alpine", "3.20.3", "", ""}},
+        {"pkg:apk/alpine/openssl@3.1.4-r5?distro=alpine-3.20.0_alpha20240329", NO_RELEASE},
+        {"pkg:apk/alpine/openssl@3.1.4-r5?distro=alpine-edge", NO_RELEASE},
+        {"pkg:apk/alpine/openssl@3.1.4-r5", RELEASE},
+        {"pkg:apk/postmarketos/openssl@3.1.4-r5?distro=postmarketos-23.06", DISTRIBUTION},
+        // rolling: "the name of the package", whatever the date
+        {"pkg:apk/wolfi/libcrypto3@3.1.4-r5?distro=wolfi-20230201&upstream=openssl",
+         "Wolfi openssl 3.1.4-r5\nWolfi libcrypto3 3.1.4-r5"},
+        {"pkg:apk/wolfi/openssl@3.1.4-r5", "Wolfi openssl 3.1.4-r5"},
+        {"pkg:apk/chainguard/openssl@3.1.4-r5?distro=chainguard-20230214",
+         "Chainguard openssl 3.1.4-r5"},
+        {"pkg:apk/minimos/openssl@3.1.4-r5", "MinimOS openssl 3.1.4-r5"},
+        {"pkg:apk/cleanstart/openssl@3.1.4-r5", "CleanStart openssl 3.1.4-r5"},
+        {"pkg:apk/alpaquita/openssl@3.1.4-r5?distro=alpaquita-23", "Alpaquita:23 openssl 3.1.4-r5"},
+        {"pkg:apk/alpaquita/openssl@3.1.4-r5?distro=alpaquita-stream",
+         "Alpaquita:stream openssl 3.1.4-r5"},
+        {"pkg:apk/bellsoft-hardened-containers/openssl@3.1.4-r5?distro=stream",
+         "BellSoft Hardened Containers:stream openssl 3.1.4-r5"},
+        {"pkg:apk/dhi/curl@8.17.0-r0?distro=alpine-3.23.2",
+         "Docker Hardened Images:Alpine:3.23 curl 8.17.0-r0"},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check(&rows[i]);
+}
+
+static void rpm_packages(void **state)
+{
+    (void)state;
+#define RHEL8(name, version)                                                                       \
+    "Red Hat:enterprise_linux:8::appstream " name " " version                                      \
+    "\nRed Hat:enterprise_linux:8::baseos " name " " version
+    static const struct row rows[] = {
+        // Red Hat: binary and source names, of the main stream
+        {"pkg:rpm/redhat/openssl@1.1.1k-9.el8_7?distro=rhel-8.6&epoch=1",
+         RHEL8("openssl", "1:1.1.1k-9.el8_7")},
+        {"pkg:rpm/rhel/openssl@1.1.1k-9.el8_7?distro=redhat-8.6",
+         RHEL8("openssl", "1.1.1k-9.el8_7")},
+        {"pkg:rpm/redhat/openssl@1.1.1k-9.el8_7",
+         RHEL8("openssl", "1.1.1k-9.el8_7"),
+         {"rhel", "8.6", "", ""}},
+        {"pkg:rpm/redhat/openssl@3.2.2-16.el10?distro=rhel-10.1",
+         "Red Hat:enterprise_linux:10.0 openssl 3.2.2-16.el10"},
+        {"pkg:rpm/redhat/"
+         "openssl-libs@1.0.2k-26.el7_9?distro=rhel-7.9&upstream=openssl-1.0.2k-26.el7_9.src.rpm",
+         "Red Hat:enterprise_linux:7::server openssl 1.0.2k-26.el7_9\n"
+         "Red Hat:enterprise_linux:7::server openssl-libs 1.0.2k-26.el7_9"},
+        {"pkg:rpm/redhat/"
+         "perl-Pod-Escapes@1.04-299.el7_9?distro=rhel-7.9&upstream=perl-5.16.3-299.el7_9.src.rpm",
+         "Red Hat:enterprise_linux:7::server perl 5.16.3-299.el7_9\n"
+         "Red Hat:enterprise_linux:7::server perl-Pod-Escapes 1.04-299.el7_9"},
+        {"pkg:rpm/redhat/x@1-1?distro=rhel-7.9&upstream=x.src.rpm",
+         "Red Hat:enterprise_linux:7::server x 1-1"},
+        // CentOS: Red Hat's records, compared without CentOS's own tags
+        {"pkg:rpm/centos/httpd@2.4.6-99.el7.centos.1?distro=centos-7",
+         "Red Hat:enterprise_linux:7::server httpd 2.4.6-99.el7.centos.1 (2.4.6-99~ to "
+         "2.4.6-99.0)"},
+        {"pkg:rpm/centos/kernel@2.6.32-754.el6.centos.plus?distro=centos-7.9.2009",
+         "Red Hat:enterprise_linux:7::server kernel 2.6.32-754.el6.centos.plus (2.6.32-754~ to "
+         "2.6.32-754.0)"},
+        {"pkg:rpm/centos/openssl-libs@1.0.2k-26.el7_9?distro=centos-7&epoch=1",
+         "Red Hat:enterprise_linux:7::server openssl-libs 1:1.0.2k-26.el7_9"},
+        {"pkg:rpm/centos/xz@5.2.4-3.el8",
+         RHEL8("xz", "5.2.4-3.el8"),
+         {"centos", "8", "", "CentOS Linux 8"}},
+        {"pkg:rpm/centos/nodejs@14.18.2-2.module_el8.5.0+1033",
+         "Red Hat:enterprise_linux:8::appstream nodejs 14.18.2-2.module_el8.5.0+1033 (14.18.2-2~ "
+         "to "
+         "14.18.2-2.0)\nRed Hat:enterprise_linux:8::baseos nodejs 14.18.2-2.module_el8.5.0+1033 "
+         "(14.18.2-2~ to 14.18.2-2.0)",
+         {"centos", "8", "", "CentOS Linux 8"}},
+        {"pkg:rpm/centos/openssl@1.1.1k-5.el8?distro=centos-stream-8",
+         "Red Hat:enterprise_linux:8::appstream openssl 1.1.1k-5.el8 (1.1.1k-5~ to 1.1.1k-5.0)\n"
+         "Red Hat:enterprise_linux:8::baseos openssl 1.1.1k-5.el8 (1.1.1k-5~ to 1.1.1k-5.0)"},
+        {"pkg:rpm/centos/openssl@3.2.2-16.el10?distro=centos-10",
+         "Red Hat:enterprise_linux:10.0 openssl 3.2.2-16.el10 (3.2.2-16~ to 3.2.2-16.0)"},
+        {"pkg:rpm/redhat/httpd@2.4.6-99.el7.centos.1?distro=rhel-7",
+         "Red Hat:enterprise_linux:7::server httpd 2.4.6-99.el7.centos.1"},
+        // the rebuilds with records of their own
+        {"pkg:rpm/almalinux/openssl@3.0.7-27.el9?distro=almalinux-9.4&epoch=1",
+         "AlmaLinux:9 openssl 1:3.0.7-27.el9"},
+        {"pkg:rpm/alma/"
+         "openssl-libs@3.0.7-27.el9?distro=alma-9.4&upstream=openssl-3.0.7-27.el9.src.rpm",
+         "AlmaLinux:9 openssl 3.0.7-27.el9\nAlmaLinux:9 openssl-libs 3.0.7-27.el9"},
+        {"pkg:rpm/rocky/"
+         "openssl-libs@1.1.1k-9.el8?distro=rocky-8.6&upstream=openssl-1.1.1k-9.el8.src.rpm",
+         "Rocky Linux:8 openssl 1.1.1k-9.el8"},
+        {"pkg:rpm/rocky-linux/openssl@1.1.1k-9.el8?distro=rocky-linux-8",
+         "Rocky Linux:8 openssl 1.1.1k-9.el8"},
+        {"pkg:rpm/rocky/openssl@1.1.1k-9.el8",
+         "Rocky Linux:8 openssl 1.1.1k-9.el8",
+         {"rocky", "8.9", "", ""}},
+        {"pkg:rpm/azurelinux/openssl@3.3.0-1.azl3?distro=azurelinux-3.0",
+         "Azure Linux:3 openssl 3.3.0-1.azl3"},
+        {"pkg:rpm/cbl-mariner/openssl@1.1.1k-9.cm2?distro=cbl-mariner-2.0.20230518",
+         "Azure Linux:2 openssl 1.1.1k-9.cm2"},
+        {"pkg:rpm/mariner/openssl@1.1.1k-9.cm2",
+         "Azure Linux:2 openssl 1.1.1k-9.cm2",
+         {"mariner", "2.0", "", ""}},
+        {"pkg:rpm/mageia/openssl@3.0.9-1.mga9?distro=mageia-9", "Mageia:9 openssl 3.0.9-1.mga9"},
+        {"pkg:rpm/photon/openssl@3.0.9-1.ph5?distro=photon-5.0",
+         "Photon OS:5.0 openssl 3.0.9-1.ph5"},
+        // no ecosystem of OSV
+        {"pkg:rpm/amzn/openssl@3.0.8-1.amzn2023?distro=amzn-2023", DISTRIBUTION},
+        {"pkg:rpm/ol/openssl@3.0.7-27.el9?distro=ol-9.4", DISTRIBUTION},
+        {"pkg:rpm/fedora/openssl@3.0.9-1.fc38?distro=fedora-38", DISTRIBUTION},
+        // openEuler: the service pack is in its pretty name or in the package's tag
+        {"pkg:rpm/openeuler/openssl@3.0.12-5.oe2403sp1?distro=openEuler-24.03",
+         "openEuler:24.03-LTS-SP1 openssl 3.0.12-5.oe2403sp1"},
+        {"pkg:rpm/openeuler/openssl@3.0.12-5.oe2403?distro=openEuler-24.03",
+         "openEuler:24.03-LTS openssl 3.0.12-5.oe2403"},
+        {"pkg:rpm/openeuler/openssl@3.0.12-5?distro=openEuler-24.03",
+         "openEuler:24.03-LTS-SP1 openssl 3.0.12-5",
+         {"openEuler", "24.03", "", "openEuler 24.03 (LTS-SP1)"}},
+        {"pkg:rpm/openeuler/openssl@1.1.1f-7.oe1?distro=openEuler-20.03-LTS-SP4",
+         "openEuler:20.03-LTS-SP4 openssl 1.1.1f-7.oe1"},
+        {"pkg:rpm/openeuler/openssl@3.0.12-5?distro=openEuler-24.03", NO_RELEASE},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check(&rows[i]);
+}
+
+static void suse_packages(void **state)
+{
+    (void)state;
+#define PACKAGE " curl 8.0.1-1"
+#define SLES15SP3                                                                                  \
+    "SUSE:Linux Enterprise Module for Web and Scripting 15 SP3" PACKAGE "\n"                       \
+    "SUSE:Linux Enterprise Server 15 SP3" PACKAGE "\n"                                             \
+    "SUSE:Linux Enterprise Server 15 SP3-LTSS" PACKAGE "\n"                                        \
+    "SUSE:Linux Enterprise Server for SAP Applications 15 SP3" PACKAGE "\n"                        \
+    "SUSE:Package Hub 15 SP3" PACKAGE
+#define SLES12SP5                                                                                  \
+    "SUSE:Linux Enterprise Live Patching 12 SP5" PACKAGE "\n"                                      \
+    "SUSE:Linux Enterprise Module for Web and Scripting 12" PACKAGE "\n"                           \
+    "SUSE:Linux Enterprise Server 12 SP5" PACKAGE "\n"                                             \
+    "SUSE:Linux Enterprise Server 12 SP5-LTSS" PACKAGE "\n"                                        \
+    "SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5" PACKAGE
+    static const struct row rows[] = {
+        {"pkg:rpm/sles/curl@8.0.1-1?distro=sles-15.3", SLES15SP3},
+        {"pkg:rpm/suse/curl@8.0.1-1?distro=sles-15.3", SLES15SP3},
+        {"pkg:rpm/suse/curl@8.0.1-1?distro=sles-15-SP3", SLES15SP3},
+        {"pkg:rpm/suse/curl@8.0.1-1", SLES15SP3, {"sles", "15.3", "", ""}},
+        {"pkg:rpm/suse/curl@8.0.1-1", SLES15SP3, {"sles_sap", "15.3", "", ""}},
+        {"pkg:rpm/sles_sap/curl@8.0.1-1?distro=sles_sap-15.3", SLES15SP3},
+        {"pkg:rpm/sles/curl@8.0.1-1?distro=sles-12.5", SLES12SP5},
+        {"pkg:rpm/sles/curl@8.0.1-1?distro=sles-15", "SUSE:Linux Enterprise Server 15" PACKAGE},
+        {"pkg:rpm/sles/curl@8.0.1-1?distro=sles-16.0", "SUSE:Linux Enterprise Server 16.0" PACKAGE},
+        {"pkg:rpm/sles/curl@8.0.1-1?distro=sles-15.4", NO_RELEASE},
+        {"pkg:rpm/suse/curl@8.0.1-1?distro=slem-5.3", "SUSE:Linux Enterprise Micro 5.3" PACKAGE},
+        {"pkg:rpm/suse/curl@8.0.1-1", "SUSE:Linux Micro 6.0" PACKAGE, {"sl-micro", "6.0", "", ""}},
+        {"pkg:rpm/opensuse-leap/curl@8.0.1-1?distro=opensuse-leap-15.5",
+         "openSUSE:Leap 15.5" PACKAGE},
+        {"pkg:rpm/opensuse/curl@8.0.1-1?distro=opensuse-leap-15.5", "openSUSE:Leap 15.5" PACKAGE},
+        {"pkg:rpm/opensuse/curl@8.0.1-1?distro=opensuse.leap-15.5", "openSUSE:Leap 15.5" PACKAGE},
+        {"pkg:rpm/opensuse/curl@8.0.1-1",
+         "openSUSE:Leap 15.5" PACKAGE,
+         {"opensuse-leap", "15.5", "", ""}},
+        {"pkg:rpm/opensuse/curl@8.0.1-1?distro=opensuse-tumbleweed-20240101",
+         "openSUSE:Tumbleweed" PACKAGE},
+        {"pkg:rpm/opensuse/curl@8.0.1-1?distro=opensuse-tumbleweed", "openSUSE:Tumbleweed" PACKAGE},
+        {"pkg:rpm/opensuse/curl@8.0.1-1?distro=tumbleweed", "openSUSE:Tumbleweed" PACKAGE},
+        {"pkg:rpm/opensuse-tumbleweed/curl@8.0.1-1",
+         "openSUSE:Tumbleweed" PACKAGE,
+         {"opensuse-tumbleweed", "20240101", "", ""}},
+        {"pkg:rpm/opensuse/curl@8.0.1-1",
+         "openSUSE:Tumbleweed" PACKAGE,
+         {"opensuse-tumbleweed", "20240101", "", ""}},
+        {"pkg:rpm/opensuse/curl@8.0.1-1", RELEASE, {"sles", "15.3", "", ""}},
+        // source names alone
+        {"pkg:rpm/sles/libcurl4@8.0.1-1?distro=sles-16.0&upstream=curl-8.0.1-1.src.rpm",
+         "SUSE:Linux Enterprise Server 16.0" PACKAGE},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check(&rows[i]);
+}
+
+static void other_packages(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"pkg:npm/%40babel/core@7.0.0", "npm @babel/core 7.0.0"},
+        {"pkg:golang/golang.org/x/crypto@v0.17.0", "Go golang.org/x/crypto 0.17.0"},
+        {"pkg:cocoapods/AFNetworking@4.0.1", "[no advisories are known for this kind of package]"},
+        {"pkg:alpm/arch/openssl@3.1.4-1?distro=arch", DISTRIBUTION},
+        {"nonsense", "[its package URL cannot be read]"},
+        {"", "[it has no package URL]"},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check(&rows[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(apk_packages),   cmocka_unit_test(debian_packages),
+        cmocka_unit_test(other_packages), cmocka_unit_test(rpm_packages),
+        cmocka_unit_test(suse_packages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
