@@ -22,28 +22,38 @@ struct asking {
     struct bh_release release;
 };
 
-// Languages: purl type, ecosystem, and what joins namespace and name ('\0': the namespace is no
-// part of the name).
-static const struct {
+// Languages: purl type, ecosystem, what joins namespace and name ('\0': the namespace is no part of
+// the name), and whether the ecosystem goes on with the address of a repository
+// ("Maven:https://maven.google.com").
+// Of OSV's ecosystems these have no row: GHC (no purl type), Kubernetes (modules by the versions of
+// Kubernetes, which are others than those of the modules), OSS-Fuzz (names of fuzzed projects), and
+// those of Echo, Root and TuxCare that rebuild packages of other ecosystems.
+static const struct language {
     const char *type, *ecosystem;
     char join;
+    bool hosted;
 } languages[] = {
-    {"npm", "npm", '/'},
-    {"pypi", "PyPI", '\0'},
-    {"maven", "Maven", ':'},
-    {"golang", "Go", '/'},
-    {"cargo", "crates.io", '\0'},
-    {"gem", "RubyGems", '\0'},
-    {"composer", "Packagist", '/'},
-    {"nuget", "NuGet", '\0'},
-    {"hex", "Hex", '/'},
-    {"pub", "Pub", '\0'},
-    {"hackage", "Hackage", '\0'},
-    {"cran", "CRAN", '\0'},
-    {"swift", "SwiftURL", '/'},
-    {"conan", "ConanCenter", '\0'},
-    {"bitnami", "Bitnami", '\0'},
-    {"generic", "generic", '/'},
+    {"npm", "npm", '/', false},
+    {"pypi", "PyPI", '\0', false},
+    {"maven", "Maven", ':', true},
+    {"golang", "Go", '/', false},
+    {"cargo", "crates.io", '\0', false},
+    {"gem", "RubyGems", '\0', false},
+    {"composer", "Packagist", '/', true},
+    {"nuget", "NuGet", '\0', false},
+    {"hex", "Hex", '/', false},
+    {"pub", "Pub", '\0', false},
+    {"hackage", "Hackage", '\0', false},
+    {"cran", "CRAN", '\0', false},
+    {"bioconductor", "Bioconductor", '\0', false},
+    {"julia", "Julia", '\0', false},
+    {"opam", "opam", '\0', false},
+    {"swift", "SwiftURL", '/', false},
+    {"vscode-extension", "VSCode", '.', true},
+    {"github", "GitHub Actions", '/', false},
+    {"conan", "ConanCenter", '\0', false},
+    {"bitnami", "Bitnami", '\0', false},
+    {"generic", "generic", '/', false},
 };
 
 static int ask(struct asking *a, bh_str ecosystem, bh_str name,
@@ -76,26 +86,75 @@ static bh_str osv_version(const struct bh_purl *p)
     return v;
 }
 
+// "v4" of an action is moved to each 4.x: any of them.
+static int moving_tag(const struct asking *a, struct bh_asked_version *v)
+{
+    bh_str text = v->text;
+    size_t numbers = 1;
+
+    (void)bh_str_skip(&text, BH_STR("v"));
+    for (size_t i = 0; i < text.len; i++) {
+        if (!bh_is_digit(text.ptr[i]) && text.ptr[i] != '.')
+            return 0;
+        numbers += text.ptr[i] == '.';
+    }
+    if (!text.len || numbers > 2)
+        return 0;
+    bool major = numbers == 1;
+    v->vague = BH_N("'%s' is a tag that moves from release to release");
+    int r = bh_arena_join(a->arena, (bh_str[]){text, major ? BH_STR(".0.0") : BH_STR(".0")}, 2,
+                          &v->lowest);
+    bh_str last = BH_STR(".4294967295.4294967295");
+    return r < 0 ? r
+                 : bh_arena_join(a->arena, (bh_str[]){text, bh_str_from(last, major ? 0 : 11)}, 2,
+                                 &v->highest);
+}
+
+// The ecosystem, and those of repositories where such packages are: the one that the purl names, or
+// any.
+static int ask_repositories(struct asking *a, const struct language *l, bh_str name,
+                            const struct bh_asked_version *version)
+{
+    bh_str base = bh_str_z(l->ecosystem);
+    bh_str url = bh_purl_qualifier(&a->purl, BH_STR("repository_url"));
+    int r = ask(a, base, name, version, BH_RULE_PURL);
+
+    while (bh_str_ends(url, BH_STR("/")))
+        url.len--;
+    for (size_t i = 0; r == 0 && l->hosted && i < a->known->count; i++) {
+        bh_str ecosystem = a->known->items[i].name, suffix = ecosystem;
+        if (bh_str_skip(&suffix, base) && bh_str_skip(&suffix, BH_STR(":")) &&
+            (!url.len || bh_str_eq(suffix, url)))
+            r = ask(a, ecosystem, name, version, BH_RULE_PURL);
+    }
+    return r;
+}
+
 static int ask_language(struct asking *a)
 {
-    for (size_t i = 0; i < BH_COUNT(languages); i++) {
-        if (!bh_str_eqz(a->purl.type, languages[i].type))
-            continue;
-        bh_str name = a->purl.name, ecosystem = bh_str_z(languages[i].ecosystem);
-        if (a->purl.space.len && languages[i].join) {
-            int r = bh_arena_join(
-                a->arena, (bh_str[]){a->purl.space, bh_str_n(&languages[i].join, 1), a->purl.name},
-                3, &name);
-            if (r < 0)
-                return r;
-        }
-        a->subject->what = ecosystem;
-        const struct bh_asked_version version = {.text = osv_version(&a->purl)};
-        return ask(a, ecosystem, name, &version, BH_RULE_PURL);
+    const struct language *l = NULL;
+    struct bh_asked_version version = {.text = osv_version(&a->purl)};
+    bh_str name = a->purl.name;
+    int r = 0;
+
+    for (size_t i = 0; i < BH_COUNT(languages); i++)
+        if (bh_str_eqz(a->purl.type, languages[i].type))
+            l = &languages[i];
+    if (!l) {
+        a->subject->what = a->purl.type;
+        a->subject->reason.format = BH_N("no advisories are known for this kind of package");
+        return 0;
     }
-    a->subject->what = a->purl.type;
-    a->subject->reason.format = BH_N("no advisories are known for this kind of package");
-    return 0;
+    if (a->purl.space.len && l->join)
+        r = bh_arena_join(a->arena, (bh_str[]){a->purl.space, bh_str_n(&l->join, 1), a->purl.name},
+                          3, &name);
+    a->subject->what = bh_str_z(l->ecosystem);
+    if (bh_str_eqz(a->purl.type, "github")) { // any repository may stand there
+        a->subject->reason.format = BH_N("judged as a GitHub Action only");
+        if (r == 0)
+            r = moving_tag(a, &version);
+    }
+    return r < 0 ? r : ask_repositories(a, l, name, &version);
 }
 
 // The distribution and its release: of the qualifier distro (debian-12, bookworm), else of the

@@ -418,9 +418,32 @@ static void suse_packages(void **state)
 static void other_packages(void **state)
 {
     (void)state;
+#define ACTION "\n[judged as a GitHub Action only]"
     static const struct row rows[] = {
         {"pkg:npm/%40babel/core@7.0.0", "npm @babel/core 7.0.0"},
         {"pkg:golang/golang.org/x/crypto@v0.17.0", "Go golang.org/x/crypto 0.17.0"},
+        {"pkg:maven/org.apache.struts/struts2-core@2.5.0",
+         "Maven org.apache.struts:struts2-core 2.5.0\n"
+         "Maven:https://maven.google.com org.apache.struts:struts2-core 2.5.0"},
+        {"pkg:maven/androidx.work/work@2.8.0?repository_url=https://maven.google.com/",
+         "Maven androidx.work:work 2.8.0\nMaven:https://maven.google.com androidx.work:work 2.8.0"},
+        {"pkg:maven/androidx.work/work@2.8.0?repository_url=https://registry.example/m2",
+         "Maven androidx.work:work 2.8.0"},
+        {"pkg:composer/drupal/ctools@3.2.0",
+         "Packagist drupal/ctools 3.2.0\n"
+         "Packagist:https://packages.drupal.org/8 drupal/ctools 3.2.0"},
+        {"pkg:bioconductor/a4@1.0.0", "Bioconductor a4 1.0.0"},
+        {"pkg:julia/HTTP@1.0.0?uuid=cd3eb016-35fb-5094-929b-558a96fad6f3", "Julia HTTP 1.0.0"},
+        {"pkg:opam/ocaml@4.0.0", "opam ocaml 4.0.0"},
+        {"pkg:vscode-extension/ms-python/python@2023.1.0", "VSCode ms-python.python 2023.1.0"},
+        {"pkg:github/tj-actions/changed-files@v45.0.7",
+         "GitHub Actions tj-actions/changed-files v45.0.7" ACTION},
+        {"pkg:github/tj-actions/changed-files@v45",
+         "GitHub Actions tj-actions/changed-files v45 (45.0.0 to 45.4294967295.4294967295)" ACTION},
+        {"pkg:github/tj-actions/changed-files@v45.1",
+         "GitHub Actions tj-actions/changed-files v45.1 (45.1.0 to 45.1.4294967295)" ACTION},
+        {"pkg:github/tj-actions/changed-files@0e58ed8671d6b60d0890c21b07f8835ace038e67",
+         "GitHub Actions tj-actions/changed-files 0e58ed8671d6b60d0890c21b07f8835ace038e67" ACTION},
         {"pkg:cocoapods/AFNetworking@4.0.1", "[no advisories are known for this kind of package]"},
         {"pkg:alpm/arch/openssl@3.1.4-1?distro=arch", DISTRIBUTION},
         {"nonsense", "[its package URL cannot be read]"},
