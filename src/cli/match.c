@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "documents/document.h"
 #include "model/inventory.h"
 #include "scan/read_document.h"
 
@@ -22,10 +23,18 @@ static const struct bh_option options[] = {
     {0},
 };
 
+static bool is_read(const char *name)
+{
+    const struct bh_document_format *f = bh_document_format_by_name(bh_str_z(name));
+
+    return f && f->read;
+}
+
 static int run(struct bh_cli *cli, const struct bh_args *args)
 {
     struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = NULL;
     struct bh_report_job job = {.cli = cli, .args = args};
+    const char *format = bh_args_value(args, OPTION_FORMAT);
 
     if (bh_args_operands(args) != 1) {
         bh_cli_complain(cli, "say which document to match: a file");
@@ -36,13 +45,12 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     if (r)
         return r;
     inventory = bh_inventory_new();
-    r = inventory ? bh_document_read(job.target, bh_args_value(args, OPTION_FORMAT), &cli->diag,
-                                     inventory, &job.isolation)
+    r = inventory ? bh_document_read(job.target, format, &cli->diag, inventory, &job.isolation)
                   : BH_E_NOMEM;
     if (r == 0)
         r = bh_inventory_finish(inventory);
     if (r < 0)
-        return bh_cli_failed(r);
+        return format && !is_read(format) ? BH_EXIT_USAGE : bh_cli_failed(r);
     job.inventory = inventory;
     return bh_report_run(&job);
 }

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "finders/finder.h"
 #include "isolation/pool.h"
 #include "model/inventory.h"
 
@@ -95,8 +96,10 @@ static int scan(struct bh_cli *cli, const struct bh_args *args, struct bh_scan_o
     if (r == 0)
         r = bh_inventory_finish(inventory);
     bh_progress_clear(&cli->progress);
-    if (r < 0)
-        return r == BH_E_UNSUPPORTED && o->finder ? BH_EXIT_USAGE : bh_cli_failed(r);
+    if (r < 0) {
+        bool no_finder = o->finder && !bh_finder_by_name(bh_str_z(o->finder));
+        return no_finder ? BH_EXIT_USAGE : bh_cli_failed(r);
+    }
     struct bh_report_job job = {.cli = cli,
                                 .args = args,
                                 .inventory = inventory,

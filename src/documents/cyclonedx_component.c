@@ -289,7 +289,7 @@ static const struct bh_lenient_row component_rows[] = {
     BH_LENIENT_VALUE("evidence", BH_LENIENT_OBJECT, read_evidence),
     BH_LENIENT_VALUE("supplier", BH_LENIENT_OBJECT, read_supplier),
     BH_LENIENT_VALUE("swid", BH_LENIENT_OBJECT, read_swid),
-    BH_LENIENT_VALUE("components", BH_LENIENT_ARRAY, bh_cdx_components),
+    BH_LENIENT_VALUE("components", BH_LENIENT_PARTS, bh_cdx_components),
 };
 
 static void take_type(struct bh_cdx_reader *r, struct bh_cdx_level *v)
@@ -479,5 +479,5 @@ int bh_cdx_components(struct bh_json *j, void *ctx)
 
     (void)j;
     r->is_subject = false;
-    return bh_lenient_array(&r->l, BH_STR("components"), BH_LENIENT_OBJECT, bh_cdx_component, r);
+    return bh_lenient_array(&r->l, BH_STR("components"), BH_LENIENT_PART, bh_cdx_component, r);
 }

@@ -24,7 +24,7 @@ static int read_metadata(struct bh_json *j, void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
-        BH_LENIENT_VALUE("component", BH_LENIENT_OBJECT, read_subject),
+        BH_LENIENT_VALUE("component", BH_LENIENT_PART, read_subject),
     };
 
     (void)j;
@@ -157,7 +157,7 @@ static const struct bh_lenient_row document_rows[] = {
     BH_LENIENT_FIELD("bomFormat", struct bh_cdx_reader, format),
     BH_LENIENT_FIELD("specVersion", struct bh_cdx_reader, version),
     BH_LENIENT_VALUE("metadata", BH_LENIENT_OBJECT, read_metadata),
-    BH_LENIENT_VALUE("components", BH_LENIENT_ARRAY, bh_cdx_components),
+    BH_LENIENT_VALUE("components", BH_LENIENT_PARTS, bh_cdx_components),
     BH_LENIENT_VALUE("services", BH_LENIENT_ARRAY, read_services),
     BH_LENIENT_VALUE("dependencies", BH_LENIENT_ARRAY, read_dependencies),
     BH_LENIENT_VALUE("vulnerabilities", BH_LENIENT_ARRAY, read_vulnerabilities),

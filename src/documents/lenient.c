@@ -8,19 +8,34 @@
 #include "base/error.h"
 #include "base/limits.h"
 
+// `said` counts those of one severity: warnings without end do not hide that something is lost.
+static void say(struct bh_lenient *l, enum bh_severity severity, unsigned *said, uint64_t offset,
+                const char *format, va_list args)
+{
+    if (*said > BH_LIMIT_DOCUMENT_WARNINGS)
+        return;
+    if ((*said)++ < BH_LIMIT_DOCUMENT_WARNINGS)
+        bh_vsay(l->diag, severity, BH_E_CORRUPT, BH_AT(offset), format, args);
+    else
+        bh_say(l->diag, severity, BH_E_LIMIT, BH_AT(offset),
+               "more is wrong from here on, and not said");
+}
+
 void bh_lenient_warn(struct bh_lenient *l, uint64_t offset, const char *format, ...)
 {
     va_list args;
 
-    if (l->said > BH_LIMIT_DOCUMENT_WARNINGS)
-        return;
-    if (l->said++ == BH_LIMIT_DOCUMENT_WARNINGS) {
-        bh_say(l->diag, BH_WARNING, BH_E_LIMIT, BH_AT(offset),
-               "more is wrong from here on, and not said");
-        return;
-    }
     va_start(args, format);
-    bh_vsay(l->diag, BH_WARNING, BH_E_CORRUPT, BH_AT(offset), format, args);
+    say(l, BH_WARNING, &l->warned, offset, format, args);
+    va_end(args);
+}
+
+void bh_lenient_lose(struct bh_lenient *l, uint64_t offset, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(l, BH_ERROR, &l->lost, offset, format, args);
     va_end(args);
 }
 
@@ -62,8 +77,10 @@ static bool fits(enum bh_json_type type, enum bh_lenient_type want)
     case BH_LENIENT_TEXT:
         return type == BH_JSON_STRING;
     case BH_LENIENT_OBJECT:
+    case BH_LENIENT_PART:
         return type == BH_JSON_OBJECT;
     case BH_LENIENT_ARRAY:
+    case BH_LENIENT_PARTS:
         return type == BH_JSON_ARRAY;
     case BH_LENIENT_NEST:
         return type == BH_JSON_OBJECT || type == BH_JSON_ARRAY;
@@ -71,6 +88,18 @@ static bool fits(enum bh_json_type type, enum bh_lenient_type want)
         return type == BH_JSON_NUMBER;
     }
     return false;
+}
+
+// With a part that is none something is lost.
+static void wrong_type(struct bh_lenient *l, enum bh_lenient_type want, const char *format,
+                       bh_str name)
+{
+    uint64_t offset = bh_json_offset(l->json);
+
+    if (want == BH_LENIENT_PART || want == BH_LENIENT_PARTS)
+        bh_lenient_lose(l, offset, format, BH_FMT(name));
+    else
+        bh_lenient_warn(l, offset, format, BH_FMT(name));
 }
 
 static int read_value(struct bh_lenient *l, const struct bh_lenient_row *row, void *record,
@@ -83,8 +112,7 @@ static int read_value(struct bh_lenient *l, const struct bh_lenient_row *row, vo
     if (fits(type, row->type))
         return row->read(l->json, ctx);
     if (type != BH_JSON_NULL)
-        bh_lenient_warn(l, bh_json_offset(l->json), "'%.*s' is of the wrong type",
-                        BH_FMT(row->name));
+        wrong_type(l, row->type, BH_N("'%.*s' is of the wrong type"), row->name);
     return bh_json_skip(l->json);
 }
 
@@ -135,8 +163,7 @@ int bh_lenient_array(struct bh_lenient *l, bh_str what, enum bh_lenient_type typ
         if (fits(bh_json_type(l->json), type)) {
             r = read(l->json, ctx);
         } else {
-            bh_lenient_warn(l, bh_json_offset(l->json), "an element of '%.*s' is of the wrong type",
-                            BH_FMT(what));
+            wrong_type(l, type, BH_N("an element of '%.*s' is of the wrong type"), what);
             r = bh_json_skip(l->json);
         }
         if (r < 0)

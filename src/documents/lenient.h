@@ -18,6 +18,10 @@ enum bh_lenient_type {
     BH_LENIENT_ARRAY,  // likewise
     BH_LENIENT_NEST,   // either: formats that turned an object into a list
     BH_LENIENT_NUMBER, // likewise, a scalar
+    // An object that is a part, and an array of them: what is passed over instead is lost from the
+    // inventory, which is an error.
+    BH_LENIENT_PART,
+    BH_LENIENT_PARTS,
 };
 
 struct bh_lenient_row {
@@ -44,11 +48,14 @@ struct bh_lenient {
     struct bh_diag *diag;
     struct bh_arena *arena; // of texts
     uint64_t text_room;     // bytes that texts may still take: BH_LIMIT_DOCUMENT_PART
-    unsigned said;          // warnings so far
+    unsigned warned, lost;  // what was said so far, of each kind
 };
 
-// One warning at that place; none after BH_LIMIT_DOCUMENT_WARNINGS, but one that says so.
+// One warning at that place, or one error: something is lost, and the reading incomplete. None
+// after BH_LIMIT_DOCUMENT_WARNINGS, but one error that says so.
 void bh_lenient_warn(struct bh_lenient *l, uint64_t offset, const char *format, ...)
+    BH_PRINTF(3, 4);
+void bh_lenient_lose(struct bh_lenient *l, uint64_t offset, const char *format, ...)
     BH_PRINTF(3, 4);
 
 // The value as a text, to the arena; *ret is as it was when it is none. `what` names it in the
@@ -61,7 +68,7 @@ int bh_lenient_text(struct bh_lenient *l, bh_str what, bh_str *ret) BH_MUST_USE;
 int bh_lenient_object(struct bh_lenient *l, bh_str what, const struct bh_lenient_row *rows,
                       size_t count, void *record, void *ctx) BH_MUST_USE;
 
-// Each element of the array whose first token was given last that is of the type (OBJECT or TEXT,
-// which `read` takes from the reader); others are passed over with a warning.
+// Each element of the array whose first token was given last that is of the type (OBJECT, PART or
+// TEXT, which `read` takes from the reader); others are passed over with a warning or an error.
 int bh_lenient_array(struct bh_lenient *l, bh_str what, enum bh_lenient_type type,
                      int (*read)(struct bh_json *j, void *ctx), void *ctx) BH_MUST_USE;

@@ -98,10 +98,11 @@ static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
 
     (void)id;
     d->result = end == BH_JOB_DONE ? result : end == BH_JOB_MEMORY ? BH_E_NOMEM : BH_E_CORRUPT;
-    if (end == BH_JOB_DONE && result == BH_E_FORMAT)
+    if (d->result == BH_E_FORMAT)
         bh_fail(d->diag, BH_E_FORMAT, BH_NOWHERE, "is no document of a known format");
-    else if (end != BH_JOB_DONE)
-        bh_fail(d->diag, d->result, BH_NOWHERE, "the reader of this file failed");
+    else if (d->result < 0)
+        bh_fail(d->diag, d->result, BH_NOWHERE, "the reader of this file failed (%s)",
+                bh_error_name(d->result));
     return 0;
 }
 
@@ -134,6 +135,7 @@ int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
     struct reading d = {.diag = diag};
     bh_str before = diag->file;
 
+    inventory->lang = diag->lang;
     if (format) {
         d.forced = bh_document_format_by_name(bh_str_z(format));
         if (!d.forced || !d.forced->read)

@@ -203,5 +203,31 @@ class Published(Case):
 KNOWN = set()
 
 
+class Refusals(Case):
+    def test_lost_parts_make_it_incomplete(self):
+        head = '{"bomFormat": "CycloneDX", "specVersion": "1.6", '
+        part = '{"type": "library", "name": "a", "components": %s}'
+        for text, count in (('"components": {"a": 1}}', 0), ('"components": [7]}', 0), ('"components": [%s]}' % part % '"x"', 1),
+                            ('"metadata": {"component": []}}', 0), ('"components": [%s]}' % part % '[{"type": "library", "name": "b"}, []]', 2)):
+            with self.subTest(text=text):
+                self.write("bom.json", head + text)
+                report = self.report("match", "bom.json", code=4)
+                self.assertFalse(report["complete"])
+                self.assertEqual(len(report["components"]), count)
+        self.write("bom.json", head + '"components": [%s 7]}' % ('{"type": "library", "name": "a", "purl": 1}, ' * 1001))
+        self.report("match", "bom.json", code=4)  # 1,001 warnings hide no error
+
+    def test_exit_codes(self):
+        self.write("bom.json", "{}")
+        os.makedirs(self.path("folder"))
+        os.mkfifo(self.path("fifo"))
+        for args, code in ((["bom.json"], 3), (["folder"], 3), (["fifo"], 3), (["nowhere"], 3), ([""], 3), (["bom.json", "bom.json"], 2),
+                           (["bom.json", "--format", "nonsense"], 2), (["bom.json", "--format", "table"], 2),
+                           (["folder", "--format", "cyclonedx-json"], 3), (["fifo", "--format", "cyclonedx-json"], 3)):
+            with self.subTest(args=args):
+                self.assertNotEqual(self.run_buhin("match", *args, code=code).stderr, "")
+        self.run_buhin("scan", "fifo", "--finder", "npm-lock", code=3)
+
+
 if __name__ == "__main__":
     main()
