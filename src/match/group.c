@@ -65,32 +65,61 @@ static int add(struct grouping *g, const struct bh_judged *j, bh_str key, bool w
     return r;
 }
 
-static bool is_cve(bh_str id)
+// Notices of updates, which named the CVEs that they fix among the related ids before the schema
+// had `upstream` (1.7). In other records a related CVE is another vulnerability that somebody
+// mentions.
+static bool is_notice(bh_str id)
 {
-    return bh_str_starts(id, BH_STR("CVE-"));
+    static const char *const notices[] = {"ALBA-", "ALEA-",  "ALSA-", "DLA-",  "DSA-",      "DTSA-",
+                                          "LSN-",  "MGASA-", "RHBA-", "RHEA-", "RHSA-",     "RLBA-",
+                                          "RLEA-", "RLSA-",  "RXSA-", "SUSE-", "openSUSE-", "USN-"};
+
+    for (size_t i = 0; i < BH_COUNT(notices); i++)
+        if (bh_str_starts(id, bh_str_z(notices[i])))
+            return true;
+    return false;
 }
 
-// Vulnerabilities that a distribution's record fixes: its upstream ids; in older records its
-// aliases, and in those of AlmaLinux its related ids, as far as they are CVEs.
-static int add_distribution(struct grouping *g, const struct bh_judged *j)
+// Adds what the record names of that kind and database. *ret: how many.
+static int add_linked(struct grouping *g, const struct bh_judged *j, enum bh_link_kind kind,
+                      bh_str prefix, size_t *ret)
 {
-    static const enum bh_link_kind kinds[] = {BH_UPSTREAM, BH_ALIAS, BH_RELATED};
     const struct bh_advisory *a = j->record;
 
-    for (size_t k = 0; k < BH_COUNT(kinds) && !is_cve(a->id); k++) {
-        bool any = false;
-        for (size_t i = 0; i < a->link_count; i++) {
-            if (a->links[i].kind != kinds[k] || !is_cve(a->links[i].id))
-                continue;
-            int r = add(g, j, a->links[i].id, false);
-            if (r < 0)
-                return r;
-            any = true;
-        }
-        if (any)
-            return 0;
+    *ret = 0;
+    for (size_t i = 0; i < a->link_count; i++) {
+        if (a->links[i].kind != kind || !bh_str_starts(a->links[i].id, prefix))
+            continue;
+        int r = add(g, j, a->links[i].id, false);
+        if (r < 0)
+            return r;
+        ++*ret;
     }
-    return add(g, j, a->id, true);
+    return 0;
+}
+
+// Vulnerabilities that a distribution's record fixes: its upstream ids, which of one vulnerability
+// may be both a CVE and a GHSA; in older records its aliases or related ids.
+static int add_distribution(struct grouping *g, const struct bh_judged *j)
+{
+    static const struct {
+        enum bh_link_kind kind;
+        bh_str prefix;
+    } places[] = {{BH_UPSTREAM, {"CVE-", 4}},
+                  {BH_ALIAS, {"CVE-", 4}},
+                  {BH_RELATED, {"CVE-", 4}},
+                  {BH_UPSTREAM, {"GHSA-", 5}}};
+    bh_str id = j->record->id;
+
+    for (size_t k = 0; k < BH_COUNT(places) && !bh_str_starts(id, BH_STR("CVE-")); k++) {
+        size_t added;
+        if (places[k].kind == BH_RELATED && !is_notice(id))
+            continue;
+        int r = add_linked(g, j, places[k].kind, places[k].prefix, &added);
+        if (r < 0 || added)
+            return r;
+    }
+    return add(g, j, id, true);
 }
 
 static int by_text(const void *a, const void *b)

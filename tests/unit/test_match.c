@@ -454,12 +454,127 @@ static void other_packages(void **state)
         check(&rows[i]);
 }
 
+struct record {
+    const char *id;
+    const char *links; // "=CVE-1" alias, "^CVE-1" upstream, "~CVE-1" related
+    bool distribution;
+};
+
+#define LINKS_MAX 8
+
+static void read_record(const struct record *row, struct bh_advisory *a, struct bh_link *links)
+{
+    static const struct {
+        char mark;
+        enum bh_link_kind kind;
+    } marks[] = {{'=', BH_ALIAS}, {'^', BH_UPSTREAM}, {'~', BH_RELATED}};
+    bh_str rest = bh_str_z(row->links), word;
+
+    *a = (struct bh_advisory){.id = bh_str_z(row->id), .links = links};
+    while (bh_str_cut(&rest, ' ', &word))
+        for (size_t i = 0; i < BH_COUNT(marks); i++)
+            if (word.len && word.ptr[0] == marks[i].mark) {
+                assert_true(a->link_count < LINKS_MAX);
+                links[a->link_count++] = (struct bh_link){marks[i].kind, bh_str_from(word, 1)};
+            }
+}
+
+#define RECORDS_MAX 4
+
+struct grouped {
+    struct record records[RECORDS_MAX];
+    const char *groups; // "CANONICAL: records (ids)", one a line
+};
+
+static void check_groups(const struct grouped *row)
+{
+    struct bh_judged judged[RECORDS_MAX];
+    struct bh_advisory records[RECORDS_MAX];
+    struct bh_link links[RECORDS_MAX][LINKS_MAX];
+    struct bh_group *groups;
+    size_t count = 0, group_count;
+    struct bh_arena arena;
+    struct bh_buf b;
+
+    bh_arena_init(&arena, 0);
+    bh_buf_init(&b, 0);
+    for (; count < RECORDS_MAX && row->records[count].id; count++) {
+        read_record(&row->records[count], &records[count], links[count]);
+        judged[count] = (struct bh_judged){.record = &records[count],
+                                           .distribution = row->records[count].distribution};
+    }
+    assert_int_equal(bh_group_records(judged, count, &arena, &groups, &group_count), 0);
+    for (size_t i = 0; i < group_count; i++) {
+        bh_buf_printf(&b, "%s%.*s:", i ? "\n" : "", BH_FMT(groups[i].id));
+        for (size_t k = 0; k < groups[i].count; k++)
+            bh_buf_printf(&b, " %.*s", BH_FMT(groups[i].items[k]->record->id));
+        for (size_t k = 0; k < groups[i].id_count; k++)
+            bh_buf_printf(&b, "%s%.*s", k ? " " : " (", BH_FMT(groups[i].ids[k]));
+        bh_buf_add_char(&b, ')');
+    }
+    if (!bh_str_eqz(bh_buf_str(&b), row->groups))
+        fail_msg("%s ...: groups are\n%.*s\n not\n%s", row->records[0].id, BH_FMT(bh_buf_str(&b)),
+                 row->groups);
+    bh_buf_done(&b);
+    bh_arena_done(&arena);
+}
+
+// osv-schema: aliases are the same vulnerability, upstream what a distribution's record is about,
+// related neither.
+static void groups_of_records(void **state)
+{
+    (void)state;
+    static const struct grouped rows[] = {
+        {{{NULL}}, ""},
+        {{{"GHSA-1", "=CVE-2021-9", false}, {"PYSEC-1", "=CVE-2021-9", false}},
+         "CVE-2021-9: GHSA-1 PYSEC-1 (CVE-2021-9 GHSA-1 PYSEC-1)"},
+        {{{"GHSA-1", "=PYSEC-1", false}, {"GO-1", "=PYSEC-1 =CVE-1-1", false}},
+         "CVE-1-1: GHSA-1 GO-1 (CVE-1-1 GHSA-1 GO-1 PYSEC-1)"},
+        {{{"GHSA-1", "~CVE-2021-9", false}, {"GHSA-2", "~GHSA-1", false}},
+         "GHSA-1: GHSA-1 (GHSA-1)\nGHSA-2: GHSA-2 (GHSA-2)"},
+        {{{"GHSA-1", "=CVE-2021-44228 =CVE-2021-9", false}},
+         "CVE-2021-9: GHSA-1 (CVE-2021-44228 CVE-2021-9 GHSA-1)"},
+        // one record, several vulnerabilities
+        {{{"USN-1-1", "^CVE-2021-1 ^CVE-2021-2", true}, {"UBUNTU-CVE-2021-2", "^CVE-2021-2", true}},
+         "CVE-2021-1: USN-1-1 (CVE-2021-1 USN-1-1)\n"
+         "CVE-2021-2: USN-1-1 UBUNTU-CVE-2021-2 (CVE-2021-2 UBUNTU-CVE-2021-2 USN-1-1)"},
+        {{{"SUSE-SU-2019:0048-2", "^CVE-2021-1 ~CVE-2021-3", true}},
+         "CVE-2021-1: SUSE-SU-2019:0048-2 (CVE-2021-1 SUSE-SU-2019:0048-2)"},
+        {{{"MGASA-2026-0312", "=CVE-2026-2 =CVE-2026-1", true}},
+         "CVE-2026-1: MGASA-2026-0312 (CVE-2026-1 MGASA-2026-0312)\n"
+         "CVE-2026-2: MGASA-2026-0312 (CVE-2026-2 MGASA-2026-0312)"},
+        // notices from before `upstream`
+        {{{"ALSA-2025:7903", "~CVE-2025-1 ~CVE-2025-2", true}},
+         "CVE-2025-1: ALSA-2025:7903 (ALSA-2025:7903 CVE-2025-1)\n"
+         "CVE-2025-2: ALSA-2025:7903 (ALSA-2025:7903 CVE-2025-2)"},
+        {{{"RLSA-2021:4060", "~CVE-2025-1", true}},
+         "CVE-2025-1: RLSA-2021:4060 (CVE-2025-1 RLSA-2021:4060)"},
+        {{{"RHSA-2024:9200", "~CVE-2025-1 ~GO-2024-1", true}},
+         "CVE-2025-1: RHSA-2024:9200 (CVE-2025-1 RHSA-2024:9200)"},
+        {{{"DLA-621-1", "~CVE-2025-1", true}}, "CVE-2025-1: DLA-621-1 (CVE-2025-1 DLA-621-1)"},
+        // a related CVE of other records is another vulnerability
+        {{{"CGA-1", "~CVE-2025-1", true}, {"CVE-2025-1", "", true}},
+         "CGA-1: CGA-1 (CGA-1)\nCVE-2025-1: CVE-2025-1 (CVE-2025-1)"},
+        {{{"UBUNTU-CVE-2025-2", "~CVE-2025-1", true}},
+         "UBUNTU-CVE-2025-2: UBUNTU-CVE-2025-2 (UBUNTU-CVE-2025-2)"},
+        {{{"CVE-2025-1", "~DSA-1 ~CVE-2025-2 =GHSA-1", true}},
+         "CVE-2025-1: CVE-2025-1 (CVE-2025-1 GHSA-1)"},
+        // without a CVE
+        {{{"CGA-1", "^GHSA-1", true}, {"CGA-2", "^GHSA-1 ^CVE-2025-1", true}},
+         "CVE-2025-1: CGA-2 (CGA-2 CVE-2025-1)\nGHSA-1: CGA-1 (CGA-1 GHSA-1)"},
+        {{{"ALBA-2020:1", "", true}}, "ALBA-2020:1: ALBA-2020:1 (ALBA-2020:1)"},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check_groups(&rows[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(apk_packages),   cmocka_unit_test(debian_packages),
-        cmocka_unit_test(other_packages), cmocka_unit_test(rpm_packages),
-        cmocka_unit_test(suse_packages),
+        cmocka_unit_test(apk_packages),      cmocka_unit_test(debian_packages),
+        cmocka_unit_test(groups_of_records), cmocka_unit_test(other_packages),
+        cmocka_unit_test(rpm_packages),      cmocka_unit_test(suse_packages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
