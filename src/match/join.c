@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// One finding from the records of one vulnerability (rule R9).
+
+#include "match/join.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "versions/version.h"
+
+bool bh_overrules(enum bh_outcome a, enum bh_outcome b)
+{
+    return a < b;
+}
+
+static int by_statement(const void *a, const void *b)
+{
+    const struct bh_statement *x = a, *y = b;
+    int c = bh_str_cmp(x->id, y->id);
+
+    if (!c)
+        c = bh_str_cmp(x->source, y->source);
+    if (!c)
+        c = bh_str_cmp(x->ecosystem, y->ecosystem);
+    return c ? c : bh_str_cmp(x->name, y->name);
+}
+
+// Which record's texts speak for the finding: one with Japanese, then one with a title, then the
+// first by id.
+static const struct bh_advisory *spokesman(const struct bh_group *g)
+{
+    const struct bh_advisory *best = NULL;
+    unsigned best_worth = 0;
+
+    for (size_t i = 0; i < g->count; i++) {
+        const struct bh_advisory *a = g->items[i]->record;
+        unsigned worth = 1u + (a->title_ja.len ? 4u : 0u) + (a->title.len ? 2u : 0u);
+        if (worth > best_worth || (worth == best_worth && bh_str_cmp(a->id, best->id) < 0)) {
+            best = a;
+            best_worth = worth;
+        }
+    }
+    return best;
+}
+
+// Worth of a severity for the base score: 3.x, then 4.0, then 2.0, then a word.
+static int vector_worth(bh_str type)
+{
+    static const char *const order[] = {"CVSS_V3", "CVSS_V4", "CVSS_V2"};
+
+    for (size_t i = 0; i < BH_COUNT(order); i++)
+        if (bh_str_eqz(type, order[i]))
+            return 10 - (int)i;
+    return type.len ? 1 : 0;
+}
+
+static void take_severity(struct bh_finding *f, const struct bh_severity_text *s, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (vector_worth(s[i].type) > vector_worth(f->vector_type)) {
+            f->vector = s[i].score;
+            f->vector_type = s[i].type;
+        }
+}
+
+// The largest of the fixes that the affected statements name: it satisfies all of them. What can't
+// be ordered is left to the first.
+static void take_fix(struct bh_finding *f, const struct bh_statement *s,
+                     int (*compare)(bh_str a, bh_str b, int *ret))
+{
+    int c;
+
+    if (s->outcome != BH_AFFECTED || !s->fixed.len)
+        return;
+    if (!f->fixed.len || (compare && compare(s->fixed, f->fixed, &c) == 0 && c > 0))
+        f->fixed = s->fixed;
+}
+
+int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena *arena,
+                    struct bh_finding *ret)
+{
+    const struct bh_advisory *a = spokesman(g);
+    struct bh_statement *statements = bh_arena_array(arena, g->count, sizeof(*statements));
+    bh_str *ids = bh_arena_array(arena, g->id_count, sizeof(*ids));
+
+    if (!statements || !ids)
+        return BH_E_NOMEM;
+    struct bh_finding f = {.component = component,
+                           .id = g->id,
+                           .ids = ids,
+                           .id_count = g->id_count,
+                           .outcome = BH_NOT_AFFECTED,
+                           .title = a->title,
+                           .details = a->details,
+                           .title_ja = a->title_ja,
+                           .details_ja = a->details_ja,
+                           .incident = a->incident,
+                           .published = BH_TIME_UNKNOWN,
+                           .exploited = BH_TIME_UNKNOWN,
+                           .references = a->references,
+                           .reference_count = a->reference_count,
+                           .cwes = a->cwes,
+                           .cwe_count = a->cwe_count};
+    memcpy(ids, g->ids, g->id_count * sizeof(*ids));
+    for (size_t i = 0; i < g->count; i++) {
+        const struct bh_judged *j = g->items[i];
+        const struct bh_advisory *r = j->record;
+        const struct bh_version_order *order = bh_version_order_osv(j->statement.ecosystem);
+        statements[i] = j->statement;
+        if (bh_overrules(j->statement.outcome, f.outcome))
+            f.outcome = j->statement.outcome;
+        take_fix(&f, &j->statement, order ? order->compare : NULL);
+        take_severity(&f, r->severities, r->severity_count);
+        if (r->kind > f.kind && r->kind == BH_MALWARE)
+            f.kind = BH_MALWARE;
+        if (r->kind == BH_BACKDOOR && f.kind == BH_VULNERABILITY)
+            f.kind = BH_BACKDOOR;
+        if (r->published != BH_TIME_UNKNOWN &&
+            (f.published == BH_TIME_UNKNOWN || r->published < f.published))
+            f.published = r->published;
+        if (r->exploited != BH_TIME_UNKNOWN)
+            f.exploited = r->exploited;
+        if (!f.cwe_count) {
+            f.cwes = r->cwes;
+            f.cwe_count = r->cwe_count;
+        }
+    }
+    qsort(statements, g->count, sizeof(*statements), by_statement);
+    f.statements = statements;
+    f.statement_count = g->count;
+    *ret = f;
+    return 0;
+}
