@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "match/builder.h"
 #include "match/group.h"
 #include "match/join.h"
 #include "match/subject.h"
@@ -27,6 +28,10 @@ struct matching {
     struct bh_judged *judged;
     size_t judged_count, judged_room;
     uint64_t last_record;
+    bool named;  // by a record of its distribution
+    bool inside; // the question is about what the package owns
+    enum bh_builder builder;
+    struct bh_vendors vendors; // of the target's distribution
 };
 
 static int on_ecosystem(void *ctx, bh_str name, uint64_t builtin, uint64_t stored)
@@ -86,6 +91,20 @@ static int copy_statement(struct bh_arena *arena, struct bh_statement *s)
     return r;
 }
 
+// What stands in a package and was judged by its own version.
+static void judge_inside(const struct matching *m, struct bh_statement *s)
+{
+    s->fixed = BH_STR_EMPTY; // that of the package would be another
+    if (m->builder == BH_BUILDER_OTHER || s->outcome != BH_AFFECTED)
+        return;
+    s->outcome = BH_UNDETERMINED;
+    s->rule = BH_RULE_OWNER;
+    s->reason = (struct bh_reason){
+        .format =
+            BH_N("%s %s is affected; whether the package that holds it has a fix is not known"),
+        .args = {s->name, m->question->version.text}};
+}
+
 static int on_hit(void *ctx, const struct bh_hit *hit)
 {
     struct matching *m = ctx;
@@ -93,6 +112,7 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     struct bh_statement s;
     const struct bh_advisory *record;
 
+    m->named = m->named || q->rule == BH_RULE_DISTRIBUTION;
     if (hit->withdrawn != BH_TIME_UNKNOWN) // a source takes back what it said
         return 0;
     int r = bh_evaluate(&hit->affected, &q->version, &m->scratch, &s);
@@ -103,6 +123,8 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     if (s.outcome != BH_UNDETERMINED)
         s.rule =
             q->rule == BH_RULE_DISTRIBUTION && m->part->identity_count ? BH_RULE_OWNER : q->rule;
+    if (m->inside)
+        judge_inside(m, &s);
     s.id = hit->id;
     s.source = bh_str_z(hit->source);
 
@@ -192,6 +214,38 @@ static bool is_covered(const struct matching *m, const struct bh_subject *s)
     return false;
 }
 
+static int look_up(struct matching *m, const struct bh_subject *s)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < s->count; i++) {
+        m->question = &s->questions[i];
+        r = bh_catalogue_lookup(m->catalogue, m->question->ecosystem, m->question->name, on_hit, m);
+    }
+    return r;
+}
+
+// What the package owns, by the records of its language, if the distribution did not build it: else
+// nobody would judge it.
+static int match_inside(struct matching *m, const struct bh_inv_component *part)
+{
+    struct bh_arena arena;
+    int r = 0;
+
+    bh_arena_init(&arena, 0);
+    m->inside = true;
+    for (size_t i = 0; r == 0 && i < part->identity_count; i++) {
+        struct bh_subject subject;
+        bh_arena_reset(&arena);
+        r = bh_subject_of_identity(m->inv, part->identities[i], &m->ecosystems, &arena, &subject);
+        if (r == 0)
+            r = look_up(m, &subject);
+    }
+    m->inside = false;
+    bh_arena_done(&arena);
+    return r;
+}
+
 static int match_part(struct matching *m, const struct bh_inv_component *part)
 {
     struct bh_subject subject;
@@ -200,18 +254,27 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
     m->part = part;
     m->judged_count = 0;
     m->last_record = UINT64_MAX;
+    m->named = false;
     int r = bh_subject_of(m->inv, part, &m->ecosystems, &m->scratch, &subject);
-    for (size_t i = 0; r == 0 && i < subject.count; i++) {
-        m->question = &subject.questions[i];
-        r = bh_catalogue_lookup(m->catalogue, m->question->ecosystem, m->question->name, on_hit, m);
-    }
+    if (r == 0)
+        r = look_up(m, &subject);
+    if (r < 0)
+        return r;
+    bool covered = is_covered(m, &subject);
+    m->builder = bh_builder_of(m->inv, &m->vendors, part, m->named);
+    if (m->builder == BH_BUILDER_OTHER || (m->builder == BH_BUILDER_UNKNOWN && covered))
+        r = match_inside(m, part);
     if (r == 0)
         r = add_findings(m);
     if (r < 0)
         return r;
     if (subject.reason.format)
         return add_uncovered(m, subject.what, subject.reason);
-    if (!is_covered(m, &subject))
+    if (m->builder == BH_BUILDER_OTHER)
+        return add_uncovered(m, bh_inv_str(m->inv, part->supplier.text),
+                             (struct bh_reason){.format = BH_N("not built by the distribution, "
+                                                               "whose records do not know it")});
+    if (!covered)
         return add_uncovered(m, subject.what,
                              (struct bh_reason){.format = BH_N("only built-in advisories, none "
                                                                "stored ('buhin advisories "
@@ -260,6 +323,7 @@ int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
     bh_arena_init(&m.ecosystems.arena, 0);
     bh_map_init(&m.records);
     bh_map_init(&m.uncovered);
+    bh_vendors_find(inv, &m.vendors);
     int r = bh_catalogue_ecosystems(catalogue, on_ecosystem, &m.ecosystems);
     for (size_t i = 0; r == 0 && i < inv->component_count; i++)
         if (inv->components[i].kind != BH_OPERATING_SYSTEM && inv->components[i].kind != BH_FILE)

@@ -336,3 +336,16 @@ int bh_subject_of(const struct bh_inventory *inv, const struct bh_inv_component 
     }
     return is_os_package(a.purl.type) ? ask_distribution(&a) : ask_language(&a);
 }
+
+int bh_subject_of_identity(const struct bh_inventory *inv, uint32_t purl,
+                           const struct bh_ecosystems *known, struct bh_arena *arena,
+                           struct bh_subject *ret)
+{
+    struct asking a = {.inv = inv, .known = known, .arena = arena, .subject = ret};
+
+    *ret = (struct bh_subject){0};
+    int r = bh_purl_parse(bh_inv_str(inv, purl), arena, &a.purl);
+    if (r < 0) // the inventory has said so
+        return r == BH_E_NOMEM ? r : 0;
+    return is_os_package(a.purl.type) ? 0 : ask_language(&a);
+}

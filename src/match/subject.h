@@ -39,3 +39,9 @@ struct bh_ecosystems {
 int bh_subject_of(const struct bh_inventory *inv, const struct bh_inv_component *c,
                   const struct bh_ecosystems *known, struct bh_arena *arena,
                   struct bh_subject *ret) BH_MUST_USE;
+
+// The same for a package of a language that an OS package owns (one of c's identities), as if it
+// stood alone. Nothing is asked about an OS package.
+int bh_subject_of_identity(const struct bh_inventory *inv, uint32_t purl,
+                           const struct bh_ecosystems *known, struct bh_arena *arena,
+                           struct bh_subject *ret) BH_MUST_USE;

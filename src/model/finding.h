@@ -23,7 +23,10 @@ enum bh_outcome {
 
 // The rules of matching, in order; a statement names the one that decided.
 enum bh_rule {
-    BH_RULE_OWNER = 1,        // R1: what an OS package owns is judged by that distribution only
+    // R1: what an OS package owns is judged by that distribution only; what nobody knows to be that
+    // distribution's build is undetermined where the language's records would say affected (of a
+    // vendor's own package those decide, R3)
+    BH_RULE_OWNER = 1,
     BH_RULE_DISTRIBUTION = 2, // R2: a record of the same distribution and release
     BH_RULE_PURL = 3,         // R3: same ecosystem and name
     BH_RULE_UNREADABLE = 5,   // R5: a version that can't be ordered decides nothing
