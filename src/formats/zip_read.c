@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Zip archives: the bytes of entries. APPNOTE 6.3.10, sections 4.3.7 and 4.4; RFC 1951 (by zlib).
+// Zip archives: the bytes of entries. APPNOTE 6.3.10, sections 4.3.7 and 4.4; RFC 1951 (by zlib,
+// and by libdeflate, which takes half the time but wants the entry whole).
 
 #include "formats/zip.h"
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include "base/bytes.h"
@@ -16,6 +18,8 @@
 #define LOCAL_SIZE 30
 // As much of the local header's name is compared with the directory's.
 #define NAME_COMPARED 1024
+// Compressed entries up to this size are inflated in one go.
+#define WHOLE_MAX (8 * BH_MIB)
 // Deflate's best: 258 bytes for two bits.
 #define DEFLATE_RATIO 1032
 
@@ -296,12 +300,49 @@ void bh_zip_closep(struct bh_zip_reader **r)
     bh_zip_close(*r);
 }
 
+// All of a deflated entry at once, when nothing at all is wrong with it. False: the reader by
+// pieces will say what is.
+static bool inflate_whole(const struct bh_zip_reader *r, char *to)
+{
+    const struct bh_zip_entry *e = &r->entry;
+    char *from BH_CLEANUP(bh_freep) = NULL;
+    struct libdeflate_decompressor *d;
+    size_t size = (size_t)e->size, n = 0;
+
+    if (!r->inflate || e->compressed > WHOLE_MAX)
+        return false;
+    from = bh_alloc((size_t)e->compressed + 1);
+    if (!from || bh_input_exact(r->zip->input, r->at, from, (size_t)e->compressed) < 0)
+        return false;
+    d = libdeflate_alloc_decompressor();
+    if (!d)
+        return false;
+    enum libdeflate_result result =
+        libdeflate_deflate_decompress(d, from, (size_t)e->compressed, to, size, &n);
+    libdeflate_free_decompressor(d);
+    return result == LIBDEFLATE_SUCCESS && n == size && libdeflate_crc32(0, to, n) == e->crc32;
+}
+
+static int read_pieces(struct bh_stream *s, char *to, size_t room, size_t *ret_len)
+{
+    size_t n;
+
+    *ret_len = 0;
+    do {
+        int error = s->read(s->ctx, to + *ret_len, room - *ret_len, &n);
+        if (error < 0)
+            return error;
+        *ret_len += n;
+    } while (n);
+    return 0;
+}
+
 int bh_zip_read(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_arena *arena,
                 uint64_t cap, bh_str *ret)
 {
     BH_CLEANUP(bh_zip_closep) struct bh_zip_reader *r = NULL;
     struct bh_stream s;
-    size_t len = 0, n;
+    size_t len = (size_t)e->size;
 
     if (e->size > cap || e->size > SIZE_MAX - 2)
         return bh_fail(z->diag, BH_E_LIMIT, BH_AT(e->header_at),
@@ -316,12 +357,12 @@ int bh_zip_read(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_arena 
     char *p = bh_arena_alloc(arena, room + 1);
     if (!p)
         return BH_E_NOMEM;
-    do {
-        error = s.read(s.ctx, p + len, room - len, &n);
-        if (error < 0)
-            return error;
-        len += n;
-    } while (n);
+    if (inflate_whole(r, p))
+        *z->budget -= len;
+    else
+        error = read_pieces(&s, p, room, &len);
+    if (error < 0)
+        return error;
     p[len] = '\0';
     *ret = bh_str_n(p, len);
     return 0;
