@@ -16,8 +16,11 @@
 #include "base/memory.h"
 
 #define APPLICATION_ID 0x42554849 // "BUHI"
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 #define WAIT_MS        60000
+// Records have one to four KiB: fewer and larger pages take a fifth less time to write than
+// SQLite's 4 KiB.
+#define PAGE_SIZE "16384"
 
 enum statement {
     FEED_FIND,
@@ -26,6 +29,7 @@ enum statement {
     FEED_FAIL,
     FEED_TAGS,
     FEED_LIST,
+    FEED_COUNT,
     RECORD_FIND,
     RECORD_ADD,
     RECORD_SET,
@@ -48,16 +52,17 @@ static const char *const sql[STATEMENTS] = {
     [FEED_FAIL] = "UPDATE feed SET url = coalesce(?2, url), failure = ?3 WHERE name = ?1",
     [FEED_TAGS] = "SELECT url, etag, last_modified FROM feed WHERE name = ?1",
     [FEED_LIST] = "SELECT name, url, updated, failure, records FROM feed ORDER BY name",
-    [RECORD_FIND] = "SELECT id, modified, affected FROM record WHERE name = ?1",
+    [FEED_COUNT] = "UPDATE feed SET records = records + ?2 WHERE id = ?1",
+    [RECORD_FIND] = "SELECT id, modified, feed, meta, affected FROM record WHERE name = ?1",
     [RECORD_ADD] = "INSERT INTO record (feed, name, modified, withdrawn, meta, affected) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
     [RECORD_SET] = "UPDATE record SET feed = ?1, name = ?2, modified = ?3, withdrawn = ?4, "
                    "meta = ?5, affected = ?6 WHERE id = ?7",
     [RECORD_GET] = "SELECT meta FROM record WHERE id = ?1",
     [AFFECTED_ADD] = "INSERT OR IGNORE INTO affected (ecosystem, name, record) VALUES (?1, ?2, ?3)",
     [AFFECTED_DROP] = "DELETE FROM affected WHERE ecosystem = ?1 AND name = ?2 AND record = ?3",
     [LINK_ADD] = "INSERT OR IGNORE INTO link (id, record) VALUES (?1, ?2)",
-    [LINK_DROP] = "DELETE FROM link WHERE record = ?1",
+    [LINK_DROP] = "DELETE FROM link WHERE id = ?1 AND record = ?2",
     [LOOKUP] = "SELECT f.name, r.id, r.name, r.withdrawn, r.affected FROM affected a "
                "JOIN record r ON r.id = a.record JOIN feed f ON f.id = r.feed "
                "WHERE a.ecosystem = ?1 AND a.name = ?2 ORDER BY r.name",
@@ -73,13 +78,16 @@ static const char schema[] =
     "CREATE TABLE record (id INTEGER PRIMARY KEY, feed INTEGER NOT NULL REFERENCES feed (id), "
     "name TEXT NOT NULL UNIQUE COLLATE NOCASE, modified INTEGER NOT NULL, "
     "withdrawn INTEGER NOT NULL, meta BLOB NOT NULL, affected BLOB NOT NULL);"
-    "CREATE INDEX record_feed ON record (feed);"
     "CREATE TABLE affected (ecosystem TEXT NOT NULL, name TEXT NOT NULL, record INTEGER NOT NULL, "
     "PRIMARY KEY (ecosystem, name, record)) WITHOUT ROWID;"
     "CREATE TABLE link (id TEXT NOT NULL COLLATE NOCASE, record INTEGER NOT NULL, "
     "PRIMARY KEY (id, record)) WITHOUT ROWID;"
-    "CREATE INDEX link_record ON link (record);"
     "CREATE TABLE ecosystem (name TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;";
+
+// What the running transaction changes of the number of records of a feed.
+struct feed_count {
+    int64_t feed, more;
+};
 
 struct bh_store {
     sqlite3 *db;
@@ -88,6 +96,10 @@ struct bh_store {
     char *path;
     int lock_fd; // writers, one at a time; -1: none
     bool write, in_transaction;
+    struct bh_buf feed_name; // asked for last, with its id
+    int64_t feed;
+    struct feed_count *counts;
+    size_t count, count_room;
     struct bh_arena scratch;
 };
 
@@ -316,6 +328,7 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
     s->diag = diag;
     s->write = write;
     bh_arena_init(&s->scratch, 0);
+    bh_buf_init(&s->feed_name, 0);
     if (!write && access(path, R_OK) < 0)
         return bh_fail_errno(diag, "cannot open the store '%s'", path);
     int r = write ? make_folders(path, diag) : 0;
@@ -334,7 +347,8 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
                    ? bh_fail(diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", path)
                    : fail(s, q);
     if (write)
-        r = run(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+        r = run(s, "PRAGMA page_size = " PAGE_SIZE
+                   "; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
                    "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
     if (r == 0)
         r = check_version(s);
@@ -362,6 +376,8 @@ void bh_store_close(struct bh_store *s)
     if (s->lock_fd >= 0)
         close(s->lock_fd);
     bh_arena_done(&s->scratch);
+    bh_buf_done(&s->feed_name);
+    bh_free(s->counts);
     bh_free(s->path);
     bh_free(s);
 }
@@ -373,22 +389,46 @@ void bh_store_closep(struct bh_store **s)
 
 // --- Writing
 
+static void forget_feeds(struct bh_store *s)
+{
+    bh_buf_clear(&s->feed_name);
+    s->count = 0;
+}
+
 int bh_store_begin(struct bh_store *s)
 {
     int r = run(s, "BEGIN IMMEDIATE");
+
+    forget_feeds(s);
 
     if (r == 0)
         s->in_transaction = true;
     return r;
 }
 
+static int put_feed_counts(struct bh_store *s)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < s->count; i++) {
+        sqlite3_stmt *q = statement(s, FEED_COUNT, &r);
+        if (!q)
+            return r;
+        sqlite3_bind_int64(q, 1, s->counts[i].feed);
+        sqlite3_bind_int64(q, 2, s->counts[i].more);
+        r = finish(s, q);
+    }
+    return r;
+}
+
 int bh_store_commit(struct bh_store *s)
 {
+    int r = put_feed_counts(s);
+
     // Counted once here: every match asks for these numbers.
-    int r = run(s, "DELETE FROM ecosystem; INSERT INTO ecosystem "
+    if (r == 0)
+        r = run(s, "DELETE FROM ecosystem; INSERT INTO ecosystem "
                    "SELECT ecosystem, count(DISTINCT record) FROM affected GROUP BY ecosystem;"
-                   "UPDATE feed SET records = "
-                   "(SELECT count(*) FROM record WHERE record.feed = feed.id);"
                    "COMMIT");
 
     if (r == 0)
@@ -403,7 +443,23 @@ void bh_store_rollback(struct bh_store *s)
     s->in_transaction = false;
 }
 
-static int feed_id(struct bh_store *s, bh_str name, int64_t *ret)
+static int count_record(struct bh_store *s, int64_t feed, int64_t more)
+{
+    size_t i = 0;
+
+    while (i < s->count && s->counts[i].feed != feed)
+        i++;
+    if (i == s->count) {
+        int r = bh_grow((void **)&s->counts, &s->count_room, s->count, sizeof(*s->counts));
+        if (r < 0)
+            return r;
+        s->counts[s->count++] = (struct feed_count){.feed = feed};
+    }
+    s->counts[i].more += more;
+    return 0;
+}
+
+static int ask_feed_id(struct bh_store *s, bh_str name, int64_t *ret)
 {
     int r;
     sqlite3_stmt *q = statement(s, FEED_FIND, &r);
@@ -422,6 +478,23 @@ static int feed_id(struct bh_store *s, bh_str name, int64_t *ret)
     bind_name(q, 1, name);
     r = finish(s, q);
     *ret = sqlite3_last_insert_rowid(s->db);
+    return r;
+}
+
+// The same feed is asked for many times in a row.
+static int feed_id(struct bh_store *s, bh_str name, int64_t *ret)
+{
+    int r = 0;
+
+    if (!s->feed_name.len || !bh_str_eq(bh_buf_str(&s->feed_name), name)) {
+        bh_buf_clear(&s->feed_name);
+        r = ask_feed_id(s, name, &s->feed);
+        if (r == 0) {
+            bh_buf_add_str(&s->feed_name, name);
+            r = bh_buf_error(&s->feed_name);
+        }
+    }
+    *ret = s->feed;
     return r;
 }
 
@@ -451,14 +524,15 @@ static int each_package(struct bh_store *s, bh_str affected, int64_t record, enu
     return r;
 }
 
-static int put_links(struct bh_store *s, const struct bh_advisory *a, int64_t record)
+static int each_link(struct bh_store *s, const struct bh_advisory *a, int64_t record,
+                     enum statement which)
 {
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < a->link_count; i++) {
         if (a->links[i].kind == BH_RELATED)
             continue;
-        sqlite3_stmt *q = statement(s, LINK_ADD, &r);
+        sqlite3_stmt *q = statement(s, which, &r);
         if (!q)
             return r;
         bind_name(q, 1, a->links[i].id);
@@ -468,26 +542,26 @@ static int put_links(struct bh_store *s, const struct bh_advisory *a, int64_t re
     return r;
 }
 
-static int drop_old(struct bh_store *s, bh_str affected, int64_t record)
+// The keys of a record as it is stored.
+static int drop_keys(struct bh_store *s, int64_t record, bh_str meta, bh_str affected)
 {
+    struct bh_bytes reader;
+    struct bh_advisory old;
     int r = each_package(s, affected, record, AFFECTED_DROP);
-    sqlite3_stmt *q = r == 0 ? statement(s, LINK_DROP, &r) : NULL;
 
-    if (!q)
-        return r;
-    sqlite3_bind_int64(q, 1, record);
-    return finish(s, q);
+    bh_bytes_init(&reader, meta);
+    if (r == 0)
+        r = bh_advisory_decode(&reader, &s->scratch, &old);
+    return r < 0 ? r : each_link(s, &old, record, LINK_DROP);
 }
 
-// What is there under that id. *ret_record is 0 when there is nothing.
-static int find_old(struct bh_store *s, const struct bh_advisory *a, int64_t *ret_record,
+// What is there under that id; of what will be replaced the keys go.
+static int drop_old(struct bh_store *s, const struct bh_advisory *a, int64_t *ret_record,
                     enum bh_put *ret)
 {
     int r;
     sqlite3_stmt *q = statement(s, RECORD_FIND, &r);
 
-    *ret_record = 0;
-    *ret = BH_PUT_NEW;
     if (!q)
         return r;
     bind_name(q, 1, a->id);
@@ -499,40 +573,57 @@ static int find_old(struct bh_store *s, const struct bh_advisory *a, int64_t *re
                : modified == a->modified ? BH_PUT_SAME
                                          : BH_PUT_CHANGED;
         if (*ret == BH_PUT_CHANGED)
-            r = drop_old(s, column_blob(q, 2), *ret_record);
-    } else if (step != SQLITE_DONE) {
-        r = fail(s, step);
+            r = drop_keys(s, *ret_record, column_blob(q, 3), column_blob(q, 4));
+        if (r == 0 && *ret == BH_PUT_CHANGED)
+            r = count_record(s, sqlite3_column_int64(q, 2), -1);
+    } else {
+        r = step == SQLITE_DONE ? BH_E_CORRUPT : fail(s, step);
     }
     sqlite3_reset(q);
     return r;
 }
 
-int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
-                 bh_str affected, enum bh_put *ret)
+static int write_record(struct bh_store *s, int64_t record, int64_t feed,
+                        const struct bh_advisory *a, bh_str meta, bh_str affected)
 {
-    int64_t record, source;
-    int r = find_old(s, decoded, &record, ret);
+    int r;
+    sqlite3_stmt *q = statement(s, record ? RECORD_SET : RECORD_ADD, &r);
 
-    if (r < 0 || *ret == BH_PUT_SAME || *ret == BH_PUT_OLDER)
-        return r;
-    r = feed_id(s, feed, &source);
-    sqlite3_stmt *q = r == 0 ? statement(s, record ? RECORD_SET : RECORD_ADD, &r) : NULL;
     if (!q)
         return r;
-    sqlite3_bind_int64(q, 1, source);
-    bind_name(q, 2, decoded->id);
-    sqlite3_bind_int64(q, 3, decoded->modified);
-    sqlite3_bind_int64(q, 4, decoded->withdrawn);
+    sqlite3_bind_int64(q, 1, feed);
+    bind_name(q, 2, a->id);
+    sqlite3_bind_int64(q, 3, a->modified);
+    sqlite3_bind_int64(q, 4, a->withdrawn);
     bind_blob(q, 5, meta);
     bind_blob(q, 6, affected);
     if (record)
         sqlite3_bind_int64(q, 7, record);
-    r = finish(s, q);
-    if (r == 0 && !record)
+    return finish(s, q);
+}
+
+int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
+                 bh_str affected, enum bh_put *ret)
+{
+    int64_t record = 0, source;
+    int r = feed_id(s, feed, &source);
+
+    *ret = BH_PUT_NEW;
+    if (r == 0)
+        r = write_record(s, 0, source, decoded, meta, affected);
+    if (r == 0 && sqlite3_changes(s->db))
         record = sqlite3_last_insert_rowid(s->db);
+    else if (r == 0)
+        r = drop_old(s, decoded, &record, ret);
+    if (r < 0 || *ret == BH_PUT_SAME || *ret == BH_PUT_OLDER)
+        return r;
+    if (*ret == BH_PUT_CHANGED)
+        r = write_record(s, record, source, decoded, meta, affected);
+    if (r == 0)
+        r = count_record(s, source, 1);
     if (r == 0)
         r = each_package(s, affected, record, AFFECTED_ADD);
-    return r < 0 ? r : put_links(s, decoded, record);
+    return r < 0 ? r : each_link(s, decoded, record, LINK_ADD);
 }
 
 int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
