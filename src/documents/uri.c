@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// URI references, RFC 3986.
+
+#include "documents/uri.h"
+
+#include <string.h>
+
+static bool is_one_of(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
+static bool is_unreserved(char c)
+{
+    return bh_is_alnum(c) || is_one_of(c, "-._~");
+}
+
+static void add_encoded(struct bh_buf *b, char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char code[] = {'%', digits[(unsigned char)c >> 4], digits[(unsigned char)c & 15]};
+
+    bh_buf_add(b, code, sizeof(code));
+}
+
+static void add_segment(struct bh_buf *b, bh_str segment)
+{
+    for (size_t i = 0; i < segment.len; i++)
+        if (is_unreserved(segment.ptr[i]) || is_one_of(segment.ptr[i], "!$&'()*+,;=@"))
+            bh_buf_add_char(b, segment.ptr[i]);
+        else
+            add_encoded(b, segment.ptr[i]);
+}
+
+bool bh_uri_path(struct bh_buf *b, bh_str path)
+{
+    bool any = false;
+    bh_str segment;
+
+    for (bh_str rest = path; bh_str_cut(&rest, '/', &segment);)
+        if (bh_str_eqz(segment, ".."))
+            return false;
+    for (bh_str rest = path; bh_str_cut(&rest, '/', &segment);) {
+        if (!segment.len || bh_str_eqz(segment, "."))
+            continue;
+        if (any)
+            bh_buf_add_char(b, '/');
+        add_segment(b, segment);
+        any = true;
+    }
+    return true;
+}
+
+static bool is_hex(char c)
+{
+    return bh_is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
+
+static bool is_authority(bh_str s)
+{
+    size_t colon = bh_str_find(s, ':');
+
+    if (!colon)
+        return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (i < colon ? !bh_is_alnum(s.ptr[i]) && !is_one_of(s.ptr[i], "-._")
+                      : i > colon && !bh_is_digit(s.ptr[i]))
+            return false;
+    return s.len > 0;
+}
+
+bool bh_uri_web(struct bh_buf *b, bh_str text)
+{
+    bh_str rest = bh_str_trim(text), scheme = bh_str_sub(rest, 0, bh_str_find(rest, ':'));
+    bool fragment = false;
+    size_t end = 0;
+
+    if (!bh_str_caseeq(scheme, BH_STR("http")) && !bh_str_caseeq(scheme, BH_STR("https")))
+        return false;
+    bh_str tail = bh_str_from(rest, scheme.len);
+    if (!bh_str_skip(&tail, BH_STR("://")))
+        return false;
+    while (end < tail.len && !is_one_of(tail.ptr[end], "/?#"))
+        end++;
+    if (!is_authority(bh_str_sub(tail, 0, end)))
+        return false;
+    bh_buf_add_z(b, scheme.len == 5 ? "https://" : "http://");
+    bh_buf_add_str(b, bh_str_sub(tail, 0, end));
+    for (size_t i = end; i < tail.len; i++) {
+        char c = tail.ptr[i];
+        bool encoded =
+            c == '%' && i + 2 < tail.len && is_hex(tail.ptr[i + 1]) && is_hex(tail.ptr[i + 2]);
+        if (encoded || is_unreserved(c) || is_one_of(c, "/?:@!$&'()*+,;=") ||
+            (c == '#' && !fragment))
+            bh_buf_add_char(b, c);
+        else
+            add_encoded(b, c);
+        fragment |= c == '#';
+    }
+    return true;
+}
