@@ -27,7 +27,7 @@ enum bh_report_option {
      .argument = "FORMAT[=FILE]",                                                                  \
      .help = BH_N("write this format, to standard output or to the file; may be repeated"),        \
      .complete = BH_COMPLETE_WORDS,                                                                \
-     .words = "table json cyclonedx-json spdx-json"},                                              \
+     .words = "table json cyclonedx-json sarif spdx-json"},                                        \
         {.id = BH_OPTION_WITH,                                                                     \
          .name = "with",                                                                           \
          .argument = "vulnerabilities",                                                            \

@@ -7,6 +7,7 @@
 const struct bh_document_format *const bh_document_formats[] = {
     &bh_format_cyclonedx_json,
     &bh_format_json,
+    &bh_format_sarif,
     &bh_format_spdx_json,
     &bh_format_table,
     NULL,

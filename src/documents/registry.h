@@ -6,5 +6,6 @@
 
 extern const struct bh_document_format bh_format_cyclonedx_json;
 extern const struct bh_document_format bh_format_json;
+extern const struct bh_document_format bh_format_sarif;
 extern const struct bh_document_format bh_format_spdx_json;
 extern const struct bh_document_format bh_format_table;

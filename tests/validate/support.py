@@ -37,6 +37,19 @@ def install(done):
     return python
 
 
+def source_package(requirement):
+    """Path of the source package of a Python library, for the files that are not installed; or a skip. After enter()."""
+    folder = os.path.join(FOLDER, "sources")
+    name = requirement.replace("==", "-") + ".tar.gz"
+    path = os.path.join(folder, name)
+    if not os.path.exists(path):
+        made = run(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--retries", "0", "--timeout", "20",
+                   "--no-deps", "--no-binary", ":all:", "--dest", folder, requirement)
+        if made.returncode != 0 or not os.path.exists(path):
+            skip(f"{name} cannot be had: " + made.stdout.decode(errors="replace").strip().split("\n")[-1][:200])
+    return path
+
+
 def enter():
     """Goes on in the virtual environment."""
     if os.environ.get("BUHIN_VALIDATORS") == FOLDER:
