@@ -4,6 +4,7 @@
 import io
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import unittest
@@ -60,6 +61,21 @@ class Store(Case):
         self.assertEqual(report["findings"][0]["fixed"], "1.0.0")
         self.assertEqual(report["findings"][0]["statements"][0]["source"], "osv/npm")
         self.assertEqual(os.listdir(self.path("data")), ["advisories.db"])  # one plain file at rest
+
+    # What a record was known by before goes when it changes: its feed's count, its package, its aliases.
+    def test_a_record_moves(self):
+        self.write("a.zip", dump([record(i) for i in range(5)]))
+        moved = record(1, ecosystem="PyPI", modified="2025-01-01T00:00:00Z")
+        moved["aliases"] = ["CVE-2099-77777"]
+        self.write("b.json", json.dumps(moved))
+        self.run_store("import", "osv", "a.zip")
+        self.run_store("import", "osv", "b.json")
+        feeds = dict(re.findall(r"osv/(\S+) +(\d+)", self.run_store("status").stdout))
+        self.assertEqual(feeds, {"npm": "4", "PyPI": "1"})
+        self.assertEqual(self.findings("pkg:npm/pkg-1@0.9.0")[0], [])
+        self.assertEqual(self.findings("pkg:pypi/pkg-1@0.9.0")[0], ["CVE-2099-77777"])
+        self.assertIn("GHSA-0001-test", self.run_store("show", "CVE-2099-77777").stdout)
+        self.run_store("show", "CVE-2099-00001", code=3)
 
     def test_again_changes_nothing(self):
         self.write("all.zip", dump([record(i) for i in range(10)]))
