@@ -17,9 +17,10 @@ struct bh_release {
     bh_str package; // version of the package, whose tag may tell what the release does not
 };
 
+#define BH_DISTRIBUTION_NAMES 8
 struct bh_distribution {
-    const char *names; // separated by ','; compared without letter case
-    const char *ecosystem;
+    bh_str names[BH_DISTRIBUTION_NAMES]; // an empty one ends them; compared without letter case
+    bh_str ecosystem;
     // Whether what follows the ':' of an ecosystem ("" when there is none) is about that release.
     bool (*fits)(const struct bh_release *r, bh_str suffix);
     bool rolling;  // no releases to tell apart

@@ -176,7 +176,7 @@ static void find_release(struct asking *a)
     }
     bool here =
         !a->id.len || bh_str_eq(a->id, system_id) ||
-        (system && a->distribution && strcmp(system->ecosystem, a->distribution->ecosystem) == 0);
+        (system && a->distribution && bh_str_eq(system->ecosystem, a->distribution->ecosystem));
     bh_str system_version = bh_inv_str(a->inv, os->version_id);
     if (here && !version.len) {
         a->id = system_id;
@@ -268,7 +268,7 @@ static int ask_release(struct asking *a)
         r = bound(a, &source_version);
     for (size_t i = 0; r == 0 && i < a->known->count; i++) {
         bh_str ecosystem = a->known->items[i].name, suffix = ecosystem;
-        if (!bh_str_skip(&suffix, bh_str_z(d->ecosystem)) ||
+        if (!bh_str_skip(&suffix, d->ecosystem) ||
             (suffix.len && !bh_str_skip(&suffix, BH_STR(":"))))
             continue;
         stored = stored || a->known->items[i].stored;
