@@ -61,7 +61,8 @@ static const struct row rows[] = {
 };
 
 // Ecosystems that rebuild packages of others: the one behind the colon gives the order.
-static const struct row rebuilders[] = {{"Echo", NULL}, {"Root", NULL}, {"TuxCare", NULL}};
+static const struct row rebuilders[] = {
+    {"Docker Hardened Images", NULL}, {"Echo", NULL}, {"Root", NULL}, {"TuxCare", NULL}};
 
 static const struct row *find(const struct row *row, size_t count, bh_str name)
 {

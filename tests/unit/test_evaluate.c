@@ -57,6 +57,10 @@ static void order_of_the_range(void **state)
         {"Unheard Of", BH_RANGE_ECOSYSTEM, "", "0", "1.2.3", "1.2.2", BH_UNDETERMINED},
         // The suffix names the ecosystem that counts
         {"Root:PyPI", BH_RANGE_ECOSYSTEM, "", "0", "1.0+root.io.2", "1.0+root.io.1", BH_AFFECTED},
+        {"Docker Hardened Images:Debian:trixie", BH_RANGE_ECOSYSTEM, "", "0", "1:8.14.1-2+deb13u2",
+         "1:8.14.1-2", BH_AFFECTED},
+        {"Docker Hardened Images:Alpine:3.23", BH_RANGE_ECOSYSTEM, "", "0", "8.17.0_p1-r1",
+         "8.17.0-r10", BH_AFFECTED},
         // The record's own order, known or not
         {"generic", BH_RANGE_ECOSYSTEM, "openssl", "1.0.1", "1.0.1g", "1.0.1f-fips", BH_AFFECTED},
         {"Debian:12", BH_RANGE_ECOSYSTEM, "deb", "0", "1.0-1", "1.0~rc1-1", BH_AFFECTED},
