@@ -21,8 +21,9 @@ static enum folding folding_of(bh_str base)
         const char *ecosystem;
         enum folding folding;
     } table[] = {
-        {"PyPI", PEP503},    {"NuGet", LOWER}, {"Packagist", LOWER}, {"GitHub Actions", LOWER},
-        {"SwiftURL", LOWER}, {"Hex", LOWER},   {"generic", LOWER},   {"Pub", LOWER},
+        {"PyPI", PEP503},          {"NuGet", LOWER},    {"Packagist", LOWER},
+        {"GitHub Actions", LOWER}, {"SwiftURL", LOWER}, {"Hex", LOWER},
+        {"generic", LOWER},        {"Pub", LOWER},      {"VSCode", LOWER},
     };
 
     for (size_t i = 0; i < BH_COUNT(table); i++)

@@ -454,6 +454,35 @@ static void other_packages(void **state)
         check(&rows[i]);
 }
 
+// What an ecosystem takes for the same name; purls have the extensions of VSCode in lower case.
+static void compared_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ecosystem, *name, *compared;
+    } rows[] = {
+        {"npm", "JSONStream", "JSONStream"},
+        {"PyPI", "Zope._Interface", "zope-interface"},
+        {"Packagist:https://packages.drupal.org/8", "Drupal/CTools", "drupal/ctools"},
+        {"GitHub Actions", "TJ-Actions/changed-files", "tj-actions/changed-files"},
+        {"VSCode", "Ms-Python.Python", "ms-python.python"},
+        {"VSCode:https://open-vsx.org", "Redhat.java", "redhat.java"},
+        {"Julia", "HTTP", "HTTP"},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        struct bh_arena arena;
+        bh_str name;
+        bh_arena_init(&arena, 0);
+        assert_int_equal(
+            bh_ecosystem_name(bh_str_z(rows[i].ecosystem), bh_str_z(rows[i].name), &arena, &name),
+            0);
+        if (!bh_str_eqz(name, rows[i].compared))
+            fail_msg("%s %s: %.*s", rows[i].ecosystem, rows[i].name, BH_FMT(name));
+        bh_arena_done(&arena);
+    }
+}
+
 struct record {
     const char *id;
     const char *links; // "=CVE-1" alias, "^CVE-1" upstream, "~CVE-1" related
@@ -572,9 +601,10 @@ static void groups_of_records(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(apk_packages),      cmocka_unit_test(debian_packages),
-        cmocka_unit_test(groups_of_records), cmocka_unit_test(other_packages),
-        cmocka_unit_test(rpm_packages),      cmocka_unit_test(suse_packages),
+        cmocka_unit_test(apk_packages),    cmocka_unit_test(compared_names),
+        cmocka_unit_test(debian_packages), cmocka_unit_test(groups_of_records),
+        cmocka_unit_test(other_packages),  cmocka_unit_test(rpm_packages),
+        cmocka_unit_test(suse_packages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
