@@ -134,6 +134,29 @@ static void escaped(struct bh_out *out, unsigned char c)
     }
 }
 
+// A character above ASCII that a report on a terminal must not hold as it is.
+static bool deceives(const char *p, int len)
+{
+    bh_str character = bh_str_n(p, (size_t)len);
+
+    // The first bytes of all of them.
+    return bh_str_has(BH_STR("\xc2\xd8\xe1\xe2\xef\xf3"), *p) &&
+           bh_utf8_deceives(bh_utf8_next(&character));
+}
+
+static void put_number(struct bh_out *out, const char *p, int len)
+{
+    bh_str character = bh_str_n(p, (size_t)len);
+    uint32_t c = (uint32_t)bh_utf8_next(&character);
+
+    if (c >= 0x10000) { // as a surrogate pair
+        c -= 0x10000;
+        bh_out_printf(out, "\\u%04x", 0xd800 + (c >> 10));
+        c = 0xdc00 + (c & 0x3ff);
+    }
+    bh_out_printf(out, "\\u%04x", c);
+}
+
 static void quoted(struct bh_out *out, bh_str s)
 {
     const char *p = s.ptr ? s.ptr : "", *end = p + s.len;
@@ -146,7 +169,13 @@ static void quoted(struct bh_out *out, bh_str s)
             int n = bh_utf8_length(p, (size_t)(end - p));
             if (n <= 0)
                 break;
+            const char *before = p;
             p += n;
+            if (!deceives(before, n))
+                continue;
+            bh_out_add(out, from, (size_t)(before - from));
+            put_number(out, before, n);
+            from = p;
         }
         bh_out_add(out, from, (size_t)(p - from));
         if (p == end)

@@ -2,7 +2,8 @@
 #pragma once
 // JSON writer: the only way JSON leaves the program. Escapes, writes commas and (if wanted)
 // indentation, and refuses to nest wrongly. Bytes that are not UTF-8 become U+FFFD, so the output
-// is valid whatever a path or a name holds. Output goes to a bh_out (out.h).
+// is valid whatever a path or a name holds; characters that deceive (bh_utf8_deceives) are escaped,
+// since a report may be printed on a terminal. Output goes to a bh_out (out.h).
 // Sticky: errors of the output show at bh_jsonw_end. Calls in the wrong order are programming
 // errors and abort in debug builds; in others the output's error becomes BH_E_CORRUPT. Deeper than
 // BH_LIMIT_DEPTH is BH_E_LIMIT: what is written can be read again.

@@ -138,8 +138,7 @@ bh_str bh_utf8_fit(bh_str s, size_t columns)
     return s;
 }
 
-// Characters above ASCII that are shown by number.
-static bool deceives(int32_t c)
+bool bh_utf8_deceives(int32_t c)
 {
     static const struct {
         int32_t from, to;
@@ -169,7 +168,7 @@ void bh_utf8_printable(struct bh_buf *b, bh_str s)
         int32_t c = bh_utf8_next(&s);
         if (c < 0x20 || c == 0x7f)
             bh_buf_printf(b, "\\x%02x", (unsigned char)from.ptr[0]);
-        else if (deceives(c))
+        else if (bh_utf8_deceives(c))
             bh_buf_printf(b, "\\u{%04x}", (unsigned)c);
         else
             bh_buf_add(b, from.ptr, from.len - s.len);

@@ -28,8 +28,11 @@ size_t bh_utf8_width(bh_str s);
 // Longest front of s that fits into `columns`, never cutting a character.
 bh_str bh_utf8_fit(bh_str s, size_t columns);
 
-// Text safe to show to a person: control characters (line ends and tabs too) and bytes that are not
-// UTF-8 are shown as \xNN, characters that reorder, hide or break text as \u{NNNN}: C1 controls,
+// Whether a character above ASCII reorders, hides or breaks the text around it: C1 controls,
 // bidirectional controls, line separators, invisible format characters (Unicode Technical Report
-// 36, section 2; joiners stay, scripts and emoji need them). Appends to b.
+// 36, section 2; joiners do not count, scripts and emoji need them).
+bool bh_utf8_deceives(int32_t code_point);
+
+// Text safe to show to a person: control characters (line ends and tabs too) and bytes that are not
+// UTF-8 are shown as \xNN, characters that deceive as \u{NNNN}. Appends to b.
 void bh_utf8_printable(struct bh_buf *b, bh_str s);

@@ -579,6 +579,30 @@ static void writer(void **state)
     }
 }
 
+// U+0085, U+009B, U+061C, U+180E, U+202E, U+2066, U+FEFF, U+FFF9, U+E0001 by number; U+00A0,
+// U+200D, U+3042, U+FF21, U+1F600 as they are.
+static void what_deceives_is_written_by_number(void **state)
+{
+    (void)state;
+    struct bh_out out;
+    struct bh_jsonw w;
+
+    bh_out_mem(&out, 0);
+    bh_jsonw_init(&w, &out, false);
+    bh_jsonw_array(&w);
+    bh_jsonw_str(&w, BH_STR("a\xc2\x85\xc2\x9b[31m\xd8\x9c\xe1\xa0\x8e\xe2\x80\xae\xe2\x81\xa6"
+                            "\xef\xbb\xbf\xef\xbf\xb9\xf3\xa0\x80\x81z"));
+    bh_jsonw_str(&w, BH_STR("\xc2\xa0\xe2\x80\x8d\xe3\x81\x82\xef\xbc\xa1\xf0\x9f\x98\x80"));
+    bh_jsonw_array_end(&w);
+    assert_int_equal(bh_jsonw_end(&w), 0);
+    bh_out_char(&out, '\0');
+    assert_string_equal(out.buf.ptr,
+                        "[\"a\\u0085\\u009b[31m\\u061c\\u180e\\u202e\\u2066"
+                        "\\ufeff\\ufff9\\udb40\\udc01z\","
+                        "\"\xc2\xa0\xe2\x80\x8d\xe3\x81\x82\xef\xbc\xa1\xf0\x9f\x98\x80\"]\n");
+    bh_out_done(&out);
+}
+
 static void writer_has_the_readers_depth(void **state)
 {
     (void)state;
@@ -627,6 +651,7 @@ int main(void)
         cmocka_unit_test(values_left_half_read),
         cmocka_unit_test(fault_of_the_caller),
         cmocka_unit_test(writer),
+        cmocka_unit_test(what_deceives_is_written_by_number),
         cmocka_unit_test(writer_has_the_readers_depth),
         cmocka_unit_test(error_of_the_output),
     };
