@@ -8,12 +8,12 @@
 
 static void rate(struct bh_finding *f)
 {
-    unsigned tenths;
+    struct bh_cvss v;
 
-    if (bh_cvss_base(f->vector, &tenths) == 0) {
-        f->score_tenths = tenths;
+    if (bh_cvss_parse(f->vector, &v) == 0) {
+        f->score_tenths = bh_cvss_score(&v, BH_CVSS_ALL);
         f->has_score = true;
-        f->level = bh_cvss_level(tenths, bh_str_eqz(f->vector_type, "CVSS_V2"));
+        f->level = bh_cvss_level(v.version, f->score_tenths);
     } else {
         f->level = bh_level_of_word(f->vector);
     }

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// CVSS vectors and scores. Single values are those of FIRST's documents, named beside them; the
+// checksums over all vectors of a version were computed with the Python library "cvss" 3.x (Red Hat
+// Product Security), vector by vector in the order of the loops here.
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/error.h"
+#include "triage/cvss.h"
+
+// tenths: with the base metrics alone, with the threat metrics, with all.
+static const struct {
+    const char *vector;
+    unsigned base, threat, all;
+} examples[] = {
+    // 2.0: the guide, 3.3.1 to 3.3.3
+    {"AV:N/AC:L/Au:N/C:N/I:N/A:C/E:F/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:H", 78, 64, 92},
+    {"AV:N/AC:L/Au:N/C:N/I:N/A:C/E:F/RL:OF/RC:C/CDP:N/TD:N/CR:M/IR:M/AR:H", 78, 64, 0},
+    {"AV:N/AC:L/Au:N/C:C/I:C/A:C/E:F/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:L", 100, 83, 90},
+    {"AV:L/AC:H/Au:N/C:C/I:C/A:C/E:POC/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:M", 62, 49, 75},
+    {"(AV:N/AC:L/Au:N/C:P/I:N/A:N)", 50, 50, 50}, // Heartbleed, as NVD has it
+    // 2.0: below zero before the collateral damage, by hand: 0, then 0 + 10 x 0.5
+    {"AV:L/AC:H/Au:M/C:P/I:N/A:N/CDP:H/TD:ND/CR:L/IR:L/AR:L", 8, 8, 50},
+    // 3.x: the examples document
+    {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", 75, 75, 75},    // Heartbleed
+    {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", 98, 98, 98},    // Shellshock
+    {"CVSS:3.0/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", 61, 61, 61},    // CVE-2013-1937
+    {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", 100, 100, 100}, // Log4Shell
+    {"CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:N/I:N/A:N", 0, 0, 0},
+    // 3.1, section 6: any order is valid
+    {"CVSS:3.1/S:U/AV:N/AC:L/PR:H/UI:N/C:L/I:L/A:N/E:F/RL:X", 38, 37, 37},
+    // 3.x: by the formulas of each with exact fractions; an environment of which nothing is
+    // defined changes nothing, though 3.1's own power would make 9.7 of it
+    {"CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H/MAV:X/CR:X", 96, 96, 96},
+    {"CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H/CR:M", 96, 96, 97},
+    {"CVSS:3.0/AV:N/AC:L/PR:N/UI:R/S:C/C:H/I:H/A:H/CR:M", 96, 96, 96},
+    // 4.0: FIRST's examples document
+    {"CVSS:4.0/AV:L/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 73, 73, 73},
+    {"CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/E:U", 77, 52, 52},
+    {"CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:L/VA:L/SC:N/SI:N/SA:N/"
+     "CR:H/IR:L/AR:L/MAV:N/MAC:H/MVC:H/MVI:L/MVA:L",
+     83, 83, 81},
+    {"CVSS:4.0/AV:L/AC:L/AT:N/PR:N/UI:A/VC:L/VI:N/VA:N/SC:N/SI:N/SA:N", 46, 46, 46},
+    {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:A/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N", 51, 51, 51},
+    {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:L/SI:N/SA:N", 69, 69, 69},
+    {"CVSS:4.0/AV:L/AC:L/AT:N/PR:H/UI:N/VC:N/VI:N/VA:N/SC:H/SI:N/SA:N", 59, 59, 59},
+    {"CVSS:4.0/AV:L/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", 94, 94, 94},
+    {"CVSS:4.0/AV:P/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:H/SA:N/S:P/V:D", 83, 83, 83},
+    {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N/E:A", 87, 87, 87},
+    {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:A", 100, 100, 100},
+    {"CVSS:4.0/AV:A/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:H/SI:N/SA:H", 64, 64, 64},
+    {"CVSS:4.0/AV:L/AC:L/AT:P/PR:H/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/R:I", 87, 87, 87},
+    // 4.0: no impact at all (8.2); safety, which only modified metrics have
+    {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N/E:A/CR:H", 0, 0, 0},
+};
+
+static void scores(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < BH_COUNT(examples); i++) {
+        struct bh_cvss v;
+        assert_int_equal(bh_cvss_parse(bh_str_z(examples[i].vector), &v), 0);
+        assert_int_equal(bh_cvss_score(&v, BH_CVSS_BASE), examples[i].base);
+        assert_int_equal(bh_cvss_score(&v, BH_CVSS_THREAT), examples[i].threat);
+        assert_int_equal(bh_cvss_score(&v, BH_CVSS_ALL), examples[i].all);
+    }
+}
+
+static void refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *vector;
+        int code;
+    } rows[] = {
+        {"", BH_E_FORMAT},
+        {"HIGH", BH_E_FORMAT},
+        {"()", BH_E_FORMAT},
+        {"CVSS:4.1/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", BH_E_FORMAT},
+        {"CVSS:3.1", BH_E_FORMAT},
+        {"CVSS:3.1/CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", BH_E_CORRUPT},
+        {"CVSS:3.0/CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", BH_E_CORRUPT},
+        {"CVSS:3.1/", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:N/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N/E:X/E:X", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:X/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", BH_E_CORRUPT},
+        {"CVSS:3.1/AV/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N/", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N/ZZ:H", BH_E_CORRUPT},
+        {"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N ", BH_E_CORRUPT},
+        {"CVSS:3.1/av:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N", BH_E_CORRUPT},
+        // 2.0: order, and a group that is not whole (guide 2.4)
+        {"AV:N/AC:L/Au:N/C:P/I:N", BH_E_CORRUPT},
+        {"AV:N/Au:N/AC:L/C:P/I:N/A:N", BH_E_CORRUPT},
+        {"AV:N/AC:L/Au:N/C:P/I:N/A:N/E:F", BH_E_CORRUPT},
+        {"(AV:N/AC:L/Au:N/C:P/I:N/A:N", BH_E_FORMAT},
+        // 4.0: the invalid examples of section 7
+        {"CVSS:4.0/AV:F/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:N/SI:N/SA:N", BH_E_CORRUPT},
+        {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N/E:A/E:X", BH_E_CORRUPT},
+        {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/ui:N/VC:N/VI:L/VA:N/SC:N/SI:N/SA:N", BH_E_CORRUPT},
+        {"AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:N/SI:N/SA:N", BH_E_CORRUPT},
+        {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/SC:N/SI:N/SA:N", BH_E_CORRUPT},
+        {"CVSS:4.0/AC:L/AV:N/AT:N/PR:H/UI:N/VC:L/VI:L/VA:N/SC:N/SI:N/SA:N", BH_E_CORRUPT},
+        {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:N/SI:S/SA:N", BH_E_CORRUPT},
+    };
+    struct bh_cvss v;
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        assert_int_equal(bh_cvss_parse(bh_str_z(rows[i].vector), &v), rows[i].code);
+}
+
+// The next vector of all: indexes count like digits, the last metric fastest.
+static int next(unsigned *index, const char *const *values, size_t count)
+{
+    for (size_t i = count; i-- > 0;) {
+        if (values[i][++index[i]])
+            return 1;
+        index[i] = 0;
+    }
+    return 0;
+}
+
+static uint32_t checksum(const char *prefix, const char *const *names, const char *const *values,
+                         size_t count, unsigned *ret_vectors)
+{
+    unsigned index[11] = {0};
+    uint32_t sum = 0;
+
+    *ret_vectors = 0;
+    do {
+        char vector[96];
+        int n = snprintf(vector, sizeof(vector), "%s", prefix);
+        for (size_t i = 0; i < count; i++)
+            n += snprintf(vector + n, sizeof(vector) - (size_t)n, "%s%s:%c", i ? "/" : "", names[i],
+                          values[i][index[i]]);
+        struct bh_cvss v;
+        assert_int_equal(bh_cvss_parse(bh_str_n(vector, (size_t)n), &v), 0);
+        sum = sum * 31 + bh_cvss_score(&v, BH_CVSS_ALL);
+        (*ret_vectors)++;
+    } while (next(index, values, count));
+    return sum;
+}
+
+static void every_vector(void **state)
+{
+    (void)state;
+    static const char *const names3[] = {"AV", "AC", "PR", "UI", "S", "C", "I", "A"};
+    static const char *const values3[] = {"NALP", "LH", "NLH", "NR", "UC", "HLN", "HLN", "HLN"};
+    static const char *const names2[] = {"AV", "AC", "Au", "C", "I", "A"};
+    static const char *const values2[] = {"LAN", "HML", "MSN", "NPC", "NPC", "NPC"};
+    static const char *const names4[] = {"AV", "AC", "AT", "PR", "UI", "VC",
+                                         "VI", "VA", "SC", "SI", "SA"};
+    static const char *const values4[] = {"NALP", "LH",  "NP",  "NLH", "NPA", "HLN",
+                                          "HLN",  "HLN", "HLN", "HLN", "HLN"};
+    unsigned vectors;
+
+    assert_true(checksum("CVSS:4.0/", names4, values4, 11, &vectors) == UINT32_C(3661008277));
+    assert_int_equal(vectors, 104976);
+    assert_true(checksum("CVSS:3.1/", names3, values3, 8, &vectors) == UINT32_C(2845218840));
+    assert_int_equal(vectors, 2592);
+    assert_true(checksum("CVSS:3.0/", names3, values3, 8, &vectors) == UINT32_C(2845218840));
+    assert_true(checksum("", names2, values2, 6, &vectors) == UINT32_C(1164156797));
+    assert_int_equal(vectors, 729);
+}
+
+static void levels(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned tenths;
+        enum bh_level v2, later;
+    } rows[] = {
+        {0, BH_LEVEL_LOW, BH_LEVEL_NONE},        {1, BH_LEVEL_LOW, BH_LEVEL_LOW},
+        {39, BH_LEVEL_LOW, BH_LEVEL_LOW},        {40, BH_LEVEL_MEDIUM, BH_LEVEL_MEDIUM},
+        {69, BH_LEVEL_MEDIUM, BH_LEVEL_MEDIUM},  {70, BH_LEVEL_HIGH, BH_LEVEL_HIGH},
+        {89, BH_LEVEL_HIGH, BH_LEVEL_HIGH},      {90, BH_LEVEL_HIGH, BH_LEVEL_CRITICAL},
+        {100, BH_LEVEL_HIGH, BH_LEVEL_CRITICAL},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        assert_int_equal(bh_cvss_level(BH_CVSS_2_0, rows[i].tenths), rows[i].v2);
+        for (enum bh_cvss_version v = BH_CVSS_3_0; v <= BH_CVSS_4_0; v++)
+            assert_int_equal(bh_cvss_level(v, rows[i].tenths), rows[i].later);
+    }
+    assert_int_equal(bh_level_of_word(BH_STR("MODERATE")), BH_LEVEL_MEDIUM);
+    assert_int_equal(bh_level_of_word(BH_STR("unimportant")), BH_LEVEL_UNKNOWN);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scores),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(every_vector),
+        cmocka_unit_test(levels),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
