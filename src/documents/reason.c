@@ -28,6 +28,8 @@ void bh_reason_write(struct bh_out *out, enum bh_lang lang, const struct bh_reas
             bh_buf_clear(&shown);
             bh_utf8_printable(&shown, reason->args[arg]);
             bh_out_str(out, bh_buf_str(&shown));
+            if (bh_buf_error(&shown) < 0 && !out->error)
+                out->error = bh_buf_error(&shown);
         }
     }
     bh_buf_done(&shown);
