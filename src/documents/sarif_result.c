@@ -143,9 +143,9 @@ static void say_reasons(struct bh_sarif_writer *d, const struct bh_finding *f)
         bh_out_z(&d->text, ": ");
         bh_out_str(&d->text, bh_sarif_shown(d, BH_SARIF_MESSAGE, bh_buf_str(&reason.buf)));
         bh_sarif_stop(d);
+        if (reason.error || bh_buf_error(&reason.buf) < 0)
+            d->error = BH_E_NOMEM;
     }
-    if (reason.error || bh_buf_error(&reason.buf) < 0)
-        d->error = BH_E_NOMEM;
     bh_out_done(&reason);
 }
 

@@ -203,9 +203,9 @@ static void put_references(struct bh_sarif_writer *d, enum bh_sarif_form form,
         else
             bh_out_str(&d->text, bh_buf_str(&url));
         bh_out_char(&d->text, '\n');
+        if (bh_buf_error(&url) < 0)
+            d->error = BH_E_NOMEM;
     }
-    if (bh_buf_error(&url) < 0)
-        d->error = BH_E_NOMEM;
     bh_buf_done(&url);
 }
 

@@ -167,9 +167,9 @@ static void put_unjudged(struct bh_sarif_writer *d)
                       BH_FMT(what), u->components, BH_FMT(why));
         bh_sarif_stop(d);
         put_notification(d, "not-judged", "warning", BH_STR_EMPTY, 0);
+        if (reason.error || bh_buf_error(&reason.buf) < 0)
+            d->error = BH_E_NOMEM;
     }
-    if (reason.error || bh_buf_error(&reason.buf) < 0)
-        d->error = BH_E_NOMEM;
     bh_out_done(&reason);
 }
 
