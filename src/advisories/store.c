@@ -263,11 +263,10 @@ static int number_of(struct bh_store *s, const char *pragma, int64_t *ret)
     return code == SQLITE_ROW || code == SQLITE_DONE ? 0 : code;
 }
 
-static int connect_to(struct bh_store *s, bool immutable)
+static int connect_to(struct bh_store *s, int flags, bool immutable)
 {
     struct bh_buf uri;
     int64_t ignored;
-    int flags = s->write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     int r = uri_of(s->path, immutable, &uri);
     int q = r < 0 ? SQLITE_NOMEM
                   : sqlite3_open_v2(uri.ptr, &s->db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
@@ -282,6 +281,20 @@ static int connect_to(struct bh_store *s, bool immutable)
         q = number_of(s, "SELECT count(*) FROM sqlite_schema", &ignored);
     }
     return q;
+}
+
+static int connect_to_read(struct bh_store *s)
+{
+    int q = connect_to(s, SQLITE_OPEN_READONLY, false);
+    int kind = q & 0xff;
+
+    if (q == SQLITE_OK || kind == SQLITE_NOTADB || kind == SQLITE_CORRUPT)
+        return q;
+    sqlite3_close(s->db);
+    s->db = NULL;
+    if (q == SQLITE_READONLY_ROLLBACK) // of a writer that was killed: undone first
+        return connect_to(s, SQLITE_OPEN_READWRITE, false);
+    return connect_to(s, SQLITE_OPEN_READONLY, true); // a read-only disk: nobody can be writing
 }
 
 static int check_version(struct bh_store *s)
@@ -313,6 +326,18 @@ static int check_version(struct bh_store *s)
     return 0;
 }
 
+// Readers go on beside a writer in write-ahead mode, at the price of writing everything twice. An
+// empty store has nothing to read, and its rollback journal stays empty, too.
+static int choose_journal(struct bh_store *s)
+{
+    int64_t any;
+    int q = number_of(s, "SELECT EXISTS (SELECT 1 FROM record)", &any);
+
+    if (q != SQLITE_OK)
+        return fail(s, q);
+    return run(s, any ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE");
+}
+
 int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_store **ret)
 {
     struct bh_store *s BH_CLEANUP(bh_store_closep) = bh_calloc(1, sizeof(*s));
@@ -336,22 +361,19 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
         r = lock(s);
     if (r < 0)
         return r;
-    int q = connect_to(s, false);
-    if (q != SQLITE_OK && !write && (q & 0xff) != SQLITE_NOTADB && (q & 0xff) != SQLITE_CORRUPT) {
-        sqlite3_close(s->db); // a read-only disk: no other process can be writing there
-        s->db = NULL;
-        q = connect_to(s, true);
-    }
+    int q = write ? connect_to(s, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false)
+                  : connect_to_read(s);
     if (q != SQLITE_OK)
         return (q & 0xff) == SQLITE_NOTADB
                    ? bh_fail(diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", path)
                    : fail(s, q);
     if (write)
-        r = run(s, "PRAGMA page_size = " PAGE_SIZE
-                   "; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+        r = run(s, "PRAGMA page_size = " PAGE_SIZE "; PRAGMA synchronous = FULL; "
                    "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
     if (r == 0)
         r = check_version(s);
+    if (r == 0 && write)
+        r = choose_journal(s);
     if (r < 0)
         return r;
     *ret = bh_take(s);

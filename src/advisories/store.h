@@ -3,10 +3,10 @@
 // The advisory store: one SQLite file. Records are kept as bytes of advisory.h's codec and found by
 // package, by id and by alias.
 //
-// A change is one transaction: killed at any moment, the file is the old or the new store. It is
-// written in write-ahead mode, so that readers go on beside a writer, and is brought back to one
-// plain file when the writer ends; a file that was left in between is recovered by whoever opens it
-// next. On a read-only disk it is read as it is.
+// A change is one transaction: killed at any moment, the file is the old or the new store. One that
+// is not empty is written in write-ahead mode, so that readers go on beside a writer, and is
+// brought back to one plain file when the writer ends; a file that was left in between is recovered
+// by whoever opens it next. On a read-only disk it is read as it is.
 
 #include <stdbool.h>
 #include <stdint.h>
