@@ -62,11 +62,12 @@ static int sort(const struct bh_version_order *order, event_ref *items, event_re
     return 0;
 }
 
-// All `limit` absent, or the version before one of them.
+// All `limit` absent, or the version before one of them, even if another one cannot be read.
 static int before_limits(const struct bh_range *range, const struct bh_version_order *order,
                          bh_str version, bool *ret)
 {
     bool any = false;
+    int unread = 0;
 
     *ret = true;
     for (size_t i = 0; i < range->event_count; i++) {
@@ -76,14 +77,14 @@ static int before_limits(const struct bh_range *range, const struct bh_version_o
         if (bh_str_eqz(range->events[i].version, "*"))
             return 0;
         int r = compare(order, version, range->events[i].version, &c);
-        if (r < 0)
-            return r;
-        any = true;
-        if (c < 0)
+        if (r == 0 && c < 0)
             return 0;
+        any = true;
+        if (r < 0)
+            unread = r;
     }
     *ret = !any;
-    return 0;
+    return unread;
 }
 
 // The events at one version.

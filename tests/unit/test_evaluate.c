@@ -157,6 +157,9 @@ static void events_of_a_range(void **state)
         {"npm", "+0 =1.5.0", "", "1.5.1", BH_NOT_AFFECTED, "", ""},
         {"npm", "+0 -2.0.0 <1.0.0", "", "1.5.0", BH_NOT_AFFECTED, "", ""},
         {"npm", "+0 -2.0.0 <1.0.0 <*", "", "1.5.0", BH_AFFECTED, "< 2.0.0", "2.0.0"},
+        {"npm", "+0 -2.0.0 <x <1.9.0", "", "1.5.0", BH_AFFECTED, "< 2.0.0", "2.0.0"},
+        {"npm", "+0 -2.0.0 <1.9.0 <x", "", "1.5.0", BH_AFFECTED, "< 2.0.0", "2.0.0"},
+        {"npm", "+0 -2.0.0 <1.0.0 <x", "", "1.5.0", BH_UNDETERMINED, "", ""},
         // Ranges that touch leave no gap, in any order of the record
         {"Bitnami", "+2.4.49 -2.4.50 +2.4.50 -2.4.51", "", "2.4.50", BH_AFFECTED,
          ">= 2.4.49, < 2.4.51", "2.4.51"}, // BIT-apache-2021-42013
