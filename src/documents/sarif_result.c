@@ -54,15 +54,34 @@ static bool is_own(const struct bh_inv_component *c, const struct bh_inv_evidenc
     return !e->purl || e->purl == c->purl;
 }
 
+// Whether a reader would see the same as in an earlier one.
+static bool is_repeat(const struct places *p, const struct bh_sarif_place *place)
+{
+    for (size_t i = 0; i < p->count; i++)
+        if (bh_str_eq(p->items[i].uri, place->uri) &&
+            bh_str_eq(p->items[i].inside, place->inside) && p->items[i].line == place->line)
+            return true;
+    return false;
+}
+
 static void collect_places(struct bh_sarif_writer *d, const struct bh_inv_component *c,
                            struct places *ret)
 {
+    size_t seen = 0;
+
     ret->count = 0;
     ret->all = c->evidence_count;
     for (int own = 1; own >= 0; own--)
-        for (size_t i = 0; i < c->evidence_count && ret->count < PLACES_MOST; i++)
-            if (is_own(c, &c->evidence[i]) == own)
-                ret->items[ret->count++] = bh_sarif_place(d, &c->evidence[i]);
+        for (size_t i = 0; i < c->evidence_count && seen < PLACES_MOST; i++) {
+            if (is_own(c, &c->evidence[i]) != own)
+                continue;
+            struct bh_sarif_place place = bh_sarif_place(d, &c->evidence[i]);
+            seen++;
+            if (is_repeat(ret, &place))
+                ret->all--;
+            else
+                ret->items[ret->count++] = place;
+        }
     if (!ret->count) {
         ret->items[ret->count++] = bh_sarif_place_of_path(d, bh_path_base(d->o->target), 0);
         ret->all = 1;
@@ -152,8 +171,12 @@ static void say_reasons(struct bh_sarif_writer *d, const struct bh_finding *f)
 // The text of a link: brackets and backslashes with a backslash before them (3.11.6).
 static void say_link(struct bh_sarif_writer *d, const struct bh_sarif_place *p, size_t id)
 {
-    bh_str text = bh_sarif_shown(d, BH_SARIF_MESSAGE, p->file);
+    const bh_str pieces[] = {p->file, BH_STR("!/"), p->inside};
+    bh_str text = BH_STR_EMPTY;
 
+    if (bh_arena_join(&d->scratch, pieces, p->inside.len ? 3 : 1, &text) < 0)
+        d->error = BH_E_NOMEM;
+    text = bh_sarif_shown(d, BH_SARIF_MESSAGE, text);
     bh_out_char(&d->text, '[');
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
@@ -168,6 +191,12 @@ static void say_places(struct bh_sarif_writer *d, const struct places *p)
 {
     size_t said = p->count < PLACES_IN_TEXT + 1 ? p->count : PLACES_IN_TEXT + 1;
 
+    // GitHub shows no logical locations.
+    if (p->items[0].inside.len) {
+        bh_str inside = bh_sarif_shown(d, BH_SARIF_MESSAGE, p->items[0].inside);
+        bh_out_char(&d->text, '\n');
+        bh_out_printf(&d->text, bh_sarif_msg(d, BH_N("Exact place: %.*s")), BH_FMT(inside));
+    }
     if (p->count < 2)
         return;
     bh_out_char(&d->text, '\n');

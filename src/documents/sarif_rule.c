@@ -5,7 +5,8 @@
 //   depends on the part: a rule is the same in every repository (GitHub).
 // - security-severity is the CVSS base score; without one the middle of the level's band; 10.0 for
 //   malware. Not known, or 0.0: it is left out, which GitHub reads as "not a matter of security
-//   severity", and the tags say security all the same.
+//   severity", and the tags say security all the same. So it is where no part is known to be
+//   affected: GitHub stops a change for that number, and knows no "undetermined".
 // - GitHub takes at most 1024 characters as description, and 20 tags. The help has all.
 // - 3.11.4.2 forbids HTML in Markdown: what others wrote loses its "<".
 
@@ -251,8 +252,9 @@ static void put_help_uri(struct bh_sarif_writer *d, const struct bh_finding *f)
 
 // --- Properties
 
-static void put_severity_number(struct bh_sarif_writer *d, const struct bh_finding *f)
+static void put_severity_number(struct bh_sarif_writer *d, const struct bh_sarif_rule *rule)
 {
+    const struct bh_finding *f = rule->worst;
     static const unsigned middle[] = {[BH_LEVEL_LOW] = 20,
                                       [BH_LEVEL_MEDIUM] = 55,
                                       [BH_LEVEL_HIGH] = 80,
@@ -262,7 +264,7 @@ static void put_severity_number(struct bh_sarif_writer *d, const struct bh_findi
 
     if (f->kind == BH_MALWARE)
         tenths = 100;
-    if (!tenths)
+    if (!tenths || !rule->affected)
         return;
     snprintf(text, sizeof(text), "%u.%u", tenths / 10, tenths % 10);
     bh_jsonw_member_z(&d->w, "security-severity", text);
@@ -324,7 +326,7 @@ static void put_rule(struct bh_sarif_writer *d, const struct bh_sarif_rule *rule
     bh_jsonw_object(w);
     put_tags(d, f);
     bh_jsonw_member_z(w, "precision", rule->affected ? "high" : "low");
-    put_severity_number(d, f);
+    put_severity_number(d, rule);
     bh_jsonw_object_end(w);
     bh_jsonw_object_end(w);
 }
