@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// CVSS vectors: whatever is read has scores from 0 to 10 and a level, and supplemental metrics
+// change nothing. Threat metrics alone never raise a score, for undefined is the worst that they
+// can say.
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "triage/cvss.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct bh_cvss v;
+    int r = bh_cvss_parse(bh_str_n(data, size), &v);
+
+    (void)bh_level_of_word(bh_str_n(data, size));
+    if (r < 0) {
+        if (r != BH_E_FORMAT && r != BH_E_CORRUPT)
+            abort();
+        return 0;
+    }
+    for (unsigned groups = BH_CVSS_BASE; groups <= BH_CVSS_ALL; groups++) {
+        unsigned score = bh_cvss_score(&v, groups);
+        if (score > 100 || score != bh_cvss_score(&v, groups & ~(unsigned)BH_CVSS_SUPPLEMENTAL))
+            abort();
+        if (bh_cvss_level(v.version, score) == BH_LEVEL_UNKNOWN)
+            abort();
+        if ((groups & BH_CVSS_THREAT) &&
+            score > bh_cvss_score(&v, groups & ~(unsigned)BH_CVSS_THREAT))
+            abort();
+    }
+    return 0;
+}
