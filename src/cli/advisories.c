@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "cli/command.h"
 #include "cli/report.h"
+#include "triage/rating.h"
 
 enum {
     OPTION_FROM = BH_REPORT_OPTIONS_END,
@@ -279,6 +280,23 @@ static void put_time(struct showing *s, const char *label, int64_t seconds)
     put_line(s, label, bh_str_z(time));
 }
 
+// The record's own text, and what it comes to.
+static void put_severity(struct showing *s, const char *indent, bh_str text)
+{
+    struct bh_rating r = {.text = text};
+    struct bh_out *o = &s->cli->out;
+
+    bh_rating_read(&r);
+    bh_out_printf(o, "%s%s: ", indent, bh_cli_text(s->cli, "severity"));
+    put_text(s, text);
+    if (r.method != BH_METHOD_WORD)
+        bh_out_printf(o, " (%u.%u %s)", r.score_tenths / 10, r.score_tenths % 10,
+                      bh_cli_text(s->cli, bh_level_name(r.level)));
+    else if (bh_str_starts(text, BH_STR("CVSS:")))
+        bh_out_printf(o, " (%s)", bh_cli_text(s->cli, "not a valid vector"));
+    bh_out_char(o, '\n');
+}
+
 static void put_affected(struct showing *s, const struct bh_affected *a)
 {
     static const char *const kinds[] = {
@@ -301,6 +319,8 @@ static void put_affected(struct showing *s, const struct bh_affected *a)
     if (a->version_count)
         bh_out_printf(o, bh_cli_text(s->cli, " (%zu versions listed)"), a->version_count);
     bh_out_char(o, '\n');
+    for (size_t i = 0; i < a->severity_count; i++)
+        put_severity(s, "    ", a->severities[i].score);
 }
 
 static int put_record(void *ctx, const struct bh_advisory *a)
@@ -327,7 +347,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
                                                    : bh_cli_text(cli, "related"),
                  a->links[i].id);
     for (size_t i = 0; i < a->severity_count; i++)
-        put_line(s, bh_cli_text(cli, "severity"), a->severities[i].score);
+        put_severity(s, "", a->severities[i].score);
     bh_out_char(&cli->out, '\n');
     put_text(s, ja && a->details_ja.len ? a->details_ja : a->details);
     bh_out_printf(&cli->out, "\n\n%s\n", bh_cli_text(cli, "affected:"));

@@ -7,29 +7,42 @@
 #include "documents/properties.h"
 #include "documents/reason.h"
 
-static void put_rating(struct bh_cdx_writer *d, const struct bh_finding *f)
+static void put_rating(struct bh_cdx_writer *d, const struct bh_rating *r)
 {
-    static const struct {
-        const char *prefix, *method;
-    } methods[] = {{"CVSS:3.0/", "CVSSv3"},
-                   {"CVSS:3.1/", "CVSSv31"},
-                   {"CVSS:4.0/", "CVSSv4"},
-                   {"AV:", "CVSSv2"}};
+    const char *method = bh_method_name(r->method);
 
+    bh_jsonw_object(&d->w);
+    bh_jsonw_key(&d->w, "source");
+    bh_jsonw_object(&d->w);
+    bh_jsonw_member(&d->w, "name", r->id);
+    bh_jsonw_object_end(&d->w);
+    if (method) {
+        bh_jsonw_key(&d->w, "score");
+        bh_jsonw_tenths(&d->w, r->score_tenths);
+    }
+    bh_jsonw_member_z(&d->w, "severity", bh_level_name(r->level));
+    if (method) {
+        bh_jsonw_member_z(&d->w, "method", method);
+        bh_jsonw_member(&d->w, "vector", r->text);
+    } else if (r->level == BH_LEVEL_UNKNOWN) { // unreadable, not unsaid
+        bh_jsonw_member_z(&d->w, "method", "other");
+        bh_jsonw_member(&d->w, "vector", r->text);
+    }
+    bh_jsonw_object_end(&d->w);
+}
+
+// The finding's own level first, where no record has it: of malware, and of what nobody rates.
+static void put_ratings(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
     bh_jsonw_key(&d->w, "ratings");
     bh_jsonw_array(&d->w);
-    bh_jsonw_object(&d->w);
-    if (f->has_score) {
-        bh_jsonw_key(&d->w, "score");
-        bh_jsonw_tenths(&d->w, f->score_tenths);
+    if (!f->rating_count || f->ratings[0].level != f->level) {
+        bh_jsonw_object(&d->w);
+        bh_jsonw_member_z(&d->w, "severity", bh_level_name(f->level));
+        bh_jsonw_object_end(&d->w);
     }
-    bh_jsonw_member_z(&d->w, "severity", bh_level_name(f->level));
-    for (size_t i = 0; i < BH_COUNT(methods); i++)
-        if (bh_str_starts(f->vector, bh_str_z(methods[i].prefix))) {
-            bh_jsonw_member_z(&d->w, "method", methods[i].method);
-            bh_jsonw_member(&d->w, "vector", f->vector);
-        }
-    bh_jsonw_object_end(&d->w);
+    for (size_t i = 0; i < f->rating_count; i++)
+        put_rating(d, &f->ratings[i]);
     bh_jsonw_array_end(&d->w);
 }
 
@@ -144,7 +157,7 @@ void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f)
     bh_jsonw_member(w, "bom-ref", ref);
     bh_jsonw_member(w, "id", f->id);
     put_other_ids(d, f);
-    put_rating(d, f);
+    put_ratings(d, f);
     put_cwes(d, f);
     bh_jsonw_member_opt(w, "description", ja && f->title_ja.len ? f->title_ja : f->title);
     bh_jsonw_member_opt(w, "detail", ja && f->details_ja.len ? f->details_ja : f->details);

@@ -221,6 +221,30 @@ static int put_statements(struct report *r, const struct bh_finding *f)
     return code;
 }
 
+static void put_ratings(struct report *r, const struct bh_finding *f)
+{
+    if (!f->rating_count)
+        return;
+    bh_jsonw_key(&r->w, "ratings");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < f->rating_count; i++) {
+        const struct bh_rating *rating = &f->ratings[i];
+        const char *method = bh_method_name(rating->method);
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member(&r->w, "id", rating->id);
+        bh_jsonw_member(&r->w, "source", rating->source);
+        if (method) {
+            bh_jsonw_member_z(&r->w, "method", method);
+            bh_jsonw_key(&r->w, "score");
+            bh_jsonw_tenths(&r->w, rating->score_tenths);
+        }
+        bh_jsonw_member_z(&r->w, "level", bh_level_name(rating->level));
+        bh_jsonw_member(&r->w, method ? "vector" : "text", rating->text);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
 static int put_finding(struct report *r, const struct bh_finding *f)
 {
     struct bh_jsonw *w = &r->w;
@@ -237,6 +261,7 @@ static int put_finding(struct report *r, const struct bh_finding *f)
         bh_jsonw_tenths(w, f->score_tenths);
     }
     bh_jsonw_member_opt(w, "vector", f->vector);
+    put_ratings(r, f);
     bh_jsonw_member_opt(w, "title", f->title);
     bh_jsonw_member_opt(w, "title_ja", f->title_ja);
     bh_jsonw_member_opt(w, "details", f->details);

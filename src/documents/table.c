@@ -75,8 +75,10 @@ static void put_counts(struct bh_table *t)
         t->out,
         text(t, BH_N("findings: %zu critical, %zu high, %zu medium, %zu low, %zu not rated")),
         affected[BH_LEVEL_CRITICAL], affected[BH_LEVEL_HIGH], affected[BH_LEVEL_MEDIUM],
-        affected[BH_LEVEL_LOW], affected[BH_LEVEL_NONE] + affected[BH_LEVEL_UNKNOWN]);
+        affected[BH_LEVEL_LOW], affected[BH_LEVEL_UNKNOWN]);
     bh_out_char(t->out, '\n');
+    if (affected[BH_LEVEL_NONE])
+        bh_out_printf(t->out, text(t, BH_N("  of severity none: %zu\n")), affected[BH_LEVEL_NONE]);
     if (malware)
         bh_out_printf(t->out, text(t, BH_N("  malware or backdoors among them: %zu\n")), malware);
     if (exploited)

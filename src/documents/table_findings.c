@@ -53,6 +53,7 @@ static const char *level_text(const struct rows *r, const struct bh_finding *f)
     case BH_LEVEL_LOW:
         return text(r, exploited ? BH_N("low, exploited") : BH_N("low"));
     case BH_LEVEL_NONE:
+        return text(r, exploited ? BH_N("exploited") : BH_N("none"));
     case BH_LEVEL_UNKNOWN:
         break;
     }

@@ -14,6 +14,8 @@
 struct bh_judged {
     struct bh_statement statement;
     const struct bh_advisory *record;
+    const struct bh_severity_text *severities; // of the package alone, beside the record's
+    size_t severity_count;
     bool distribution; // a distribution's record of upstream vulnerabilities
 };
 

@@ -44,24 +44,22 @@ static const struct bh_advisory *spokesman(const struct bh_group *g)
     return best;
 }
 
-// Worth of a severity for the base score: 3.x, then 4.0, then 2.0, then a word.
-static int vector_worth(bh_str type)
+// At least one: an array of none is no array.
+static size_t count_ratings(const struct bh_group *g)
 {
-    static const char *const order[] = {"CVSS_V3", "CVSS_V4", "CVSS_V2"};
+    size_t count = 1;
 
-    for (size_t i = 0; i < BH_COUNT(order); i++)
-        if (bh_str_eqz(type, order[i]))
-            return 10 - (int)i;
-    return type.len ? 1 : 0;
+    for (size_t i = 0; i < g->count; i++)
+        count += g->items[i]->severity_count + g->items[i]->record->severity_count;
+    return count;
 }
 
-static void take_severity(struct bh_finding *f, const struct bh_severity_text *s, size_t count)
+static void take_ratings(struct bh_finding *f, const struct bh_statement *statement,
+                         const struct bh_severity_text *s, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (vector_worth(s[i].type) > vector_worth(f->vector_type)) {
-            f->vector = s[i].score;
-            f->vector_type = s[i].type;
-        }
+        f->ratings[f->rating_count++] = (struct bh_rating){
+            .id = statement->id, .source = statement->source, .text = s[i].score};
 }
 
 // The largest of the fixes that the affected statements name: it satisfies all of them. What can't
@@ -83,14 +81,16 @@ int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena 
     const struct bh_advisory *a = spokesman(g);
     struct bh_statement *statements = bh_arena_array(arena, g->count, sizeof(*statements));
     bh_str *ids = bh_arena_array(arena, g->id_count, sizeof(*ids));
+    struct bh_rating *ratings = bh_arena_array(arena, count_ratings(g), sizeof(*ratings));
 
-    if (!statements || !ids)
+    if (!statements || !ids || !ratings)
         return BH_E_NOMEM;
     struct bh_finding f = {.component = component,
                            .id = g->id,
                            .ids = ids,
                            .id_count = g->id_count,
                            .outcome = BH_NOT_AFFECTED,
+                           .ratings = ratings,
                            .title = a->title,
                            .details = a->details,
                            .title_ja = a->title_ja,
@@ -111,7 +111,8 @@ int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena 
         if (bh_overrules(j->statement.outcome, f.outcome))
             f.outcome = j->statement.outcome;
         take_fix(&f, &j->statement, order ? order->compare : NULL);
-        take_severity(&f, r->severities, r->severity_count);
+        take_ratings(&f, &j->statement, j->severities, j->severity_count);
+        take_ratings(&f, &j->statement, r->severities, r->severity_count);
         if (r->kind > f.kind && r->kind == BH_MALWARE)
             f.kind = BH_MALWARE;
         if (r->kind == BH_BACKDOOR && f.kind == BH_VULNERABILITY)

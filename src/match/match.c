@@ -91,6 +91,28 @@ static int copy_statement(struct bh_arena *arena, struct bh_statement *s)
     return r;
 }
 
+// The package's own severities, which live as long as the hit.
+static int copy_severities(struct bh_arena *arena, const struct bh_affected *a,
+                           struct bh_judged *ret)
+{
+    struct bh_severity_text *copies;
+    int r = 0;
+
+    if (!a->severity_count)
+        return 0;
+    copies = bh_arena_array(arena, a->severity_count, sizeof(*copies));
+    if (!copies)
+        return BH_E_NOMEM;
+    for (size_t i = 0; r == 0 && i < a->severity_count; i++) {
+        r = bh_arena_str(arena, a->severities[i].type, &copies[i].type);
+        if (r == 0)
+            r = bh_arena_str(arena, a->severities[i].score, &copies[i].score);
+    }
+    ret->severities = copies;
+    ret->severity_count = a->severity_count;
+    return r;
+}
+
 // What stands in a package and was judged by its own version.
 static void judge_inside(const struct matching *m, struct bh_statement *s)
 {
@@ -140,6 +162,9 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     m->last_record = hit->record;
     struct bh_judged judged = {
         .statement = s, .record = record, .distribution = q->rule == BH_RULE_DISTRIBUTION};
+    r = copy_severities(&m->out->arena, &hit->affected, &judged);
+    if (r < 0)
+        return r;
     if (same) {
         *last = judged;
         return 0;

@@ -19,6 +19,16 @@ const char *bh_level_name(enum bh_level level)
     return (size_t)level < BH_COUNT(names) ? names[level] : "unknown";
 }
 
+const char *bh_method_name(enum bh_method method)
+{
+    static const char *const names[] = {[BH_METHOD_CVSS_2_0] = "CVSSv2",
+                                        [BH_METHOD_CVSS_3_0] = "CVSSv3",
+                                        [BH_METHOD_CVSS_3_1] = "CVSSv31",
+                                        [BH_METHOD_CVSS_4_0] = "CVSSv4"};
+
+    return (size_t)method < BH_COUNT(names) ? names[method] : NULL;
+}
+
 const char *bh_rule_name(enum bh_rule rule)
 {
     switch (rule) {

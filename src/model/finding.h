@@ -41,6 +41,24 @@ enum bh_level { // of severity
     BH_LEVEL_CRITICAL,
 };
 
+// How severity is said, later ones better.
+enum bh_method {
+    BH_METHOD_WORD, // "HIGH"; also a vector that cannot be read
+    BH_METHOD_CVSS_2_0,
+    BH_METHOD_CVSS_3_0,
+    BH_METHOD_CVSS_3_1,
+    BH_METHOD_CVSS_4_0,
+};
+
+// How severe one record says it is. The text is the record's; what follows it is triage's.
+struct bh_rating {
+    bh_str id, source; // of the record
+    bh_str text;       // vector or word
+    enum bh_method method;
+    enum bh_level level;
+    unsigned score_tenths; // CVSS score times ten; 0 of a word
+};
+
 // Why: a sentence of the message catalogue (BH_N, conversions %s only) and its arguments.
 #define BH_REASON_ARGS 3
 struct bh_reason {
@@ -73,9 +91,11 @@ struct bh_finding {
     enum bh_outcome outcome;
     enum bh_advisory_kind kind;
     enum bh_level level;
-    unsigned score_tenths; // CVSS base score times ten
+    unsigned score_tenths; // CVSS score times ten
     bool has_score;
-    bh_str vector, vector_type;  // that the score comes from
+    bh_str vector;             // that the score comes from; empty: none could be read
+    struct bh_rating *ratings; // best first: the first is the finding's
+    size_t rating_count;
     bh_str title, details;       // English
     bh_str title_ja, details_ja; // empty: none
     bh_str incident;
@@ -118,6 +138,7 @@ struct bh_findings {
 
 const char *bh_outcome_name(enum bh_outcome outcome); // "affected", "undetermined", "not_affected"
 const char *bh_level_name(enum bh_level level);       // "critical" ... "unknown"
+const char *bh_method_name(enum bh_method method);    // as in CycloneDX: "CVSSv31"; NULL: a word
 const char *bh_rule_name(enum bh_rule rule);          // "R1-owner" ...
 const char *bh_advisory_kind_name(
     enum bh_advisory_kind kind); // "vulnerability", "malware", "backdoor"

@@ -115,22 +115,3 @@ enum bh_level bh_cvss_level(enum bh_cvss_version version, unsigned tenths)
         return BH_LEVEL_MEDIUM;
     return tenths >= 1 ? BH_LEVEL_LOW : BH_LEVEL_NONE;
 }
-
-enum bh_level bh_level_of_word(bh_str word)
-{
-    static const struct {
-        const char *word;
-        enum bh_level level;
-    } words[] = {
-        {"critical", BH_LEVEL_CRITICAL}, {"high", BH_LEVEL_HIGH},
-        {"important", BH_LEVEL_HIGH},    {"medium", BH_LEVEL_MEDIUM},
-        {"moderate", BH_LEVEL_MEDIUM},   {"low", BH_LEVEL_LOW},
-        {"negligible", BH_LEVEL_LOW},    {"minor", BH_LEVEL_LOW},
-        {"none", BH_LEVEL_NONE},
-    };
-
-    for (size_t i = 0; i < BH_COUNT(words); i++)
-        if (bh_str_caseeq(word, bh_str_z(words[i].word)))
-            return words[i].level;
-    return BH_LEVEL_UNKNOWN;
-}

@@ -52,6 +52,3 @@ unsigned bh_cvss_score(const struct bh_cvss *v, unsigned groups);
 // Qualitative rating of a score times ten: 3.x table 14, 4.0 table 22; 2.0, whose guide has none,
 // by NVD's ranges: no "none" and no "critical".
 enum bh_level bh_cvss_level(enum bh_cvss_version version, unsigned tenths);
-
-// Of a source's word ("HIGH", "Important", "moderate"); unknown for any other.
-enum bh_level bh_level_of_word(bh_str word);

@@ -4,23 +4,7 @@
 #include "triage/rank.h"
 
 #include "base/clock.h"
-#include "triage/cvss.h"
-
-static void rate(struct bh_finding *f)
-{
-    struct bh_cvss v;
-
-    if (bh_cvss_parse(f->vector, &v) == 0) {
-        f->score_tenths = bh_cvss_score(&v, BH_CVSS_ALL);
-        f->has_score = true;
-        f->level = bh_cvss_level(v.version, f->score_tenths);
-    } else {
-        f->level = bh_level_of_word(f->vector);
-    }
-    // A package that is an attack has no degrees.
-    if (f->kind == BH_MALWARE)
-        f->level = BH_LEVEL_CRITICAL;
-}
+#include "triage/rating.h"
 
 static int larger_first(uint64_t a, uint64_t b)
 {
@@ -52,7 +36,7 @@ static int by_urgency(const void *x, const void *y, void *ctx)
 void bh_rank(struct bh_findings *findings, const struct bh_inventory *inv)
 {
     for (size_t i = 0; i < findings->count; i++)
-        rate(&findings->items[i]);
+        bh_rate(&findings->items[i]);
     if (findings->count)
         qsort_r(findings->items, findings->count, sizeof(*findings->items), by_urgency,
                 (void *)(uintptr_t)inv);

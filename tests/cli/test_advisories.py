@@ -117,6 +117,55 @@ class Store(Case):
             self.assertNotIn("\x1b", shown)
         self.run_store("show", "CVE-1999-0001", code=3)
 
+    # Scores: FIRST's examples of CVSS 4.0 and 3.1.
+    V4 = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N"
+    V31 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+    DISORDER = "CVSS:4.0/AC:L/AV:N/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N"
+
+    def rated(self):
+        self.write("a.json", json.dumps(record(1, severity=[{"type": "CVSS_V3", "score": self.V31}, {"type": "CVSS_V4", "score": self.V4}],
+                                               database_specific={"severity": "CRITICAL"})))
+        alone = record(2)
+        alone["affected"][0]["severity"] = [{"type": "CVSS_V4", "score": self.V4}]
+        self.write("b.json", json.dumps(alone))
+        self.write("c.json", json.dumps(record(3, severity=[{"type": "CVSS_V4", "score": self.DISORDER}])))
+        self.run_store("import", "osv", "a.json", "b.json", "c.json")
+        return ["pkg:npm/pkg-1@0.1.0", "pkg:npm/pkg-2@0.1.0", "pkg:npm/pkg-3@0.1.0"]
+
+    def test_ratings(self):
+        found = {f["id"]: f for f in self.findings(*self.rated())[1]["findings"]}
+        first, alone, disorder = (found[f"CVE-2099-0000{i}"] for i in (1, 2, 3))
+        self.assertEqual((first["level"], first["score"], first["vector"]), ("high", 8.7, self.V4))
+        said = {"id": "GHSA-0001-test", "source": "osv/npm"}
+        self.assertEqual(first["ratings"], [{**said, "method": "CVSSv4", "score": 8.7, "level": "high", "vector": self.V4},
+                                            {**said, "method": "CVSSv31", "score": 9.8, "level": "critical", "vector": self.V31},
+                                            {**said, "level": "critical", "text": "CRITICAL"}])
+        self.assertEqual((alone["level"], alone["score"], alone["vector"]), ("high", 8.7, self.V4))
+        self.assertEqual((disorder["level"], disorder["ratings"][0]["text"]), ("unknown", self.DISORDER))
+        self.assertNotIn("score", disorder)
+
+    def test_ratings_in_cyclonedx(self):
+        self.findings(*self.rated())
+        bom = json.loads(self.run_buhin("match", "bom.json", "--store", self.store, "-o", "cyclonedx-json",
+                                          "--with", "vulnerabilities").stdout)
+        ratings = {v["id"]: v["ratings"] for v in bom["vulnerabilities"]}
+        source = {"name": "GHSA-0001-test"}
+        self.assertEqual(ratings["CVE-2099-00001"], [
+            {"source": source, "score": 8.7, "severity": "high", "method": "CVSSv4", "vector": self.V4},
+            {"source": source, "score": 9.8, "severity": "critical", "method": "CVSSv31", "vector": self.V31},
+            {"source": source, "severity": "critical"}])
+        self.assertEqual(ratings["CVE-2099-00003"], [
+            {"source": {"name": "GHSA-0003-test"}, "severity": "unknown", "method": "other", "vector": self.DISORDER}])
+
+    def test_show_scores(self):
+        self.rated()
+        shown = self.run_store("show", "GHSA-0001-test").stdout
+        for line in (f"severity: {self.V31} (9.8 critical)", f"severity: {self.V4} (8.7 high)", "severity: CRITICAL"):
+            self.assertIn(line + "\n", shown)
+        self.assertIn(f"    severity: {self.V4} (8.7 high)\n", self.run_store("show", "GHSA-0002-test").stdout)
+        self.assertIn(f"severity: {self.DISORDER} (not a valid vector)\n", self.run_store("show", "GHSA-0003-test").stdout)
+        self.assertIn(f"深刻度: {self.V4} (8.7 重要)\n", self.run_store("show", "GHSA-0001-test", "--lang", "ja").stdout)
+
     def test_status(self):
         self.write("a.json", json.dumps(record(1)))
         self.run_store("import", "osv", "a.json")

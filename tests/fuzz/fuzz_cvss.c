@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "triage/cvss.h"
+#include "triage/rating.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
