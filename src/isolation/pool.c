@@ -41,6 +41,7 @@ enum verdict {
     LIE = 1,     // the frame is none that may come here
     REPLACE = 2, // the job is answered, the worker's memory is used up
     GONE = 3,    // the channel has closed
+    FLOOD = 4,   // the job's frames exceed max_output
 };
 
 struct bh_pool {
@@ -128,7 +129,7 @@ static int take_frame(struct bh_pool *p, struct bh_slot *s, const struct bh_fram
         return LIE;
     s->output += BH_FRAME_HEAD + f->body.len;
     if (p->o.max_output && s->output > p->o.max_output)
-        return LIE;
+        return FLOOD;
     return p->o.frame ? code_of(p->o.frame(p->o.ctx, s->jobs.first->id, f->body)) : 0;
 }
 
@@ -170,7 +171,7 @@ static int bury(struct bh_pool *p, struct bh_slot *s, enum bh_job_end why, bool 
 // What the verdict on a worker leads to. 0 or a negative code.
 static int judge(struct bh_pool *p, struct bh_slot *s, int verdict)
 {
-    enum bh_job_end why = BH_JOB_LIED;
+    enum bh_job_end why = verdict == FLOOD ? BH_JOB_FLOODED : BH_JOB_LIED;
 
     if (verdict <= 0)
         return verdict;
@@ -190,8 +191,8 @@ static int stop(struct bh_pool *p, struct bh_slot *s)
     while ((r = receive(p, s)) == GO_ON)
         ;
     bool still = s->jobs.first && s->jobs.first->seq == late;
-    if (r == LIE)
-        return bury(p, s, BH_JOB_LIED, true);
+    if (r == LIE || r == FLOOD)
+        return bury(p, s, r == LIE ? BH_JOB_LIED : BH_JOB_FLOODED, true);
     int e = bury(p, s, BH_JOB_HUNG, r == GONE && still);
     return r < 0 ? r : e;
 }

@@ -46,7 +46,8 @@ enum bh_job_end {
     BH_JOB_CRASHED, // signal, or exit without an answer
     BH_JOB_HUNG,    // over the wall-clock limit, killed
     BH_JOB_MEMORY,  // killed by the kernel, whose memory is short
-    BH_JOB_LIED,    // sent what is no frame, or more than max_output
+    BH_JOB_LIED,    // sent what is no frame
+    BH_JOB_FLOODED, // sent more than max_output
 };
 
 // More than the events of one parent can keep busy.

@@ -62,6 +62,8 @@ static const char *end_text(enum bh_job_end end)
         return BH_N("the reader of this file took too much memory");
     case BH_JOB_LIED:
         return BH_N("the reader of this file sent nonsense");
+    case BH_JOB_FLOODED:
+        return BH_N("more is found in this file than is kept");
     case BH_JOB_DONE:
         break;
     }
@@ -78,10 +80,10 @@ static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
     const char *text =
         bh_msg(s->options->diag ? s->options->diag->lang : BH_LANG_EN, end_text(end));
     struct bh_report report = {.severity = BH_ERROR,
-                               .code = end == BH_JOB_DONE     ? result
-                                       : end == BH_JOB_MEMORY ? BH_E_NOMEM
-                                       : end == BH_JOB_HUNG   ? BH_E_LIMIT
-                                                              : BH_E_CORRUPT,
+                               .code = end == BH_JOB_DONE                            ? result
+                                       : end == BH_JOB_MEMORY                        ? BH_E_NOMEM
+                                       : end == BH_JOB_HUNG || end == BH_JOB_FLOODED ? BH_E_LIMIT
+                                                                                     : BH_E_CORRUPT,
                                .file = bh_spool_path(s->spool, id),
                                .place = BH_NOWHERE,
                                .text = bh_str_z(text)};
@@ -241,7 +243,7 @@ static int prepare(struct scan *s)
     s->shared.lang = diag ? diag->lang : BH_LANG_EN;
     s->inventory->lang = s->shared.lang;
     s->shared.dispatch = bh_dispatch_new(s->shared.finders);
-    s->spool = bh_spool_new();
+    s->spool = bh_spool_new(BH_LIMIT_SCAN_OUTPUT);
     if (!s->shared.dispatch || !s->spool)
         return BH_E_NOMEM;
     int r = bh_source_open(o->target, diag, &s->shared.source);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Keeps what workers say until all jobs are over, and then hands it to the inventory in the order
-// of the paths, whatever order the answers came in.
+// of the paths, whatever order the answers came in. When it is too much, the
+// files that come first by path and make half of it are kept, and each of the others is an error
+// note: which they are does not depend on the order, either.
 
 #include "base/compiler.h"
 #include "base/str.h"
@@ -10,7 +12,8 @@
 
 struct bh_spool;
 
-struct bh_spool *bh_spool_new(void) BH_MUST_USE;
+// most: bytes of events above which it is too much. NULL when out of memory.
+struct bh_spool *bh_spool_new(uint64_t most) BH_MUST_USE;
 void bh_spool_free(struct bh_spool *s);
 
 // A new job; its number is *ret_id. 0 or BH_E_NOMEM.

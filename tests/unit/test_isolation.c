@@ -32,7 +32,7 @@ struct seen {
     unsigned slow_frames; // so many frames are taken slowly
     int refuse;           // code that the end callback gives
     size_t ended, lost;
-    size_t ends[BH_JOB_LIED + 1];
+    size_t ends[BH_JOB_FLOODED + 1];
     uint64_t last_lost;
     int result;       // of the job that ended last
     size_t no_memory; // jobs that ended with BH_E_NOMEM
@@ -324,7 +324,7 @@ static void one_job_is_lost(void **state)
     } rows[] = {
         {"s", BH_JOB_CRASHED}, {"a", BH_JOB_CRASHED}, {"x", BH_JOB_CRASHED}, {"r", BH_JOB_CRASHED},
         {"c", BH_JOB_CRASHED}, {"k", BH_JOB_MEMORY},  {"l", BH_JOB_HUNG},    {"g", BH_JOB_LIED},
-        {"f", BH_JOB_LIED},    {"L", BH_JOB_LIED},    {"j", BH_JOB_LIED},    {"R", BH_JOB_LIED},
+        {"f", BH_JOB_FLOODED}, {"L", BH_JOB_LIED},    {"j", BH_JOB_LIED},    {"R", BH_JOB_LIED},
     };
 
     for (size_t i = 0; i < BH_COUNT(rows); i++) {
