@@ -55,6 +55,9 @@
 // Notes are some hundred bytes; those of core files some MB.
 #define BH_LIMIT_EXE_NOTES (64 * BH_MIB)
 
+// A group, artifact or version of Maven: folders and files of a repository, each of 255 bytes.
+#define BH_LIMIT_COORDINATE 1024
+
 // Keys of a TOML document that are remembered at a time, to find those that are defined twice; the
 // largest tables of real lock files have some 100 000.
 #define BH_LIMIT_TOML_KEYS 4000000

@@ -73,6 +73,19 @@ static int survive(int code)
     return code == BH_E_NOMEM ? code : 0;
 }
 
+// Deflate makes much of little: what no repository could hold does not go on from here.
+static bool is_too_long(const struct archive *a, const struct bh_zip_entry *e,
+                        const struct bh_java_identity *id)
+{
+    if (id->group.len <= BH_LIMIT_COORDINATE && id->artifact.len <= BH_LIMIT_COORDINATE &&
+        id->version.len <= BH_LIMIT_COORDINATE)
+        return false;
+    bh_say(a->f->diag, BH_ERROR, BH_E_LIMIT, BH_AT(e->header_at),
+           "'%.*s' in the zip archive has a name or version of more than %d bytes", BH_FMT(e->name),
+           BH_LIMIT_COORDINATE);
+    return true;
+}
+
 // path: what the place of the file says; empty outside of META-INF/maven, where the file must say
 // all itself.
 static int read_pom(struct archive *a, const struct bh_zip_entry *e,
@@ -89,7 +102,8 @@ static int read_pom(struct archive *a, const struct bh_zip_entry *e,
         id.group = path->group;
     if (!id.artifact.len)
         id.artifact = path->artifact;
-    if (!id.group.len || !id.artifact.len || (!path->group.len && !id.version.len))
+    if (!id.group.len || !id.artifact.len || (!path->group.len && !id.version.len) ||
+        is_too_long(a, e, &id))
         return 0;
     struct pom *p = add_pom(a);
     if (!p)
@@ -103,7 +117,12 @@ static int read_manifest(struct archive *a, const struct bh_zip_entry *e)
     bh_str text;
     int r = bh_zip_read(&a->zip, e, &a->arena, MANIFEST_MAX, &text);
 
-    return r < 0 ? survive(r) : bh_java_manifest(text, &a->arena, &a->manifest);
+    if (r < 0)
+        return survive(r);
+    r = bh_java_manifest(text, &a->arena, &a->manifest);
+    if (r == 0 && is_too_long(a, e, &a->manifest))
+        a->manifest = (struct bh_java_identity){0};
+    return r;
 }
 
 static bool is_folder(const struct bh_zip_entry *e)

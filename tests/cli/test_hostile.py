@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 import unittest
+import zipfile
 
 from support import BUHIN, Case, main
 
@@ -167,6 +168,21 @@ class Scarcity(Case):
                                   timeout=60, check=False, preexec_fn=lambda: os.chroot(self.path("root")), cwd="/")
             self.assertEqual((done.returncode, done.stderr), (0, b""))
         self.assertEqual(json.loads(done.stdout)["components"][0]["purl"], "pkg:npm/p7@1.0.0")
+
+
+class Bombs(Case):
+    def test_long_lines_in_a_jar(self):
+        os.makedirs(self.path("t"))
+        with zipfile.ZipFile(self.path("t/a.jar"), "w", zipfile.ZIP_DEFLATED) as z:
+            z.writestr("META-INF/MANIFEST.MF", "Implementation-Version: " + "9" * 1025 + "\n")
+            for i, (group, artifact, version) in enumerate(((1024, 2, 2), (1025, 2, 2), (2, 2, 900_000), (2, 1025, 2))):
+                z.writestr(f"META-INF/maven/g/a{i}/pom.properties",
+                           f"groupId={'g' * group}\nartifactId={'a' * artifact}\nversion={'1' * version}\n")
+        report = self.report("scan", "t", code=4)
+        self.assertEqual([c["name"] for c in report["components"]], ["g" * 1024 + ":aa"])
+        self.assertEqual([n["text"] for n in report["notes"]],
+                         [f"'META-INF/{name}' in the zip archive has a name or version of more than 1024 bytes"
+                          for name in ("MANIFEST.MF", "maven/g/a1/pom.properties", "maven/g/a2/pom.properties", "maven/g/a3/pom.properties")])
 
 
 if __name__ == "__main__":
