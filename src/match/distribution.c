@@ -366,17 +366,17 @@ static size_t tag_of(const struct bh_release *r, bh_str version)
 }
 
 // In rpm's order "99~" is before all that begins with "99", and "99.0" after "99.el7" and all other
-// tags, as numbers are after letters.
+// tags, as numbers are after letters. The tag stays: it tells what is built in a module.
 int bh_distribution_bounds(const struct bh_distribution *d, const struct bh_release *r,
                            bh_str version, struct bh_arena *arena, bh_str *ret_lowest,
                            bh_str *ret_highest)
 {
     size_t tag = d->rebuilt ? tag_of(r, version) : version.len;
-    bh_str stem = bh_str_sub(version, 0, tag);
+    bh_str stem = bh_str_sub(version, 0, tag), end = bh_str_from(version, tag);
 
     *ret_lowest = *ret_highest = BH_STR_EMPTY;
     if (tag == version.len)
         return 0;
-    int e = bh_arena_join(arena, (bh_str[]){stem, BH_STR("~")}, 2, ret_lowest);
-    return e < 0 ? e : bh_arena_join(arena, (bh_str[]){stem, BH_STR(".0")}, 2, ret_highest);
+    int e = bh_arena_join(arena, (bh_str[]){stem, BH_STR("~"), end}, 3, ret_lowest);
+    return e < 0 ? e : bh_arena_join(arena, (bh_str[]){stem, BH_STR(".0"), end}, 3, ret_highest);
 }

@@ -55,10 +55,48 @@ static void no_order(struct bh_statement *s, bh_str version, const struct bh_ver
            version, bh_str_z(order->name));
 }
 
+// Built in a module of Red Hat's or of those who rebuild them: "2.module+el8.5.0+...",
+// "2.module_el8.5.0+...".
+static bool is_module_build(bh_str v)
+{
+    return bh_str_search(v, BH_STR(".module+")) < v.len ||
+           bh_str_search(v, BH_STR(".module_")) < v.len;
+}
+
+// Whether the version is "12" or "12.x" of a stream "12", without its epoch.
+static bool is_of_stream(bh_str v, bh_str stream)
+{
+    size_t colon = bh_str_find(v, ':');
+
+    v = colon < v.len ? bh_str_from(v, colon + 1) : v;
+    return bh_str_skip(&v, stream) && (!v.len || !bh_is_alnum(v.ptr[0]));
+}
+
+// Rule R2 asks for the same module and stream. Packages inside and outside of modules, and of
+// several streams, have the same names, and a record of one says nothing of the others. Streams are
+// named after the version of their main package; of the others in the module nothing tells.
+// Returns the event of the other build; NULL: none.
+static const struct bh_range_event *other_build(const struct bh_range *range, bh_str version,
+                                                bh_str stream)
+{
+    bool module = is_module_build(version);
+    bool streams = module && stream.len && is_of_stream(version, stream);
+
+    for (size_t i = 0; i < range->event_count; i++) {
+        const struct bh_range_event *e = &range->events[i];
+        if (e->kind != BH_FIXED && e->kind != BH_LAST_AFFECTED)
+            continue;
+        if (is_module_build(e->version) != module || (streams && !is_of_stream(e->version, stream)))
+            return e;
+    }
+    return NULL;
+}
+
 static int evaluate_range(const struct bh_affected *a, const struct bh_range *range, bh_str version,
-                          struct bh_arena *arena, struct bh_statement *s)
+                          bh_str stream, struct bh_arena *arena, struct bh_statement *s)
 {
     const struct bh_version_order *order = order_of(a, range);
+    const struct bh_range_event *other;
     struct bh_placing p;
 
     if (range->type == BH_RANGE_GIT)
@@ -66,6 +104,13 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
     if (!order) {
         decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE, BH_N("no order of versions is known for %s"),
                range->order.len ? range->order : a->ecosystem, BH_STR_EMPTY);
+        return 0;
+    }
+    other = strcmp(order->name, "rpm") == 0 ? other_build(range, version, stream) : NULL;
+    if (other) {
+        if (s->outcome == BH_NOT_AFFECTED)
+            decide(s, BH_NOT_AFFECTED, BH_RULE_DISTRIBUTION,
+                   BH_N("%s is of another module or stream than %s"), version, other->version);
         return 0;
     }
     int r = bh_range_place(range, order, version, arena, &p);
@@ -149,8 +194,8 @@ static bool has_versions_or_ranges(const struct bh_affected *a)
     return a->version_count > 0;
 }
 
-static int evaluate(const struct bh_affected *a, bh_str version, struct bh_arena *arena,
-                    struct bh_statement *ret)
+static int evaluate(const struct bh_affected *a, bh_str version, bh_str stream,
+                    struct bh_arena *arena, struct bh_statement *ret)
 {
     struct bh_statement s = {.ecosystem = a->ecosystem, .name = a->name};
     struct bh_statement one;
@@ -169,7 +214,7 @@ static int evaluate(const struct bh_affected *a, bh_str version, struct bh_arena
                BH_STR_EMPTY);
     for (size_t i = 0; version.len && s.outcome != BH_AFFECTED && i < a->range_count; i++) {
         one = s;
-        r = evaluate_range(a, &a->ranges[i], version, arena, &one);
+        r = evaluate_range(a, &a->ranges[i], version, stream, arena, &one);
         if (r < 0)
             return r;
         s = one;
@@ -200,12 +245,12 @@ int bh_evaluate(const struct bh_affected *a, const struct bh_asked_version *vers
                 struct bh_arena *arena, struct bh_statement *ret)
 {
     struct bh_statement s, low, high;
-    int r = evaluate(a, version->text, arena, &s);
+    int r = evaluate(a, version->text, version->stream, arena, &s);
 
     if (r == 0 && version->lowest.len)
-        r = evaluate(a, version->lowest, arena, &low);
+        r = evaluate(a, version->lowest, version->stream, arena, &low);
     if (r == 0 && version->lowest.len)
-        r = evaluate(a, version->highest, arena, &high);
+        r = evaluate(a, version->highest, version->stream, arena, &high);
     if (r < 0)
         return r;
     if (version->lowest.len && low.outcome != high.outcome && !is_at_event(a, version)) {

@@ -31,6 +31,7 @@ struct bh_asked_version {
     // with theirs to the last character; empty: itself.
     bh_str lowest, highest;
     const char *vague; // then: why nothing is decided between the two; one %s, the version
+    bh_str stream;     // of the rpm module that it was built in, "12"; empty: none, or not said
 };
 
 // OSV's evaluation of one affected object (schema, section Evaluation): whether the version is in

@@ -245,8 +245,25 @@ static int source_of(const struct asking *a, bh_str binary_version, bh_str *ret_
     return deb ? 0 : native_version(a, version, ret_version);
 }
 
+// Second field of a module's label, "nodejs:12:8030020201124152102:229f0a1c": of the component,
+// else of the purl as Trivy and syft have it.
+static bh_str stream_of(const struct asking *a)
+{
+    static const char *const qualifiers[] = {"modularitylabel", "rpmmod"};
+    bh_str label = BH_STR_EMPTY, field = BH_STR_EMPTY;
+
+    for (size_t i = 0; i < a->c->property_count; i++)
+        if (bh_str_eqz(bh_inv_str(a->inv, a->c->properties[i].name), "buhin:rpm:modularity"))
+            label = bh_inv_str(a->inv, a->c->properties[i].value);
+    for (size_t i = 0; !label.len && i < BH_COUNT(qualifiers); i++)
+        label = bh_purl_qualifier(&a->purl, bh_str_z(qualifiers[i]));
+    bool whole = bh_str_cut(&label, ':', &field) && bh_str_cut(&label, ':', &field);
+    return whole ? field : BH_STR_EMPTY;
+}
+
 static int bound(const struct asking *a, struct bh_asked_version *v)
 {
+    v->stream = stream_of(a);
     v->vague = BH_N("'%s' and the fix differ by the builder's tag alone");
     return bh_distribution_bounds(a->distribution, &a->release, v->text, a->arena, &v->lowest,
                                   &v->highest);

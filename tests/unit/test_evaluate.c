@@ -273,6 +273,52 @@ static void between_two_versions(void **state)
     }
 }
 
+// Rule R2 asks for the same module and stream (names and versions of RHEL 8's records).
+static void modules_and_streams(void **state)
+{
+    (void)state;
+#define MODULE(version) version ".module+el8.4.0+12242+af52a4c7"
+    static const struct {
+        const char *fixed, *version, *stream;
+        enum bh_outcome outcome;
+    } rows[] = {
+        // python-urllib3 of the system, and of the modules python38 and python39
+        {"0:" MODULE("1.25.10-4"), "1.24.2-5.el8", "", BH_NOT_AFFECTED},
+        {"0:1.24.2-5.el8_9.2", "1.24.2-5.el8", "", BH_AFFECTED},
+        {"0:1.24.2-5.el8_9.2", MODULE("1.24.1-1"), "", BH_NOT_AFFECTED},
+        {"0:" MODULE("1.25.10-4"), MODULE("1.25.7-4"), "", BH_AFFECTED},
+        // nodejs:12 and nodejs:14
+        {"1:" MODULE("14.17.5-1"), "1:" MODULE("12.22.5-1"), "12", BH_NOT_AFFECTED},
+        {"1:" MODULE("12.22.6-1"), "1:" MODULE("12.22.5-1"), "12", BH_AFFECTED},
+        {"1:" MODULE("12.22.6-1"), MODULE("12.22.5-1"), "12", BH_AFFECTED}, // epoch not said
+        {"1:" MODULE("120.1-1"), "1:" MODULE("12.22.5-1"), "12", BH_NOT_AFFECTED},
+        {"1:" MODULE("14.17.5-1"), "1:" MODULE("12.22.5-1"), "", BH_AFFECTED},
+        // php:7.2 and php:7.4
+        {"0:" MODULE("7.4.19-1"), MODULE("7.2.24-1"), "7.2", BH_NOT_AFFECTED},
+        // nodejs-nodemon in nodejs:12: nothing tells the stream
+        {"0:" MODULE("2.0.3-1"), MODULE("1.18.3-1"), "12", BH_AFFECTED},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        struct bh_range_event events[] = {{BH_INTRODUCED, BH_STR("0")},
+                                          {BH_FIXED, bh_str_z(rows[i].fixed)}};
+        struct bh_range range = {.type = BH_RANGE_ECOSYSTEM, .events = events, .event_count = 2};
+        struct bh_affected affected = {.ecosystem = BH_STR("Red Hat:enterprise_linux:8::appstream"),
+                                       .ranges = &range,
+                                       .range_count = 1};
+        const struct bh_asked_version version = {.text = bh_str_z(rows[i].version),
+                                                 .stream = bh_str_z(rows[i].stream)};
+        struct bh_statement s;
+        struct bh_arena arena;
+        bh_arena_init(&arena, 0);
+        assert_int_equal(bh_evaluate(&affected, &version, &arena, &s), 0);
+        if (s.outcome != rows[i].outcome)
+            fail_msg("%s against %s: %d, expected %d", rows[i].version, rows[i].fixed,
+                     (int)s.outcome, (int)rows[i].outcome);
+        bh_arena_done(&arena);
+    }
+}
+
 // Time: 200 000 events in falling order took minutes with an insertion sort.
 static void hostile_events(void **state)
 {
@@ -317,7 +363,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(between_two_versions), cmocka_unit_test(events_of_a_range),
         cmocka_unit_test(hostile_events),       cmocka_unit_test(listed_versions),
-        cmocka_unit_test(order_of_the_range),
+        cmocka_unit_test(modules_and_streams),  cmocka_unit_test(order_of_the_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

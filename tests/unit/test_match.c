@@ -122,6 +122,8 @@ static void write_subject(const struct bh_subject *s, struct bh_buf *b)
             bh_buf_add_str(b, q->version.highest);
             bh_buf_add_str(b, BH_STR(")"));
         }
+        if (q->version.stream.len)
+            bh_buf_printf(b, " in %.*s", BH_FMT(q->version.stream));
     }
     if (s->reason.format) {
         bh_buf_add_str(b, s->count ? BH_STR("\n[") : BH_STR("["));
@@ -289,29 +291,41 @@ static void rpm_packages(void **state)
          "Red Hat:enterprise_linux:7::server perl-Pod-Escapes 1.04-299.el7_9"},
         {"pkg:rpm/redhat/x@1-1?distro=rhel-7.9&upstream=x.src.rpm",
          "Red Hat:enterprise_linux:7::server x 1-1"},
+        // modules, as syft and Trivy write them
+        {"pkg:rpm/redhat/"
+         "nodejs@12.22.5-1.module+el8.4.0+12242?distro=rhel-8.4&rpmmod=nodejs:12:"
+         "8040020210817133458:522a0ee4",
+         RHEL8("nodejs", "12.22.5-1.module+el8.4.0+12242 in 12")},
+        {"pkg:rpm/redhat/"
+         "nodejs@12.22.5-1.module+el8.4.0+12242?distro=rhel-8.4&modularitylabel=nodejs:12",
+         RHEL8("nodejs", "12.22.5-1.module+el8.4.0+12242 in 12")},
+        {"pkg:rpm/redhat/"
+         "nodejs@12.22.5-1.module+el8.4.0+12242?distro=rhel-8.4&modularitylabel=nodejs",
+         RHEL8("nodejs", "12.22.5-1.module+el8.4.0+12242")},
         // CentOS: Red Hat's records, compared without CentOS's own tags
         {"pkg:rpm/centos/httpd@2.4.6-99.el7.centos.1?distro=centos-7",
-         "Red Hat:enterprise_linux:7::server httpd 2.4.6-99.el7.centos.1 (2.4.6-99~ to "
-         "2.4.6-99.0)"},
+         "Red Hat:enterprise_linux:7::server httpd 2.4.6-99.el7.centos.1 (2.4.6-99~.el7.centos.1 "
+         "to 2.4.6-99.0.el7.centos.1)"},
         {"pkg:rpm/centos/kernel@2.6.32-754.el6.centos.plus?distro=centos-7.9.2009",
-         "Red Hat:enterprise_linux:7::server kernel 2.6.32-754.el6.centos.plus (2.6.32-754~ to "
-         "2.6.32-754.0)"},
+         "Red Hat:enterprise_linux:7::server kernel 2.6.32-754.el6.centos.plus "
+         "(2.6.32-754~.el6.centos.plus to 2.6.32-754.0.el6.centos.plus)"},
         {"pkg:rpm/centos/openssl-libs@1.0.2k-26.el7_9?distro=centos-7&epoch=1",
          "Red Hat:enterprise_linux:7::server openssl-libs 1:1.0.2k-26.el7_9"},
         {"pkg:rpm/centos/xz@5.2.4-3.el8",
          RHEL8("xz", "5.2.4-3.el8"),
          {"centos", "8", "", "CentOS Linux 8"}},
         {"pkg:rpm/centos/nodejs@14.18.2-2.module_el8.5.0+1033",
-         "Red Hat:enterprise_linux:8::appstream nodejs 14.18.2-2.module_el8.5.0+1033 (14.18.2-2~ "
-         "to "
-         "14.18.2-2.0)\nRed Hat:enterprise_linux:8::baseos nodejs 14.18.2-2.module_el8.5.0+1033 "
-         "(14.18.2-2~ to 14.18.2-2.0)",
+         "Red Hat:enterprise_linux:8::appstream nodejs 14.18.2-2.module_el8.5.0+1033 "
+         "(14.18.2-2~.module_el8.5.0+1033 to 14.18.2-2.0.module_el8.5.0+1033)\nRed "
+         "Hat:enterprise_linux:8::baseos nodejs 14.18.2-2.module_el8.5.0+1033 "
+         "(14.18.2-2~.module_el8.5.0+1033 to 14.18.2-2.0.module_el8.5.0+1033)",
          {"centos", "8", "", "CentOS Linux 8"}},
         {"pkg:rpm/centos/openssl@1.1.1k-5.el8?distro=centos-stream-8",
-         "Red Hat:enterprise_linux:8::appstream openssl 1.1.1k-5.el8 (1.1.1k-5~ to 1.1.1k-5.0)\n"
-         "Red Hat:enterprise_linux:8::baseos openssl 1.1.1k-5.el8 (1.1.1k-5~ to 1.1.1k-5.0)"},
+         "Red Hat:enterprise_linux:8::appstream openssl 1.1.1k-5.el8 (1.1.1k-5~.el8 to "
+         "1.1.1k-5.0.el8)\nRed Hat:enterprise_linux:8::baseos openssl 1.1.1k-5.el8 (1.1.1k-5~.el8 "
+         "to 1.1.1k-5.0.el8)"},
         {"pkg:rpm/centos/openssl@3.2.2-16.el10?distro=centos-10",
-         "Red Hat:enterprise_linux:10.0 openssl 3.2.2-16.el10 (3.2.2-16~ to 3.2.2-16.0)"},
+         "Red Hat:enterprise_linux:10.0 openssl 3.2.2-16.el10 (3.2.2-16~.el10 to 3.2.2-16.0.el10)"},
         {"pkg:rpm/redhat/httpd@2.4.6-99.el7.centos.1?distro=rhel-7",
          "Red Hat:enterprise_linux:7::server httpd 2.4.6-99.el7.centos.1"},
         // the rebuilds with records of their own
