@@ -75,8 +75,9 @@
 #define BH_LIMIT_GO_SEARCH  (64 * BH_MIB)
 #define BH_LIMIT_GO_MODULES (16 * BH_MIB)
 
-// The list of crates in a Rust program, compressed and not; real ones have some 100 KB.
-#define BH_LIMIT_CRATE_LIST (16 * BH_MIB)
+// The list of crates in a Rust program, compressed and not; real ones have some 100 KB, and deflate
+// makes a megabyte of 4 KB.
+#define BH_LIMIT_CRATE_LIST (2 * BH_MIB)
 
 // One value in an SQLite database; an rpm header is the largest that is read.
 #define BH_LIMIT_SQLITE_VALUE (256 * BH_MIB)

@@ -7,10 +7,12 @@ import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import time
 import unittest
 import zipfile
+import zlib
 
 from support import BUHIN, Case, main
 
@@ -170,7 +172,29 @@ class Scarcity(Case):
         self.assertEqual(json.loads(done.stdout)["components"][0]["purl"], "pkg:npm/p7@1.0.0")
 
 
+def elf(section_name, data):
+    """A 64-bit little-endian ELF file that has this section (gABI, chapter 4)."""
+    names = b"\0" + section_name + b"\0.shstrtab\0"
+    table = -(-(64 + len(data) + len(names)) // 8) * 8
+
+    def section(name, kind, at, size):
+        return struct.pack("<IIQQQQIIQQ", name, kind, 0, 0, at, size, 0, 0, 1, 0)
+
+    head = b"\x7fELF\x02\x01\x01" + bytes(9) + struct.pack("<HHIQQQIHHHHHH", 2, 62, 1, 0, 0, table, 0, 64, 56, 0, 64, 3, 2)
+    file = (head + data + names).ljust(table, b"\0")
+    return file + section(0, 0, 0, 0) + section(1, 1, 64, len(data)) + section(2 + len(section_name), 3, 64 + len(data), len(names))
+
+
 class Bombs(Case):
+    def test_crates_in_a_program(self):
+        for count, code in ((1000, 0), (40000, 4)):
+            crates = [{"name": "a", "version": f"1.{i}.0", "source": "crates.io"} for i in range(count)]
+            packed = zlib.compress(json.dumps({"packages": crates}).encode(), 9)
+            os.chmod(self.write(f"t{count}/program", elf(b".dep-v0", packed)), 0o755)
+            report = self.report("scan", f"t{count}", "--no-match", code=code)
+            self.assertEqual(len(report["components"]), 0 if code else count)
+            self.assertEqual([n["code"] for n in report["notes"]], ["over-limit"] if code else [])
+
     def test_long_lines_in_a_jar(self):
         os.makedirs(self.path("t"))
         with zipfile.ZipFile(self.path("t/a.jar"), "w", zipfile.ZIP_DEFLATED) as z:
