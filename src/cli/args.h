@@ -14,6 +14,7 @@ enum bh_complete {
     BH_COMPLETE_NOTHING,
     BH_COMPLETE_FILE,
     BH_COMPLETE_WORDS, // the words of bh_option.words
+    BH_COMPLETE_COMMANDS,
 };
 
 struct bh_option {

@@ -12,6 +12,33 @@ static void option_words(struct bh_out *o, const struct bh_option *option)
     }
 }
 
+static void command_words(struct bh_out *o)
+{
+    for (const struct bh_command *const *c = bh_commands; *c; c++)
+        bh_out_printf(o, "%s ", (*c)->name);
+}
+
+// What ends a case of the shell's: the words or files to offer.
+static void offer(struct bh_out *o, enum bh_complete complete, const char *words)
+{
+    switch (complete) {
+    case BH_COMPLETE_NOTHING:
+        break;
+    case BH_COMPLETE_FILE:
+        bh_out_z(o, "_buhin_files; ");
+        break;
+    case BH_COMPLETE_WORDS:
+        bh_out_printf(o, "COMPREPLY=($(compgen -W '%s' -- \"$cur\")); ", words);
+        break;
+    case BH_COMPLETE_COMMANDS:
+        bh_out_z(o, "COMPREPLY=($(compgen -W '");
+        command_words(o);
+        bh_out_z(o, "' -- \"$cur\")); ");
+        break;
+    }
+    bh_out_z(o, "return ;;\n");
+}
+
 // Shell case that offers the argument of an option after it.
 static void option_cases(struct bh_out *o, const char *command, const struct bh_option *option)
 {
@@ -21,24 +48,28 @@ static void option_cases(struct bh_out *o, const char *command, const struct bh_
         bh_out_printf(o, "    %s:--%s", command, option->name);
         if (option->letter)
             bh_out_printf(o, "|%s:-%c", command, option->letter);
-        if (option->complete == BH_COMPLETE_WORDS)
-            bh_out_printf(o, ") COMPREPLY=($(compgen -W '%s' -- \"$cur\")); return ;;\n",
-                          option->words);
-        else
-            bh_out_z(o, ") COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n");
+        bh_out_z(o, ") ");
+        offer(o, option->complete, option->words);
     }
 }
 
+// Not by $(...): names with spaces would be several, and those with '*' be expanded.
+static const char files[] = "_buhin_files() {\n"
+                            "  local file\n"
+                            "  COMPREPLY=()\n"
+                            "  while IFS= read -r file; do COMPREPLY+=(\"$file\"); done "
+                            "< <(compgen -f -- \"$cur\")\n"
+                            "}\n";
+
 static void print_bash(struct bh_out *o)
 {
-    bh_out_z(o, "# bash completion for buhin\n"
-                "_buhin() {\n"
+    bh_out_printf(o, "# bash completion for buhin\n%s", files);
+    bh_out_z(o, "_buhin() {\n"
                 "  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
                 "  local command=${COMP_WORDS[1]}\n"
                 "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
                 "    COMPREPLY=($(compgen -W '");
-    for (const struct bh_command *const *c = bh_commands; *c; c++)
-        bh_out_printf(o, "%s ", (*c)->name);
+    command_words(o);
     bh_out_z(o, "' -- \"$cur\")); return\n"
                 "  fi\n"
                 "  case $command:$prev in\n");
@@ -51,13 +82,10 @@ static void print_bash(struct bh_out *o)
         bh_out_printf(o, "    %s:-*) COMPREPLY=($(compgen -W '", (*c)->name);
         option_words(o, (*c)->options);
         option_words(o, bh_common_options);
-        bh_out_z(o, "' -- \"$cur\")) ;;\n");
-        if ((*c)->complete == BH_COMPLETE_WORDS)
-            bh_out_printf(o, "    %s:*) COMPREPLY=($(compgen -W '%s' -- \"$cur\")) ;;\n",
-                          (*c)->name, (*c)->words);
+        bh_out_printf(o, "' -- \"$cur\")) ;;\n    %s:*) ", (*c)->name);
+        offer(o, (*c)->complete, (*c)->words);
     }
-    bh_out_z(o, "    *) COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n"
-                "  esac\n"
+    bh_out_z(o, "  esac\n"
                 "}\n"
                 "complete -o filenames -F _buhin buhin\n");
 }

@@ -130,6 +130,7 @@ const struct bh_command bh_command_help = {
     .name = "help",
     .operands = "[COMMAND]",
     .summary = BH_N("explain the program or one command"),
+    .complete = BH_COMPLETE_COMMANDS,
     .run = run_help,
 };
 
