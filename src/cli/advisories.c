@@ -71,7 +71,7 @@ static int import_into(struct bh_cli *cli, const char *store_path,
     bh_progress_clear(&cli->progress);
     if (r < 0) {
         bh_cli_complain(cli, "nothing was imported: the store is as it was");
-        return bh_cli_failed(r);
+        return bh_cli_failed(cli, r);
     }
     if (!cli->quiet) {
         bh_out_printf(
@@ -188,7 +188,7 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
         return BH_EXIT_USAGE;
     }
     if (r < 0)
-        return bh_cli_failed(r);
+        return bh_cli_failed(cli, r);
     return failed ? BH_EXIT_INCOMPLETE : BH_EXIT_OK;
 }
 
@@ -235,11 +235,11 @@ static int run_status(struct bh_cli *cli, const struct bh_args *args)
     int r = open_catalogue(cli, args, &catalogue);
 
     if (r < 0)
-        return bh_cli_failed(r);
+        return bh_cli_failed(cli, r);
     bh_out_printf(&cli->out, "%-20s %10s  %s\n", bh_cli_text(cli, "SOURCE"),
                   bh_cli_text(cli, "RECORDS"), bh_cli_text(cli, "UPDATED"));
     r = bh_catalogue_feeds(catalogue, put_feed, cli);
-    return r < 0 ? bh_cli_failed(r) : BH_EXIT_OK;
+    return r < 0 ? bh_cli_failed(cli, r) : BH_EXIT_OK;
 }
 
 struct showing {
@@ -370,12 +370,12 @@ static int run_show(struct bh_cli *cli, const struct bh_args *args)
     }
     int r = open_catalogue(cli, args, &catalogue);
     if (r < 0)
-        return bh_cli_failed(r);
+        return bh_cli_failed(cli, r);
     bh_buf_init(&s.shown, 0);
     r = bh_catalogue_by_id(catalogue, bh_str_z(id), put_record, &s);
     bh_buf_done(&s.shown);
     if (r < 0)
-        return bh_cli_failed(r);
+        return bh_cli_failed(cli, r);
     if (!s.count) {
         bh_cli_complain(cli, "there is no advisory '%s'", id);
         return BH_EXIT_INPUT;

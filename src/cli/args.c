@@ -54,6 +54,12 @@ static const struct bh_option *by_name(const struct parse *p, bh_str name, bool 
     return found;
 }
 
+// Empty when there is none: as a value that is an unset variable of the shell, it is none.
+static const char *next_word(struct parse *p)
+{
+    return p->at < p->argc ? p->argv[p->at++] : "";
+}
+
 static int long_option(struct parse *p, const char *text)
 {
     bh_str name = bh_str_z(text);
@@ -74,12 +80,11 @@ static int long_option(struct parse *p, const char *text)
         bh_cli_complain(p->cli, "option '--%s' takes no value", o->name);
         return BH_EXIT_USAGE;
     }
-    if (o->argument && !value) {
-        if (p->at >= p->argc) {
-            bh_cli_complain(p->cli, "option '--%s' needs a value", o->name);
-            return BH_EXIT_USAGE;
-        }
-        value = p->argv[p->at++];
+    if (o->argument && !value)
+        value = next_word(p);
+    if (o->argument && !*value) {
+        bh_cli_complain(p->cli, "option '--%s' needs a value", o->name);
+        return BH_EXIT_USAGE;
     }
     return add(p, o->id, value);
 }
@@ -101,14 +106,11 @@ static int short_options(struct parse *p, const char *letters)
             return BH_EXIT_USAGE;
         }
         const char *value = NULL;
-        if (o->argument && letters[1]) {
-            value = letters + 1;
-        } else if (o->argument) {
-            if (p->at >= p->argc) {
-                bh_cli_complain(p->cli, "option '-%c' needs a value", *letters);
-                return BH_EXIT_USAGE;
-            }
-            value = p->argv[p->at++];
+        if (o->argument)
+            value = letters[1] ? letters + 1 : next_word(p);
+        if (o->argument && !*value) {
+            bh_cli_complain(p->cli, "option '-%c' needs a value", *letters);
+            return BH_EXIT_USAGE;
         }
         int r = add(p, o->id, value);
         if (r || o->argument)

@@ -42,5 +42,5 @@ const char *bh_cli_text(const struct bh_cli *cli, const char *english)
     __attribute__((format_arg(2)));
 // Value of an environment variable; NULL when unset or empty.
 const char *bh_cli_env(const char *name);
-// Exit code for a failure of library code that said why.
-int bh_cli_failed(int code);
+// Exit code for a failure of library code, which said why unless there was no memory.
+int bh_cli_failed(struct bh_cli *cli, int code);

@@ -46,9 +46,12 @@ void bh_cli_complain(struct bh_cli *cli, const char *format, ...)
     bh_buf_done(&line);
 }
 
-int bh_cli_failed(int code)
+int bh_cli_failed(struct bh_cli *cli, int code)
 {
-    return code == BH_E_NOMEM ? BH_EXIT_INTERNAL : BH_EXIT_INPUT;
+    if (code != BH_E_NOMEM)
+        return BH_EXIT_INPUT;
+    bh_cli_complain(cli, "out of memory");
+    return BH_EXIT_INTERNAL;
 }
 
 static const char *severity_label(const struct bh_cli *cli, enum bh_severity severity)
@@ -196,7 +199,7 @@ static int flush_output(struct bh_cli *cli, int exit_code)
         return exit_code;
     bh_cli_complain(cli, "cannot write the output: %s",
                     r == BH_E_SYSTEM ? strerror(errno) : bh_error_name(r));
-    return bh_cli_failed(r);
+    return bh_cli_failed(cli, r);
 }
 
 int main(int argc, char **argv)

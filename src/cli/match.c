@@ -50,7 +50,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     if (r == 0)
         r = bh_inventory_finish(inventory);
     if (r < 0)
-        return format && !is_read(format) ? BH_EXIT_USAGE : bh_cli_failed(r);
+        return format && !is_read(format) ? BH_EXIT_USAGE : bh_cli_failed(cli, r);
     job.inventory = inventory;
     return bh_report_run(&job);
 }

@@ -199,18 +199,18 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
         options.term = &cli->out_term;
         r = format->write(job->inventory, findings, &options, &cli->out);
         note_failure(&cli->out, r); // said when all is flushed
-        return r < 0 ? bh_cli_failed(r) : 0;
+        return r < 0 ? bh_cli_failed(cli, r) : 0;
     }
     struct bh_term plain = {.fd = -1};
     options.term = &plain;
     r = bh_out_file(&out, file, &cli->diag);
     if (r < 0)
-        return bh_cli_failed(r);
+        return bh_cli_failed(cli, r);
     r = format->write(job->inventory, findings, &options, &out);
     note_failure(&out, r);
     r = bh_out_commit(&out, &cli->diag);
     bh_out_done(&out);
-    return r < 0 ? bh_cli_failed(r) : 0;
+    return r < 0 ? bh_cli_failed(cli, r) : 0;
 }
 
 // Files first: the reader of standard output may have gone, which ends the program.
@@ -265,7 +265,7 @@ int bh_report_run(const struct bh_report_job *job)
 
     if (r < 0) {
         bh_findings_done(&findings);
-        return bh_cli_failed(r);
+        return bh_cli_failed(job->cli, r);
     }
     r = write_all(job, matched ? &findings : NULL);
     if (r == 0 && job->inventory->incomplete)

@@ -98,7 +98,7 @@ static int scan(struct bh_cli *cli, const struct bh_args *args, struct bh_scan_o
     bh_progress_clear(&cli->progress);
     if (r < 0) {
         bool no_finder = o->finder && !bh_finder_by_name(bh_str_z(o->finder));
-        return no_finder ? BH_EXIT_USAGE : bh_cli_failed(r);
+        return no_finder ? BH_EXIT_USAGE : bh_cli_failed(cli, r);
     }
     struct bh_report_job job = {.cli = cli,
                                 .args = args,

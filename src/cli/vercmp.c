@@ -32,7 +32,7 @@ static int compare_lines(struct bh_cli *cli, const struct bh_version_order *orde
     cli->diag.file = BH_STR_EMPTY;
     if (r == BH_E_CORRUPT || r == BH_E_LIMIT)
         return BH_EXIT_INCOMPLETE;
-    return r < 0 ? bh_cli_failed(r) : BH_EXIT_OK;
+    return r < 0 ? bh_cli_failed(cli, r) : BH_EXIT_OK;
 }
 
 static int run(struct bh_cli *cli, const struct bh_args *args)

@@ -118,6 +118,10 @@ class Outputs(Case):
         self.assertEqual(len(json.loads(self.read("out/bom.json"))["components"]), 100000)
 
 
+def libraries_of(program):
+    return subprocess.run(["ldd", program], stdout=subprocess.PIPE, text=True, check=False).stdout
+
+
 class Scarcity(Case):
     def setUp(self):
         super().setUp()
@@ -144,6 +148,25 @@ class Scarcity(Case):
         self.assertEqual(done.returncode, 3)
         self.assertEqual(done.stderr, b"buhin: error: cannot set the descriptors of a worker process: Too many open files\n")
 
+    def test_little_memory(self):
+        """It works, or says what is missing; never ends in silence or by a signal."""
+        if "libasan" in libraries_of(BUHIN):
+            self.skipTest("skipped: AddressSanitizer needs address space")
+        for i in range(5000):
+            self.write(f"t/{i}/package-lock.json", LOCK % (f"p{i}", "1.0.0"))
+        codes = set()
+        for kib in (28000, 32000, 36000, 40000, 50000, 60000, 200000):
+            done = self.run_limited(resource.RLIMIT_AS, kib * 1024)
+            codes.add(done.returncode)
+            if done.returncode == 70:
+                self.assertIn(b"out of memory", done.stderr)
+            elif done.returncode == 127:
+                self.assertIn(b"shared librar", done.stderr)
+            else:
+                self.assertIn(done.returncode, (0, 3, 4))
+                self.assertTrue(done.returncode == 0 or done.stderr or b'"complete": false' in done.stdout)
+        self.assertIn(0, codes)
+
     def test_few_processes(self):
         if os.geteuid() != 0:
             self.skipTest("skipped: not root")
@@ -157,7 +180,7 @@ class Scarcity(Case):
         """A chroot with the program and its libraries, without /dev and /proc."""
         if os.geteuid() != 0:
             self.skipTest("skipped: not root")
-        libraries = subprocess.run(["ldd", BUHIN], stdout=subprocess.PIPE, text=True, check=False).stdout
+        libraries = libraries_of(BUHIN)
         if "libasan" in libraries:
             self.skipTest("skipped: AddressSanitizer needs /proc")
         for file in [BUHIN, *re.findall(r"/[^ )]+", libraries)]:

@@ -26,6 +26,7 @@ class ExitCodes(Case):
                      ["scan", "t", "--fail-on", "nonsense"], ["scan", "t", "--lang", "xx"], ["scan", "t", "--workers", "0"],
                      ["scan", "t", "-o", "json", "-o", "table"],
                      ["scan", "t", "-o", "json=x", "-o", "table", "-o", "cyclonedx-json=x"], ["scan", "t", "--workers", "17"],
+                     ["scan", "t", "--store", ""], ["scan", "t", "--store="], ["scan", "t", "-o", ""], ["scan", "t", "-o"], ["scan", "t", "--exclude="],
                      ["finders", "npm-lock"], ["formats", "json"], ["version", "1"], ["help", "scan", "match"],
                      ["scan", "t", "--finder", "nonsense"], []):
             os.makedirs(self.path("t"), exist_ok=True)
