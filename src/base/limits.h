@@ -133,3 +133,8 @@
 
 // One download of a feed: the largest OSV dump has some 400 MB.
 #define BH_LIMIT_DOWNLOAD (8 * BH_GIB)
+
+// Questions to the catalogue about one part: a service pack of SUSE has some 30 ecosystems, and two
+// names are asked about in each. A feed may invent any number of them, and each question reads the
+// whole record, which has all of them.
+#define BH_LIMIT_QUESTIONS 256

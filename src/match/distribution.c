@@ -194,8 +194,9 @@ static bool openeuler_fits(const struct bh_release *r, bh_str suffix)
     bh_str tag = bh_str_from(r->package, bh_str_search(r->package, BH_STR(".oe2")));
     bh_str pretty = r->pretty;
 
-    if (bh_str_has(r->version, 'L') || bh_str_has(r->version, 'S'))
-        return same_release(suffix, r->version);
+    for (size_t i = 0; i < r->version.len; i++)
+        if (bh_is_alpha(r->version.ptr[i])) // "24.03-LTS-SP1"
+            return same_release(suffix, r->version);
     if (bh_str_skip(&pretty, BH_STR("openEuler ")) && bh_str_starts(pretty, r->version))
         return same_release(suffix, pretty);
     (void)bh_str_skip(&tag, BH_STR(".oe"));

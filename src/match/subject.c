@@ -4,6 +4,7 @@
 #include "match/subject.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "match/distribution.h"
 #include "model/purl.h"
 #include "versions/version.h"
@@ -56,16 +57,20 @@ static const struct language {
     {"generic", "generic", '/', false},
 };
 
+// A package named like its source is asked about once; nothing else comes twice.
 static int ask(struct asking *a, bh_str ecosystem, bh_str name,
                const struct bh_asked_version *version, enum bh_rule rule)
 {
     struct bh_subject *s = a->subject;
+    const struct bh_question *last = s->count ? &s->questions[s->count - 1] : NULL;
 
-    for (size_t i = 0; i < s->count; i++)
-        if (bh_str_eq(s->questions[i].ecosystem, ecosystem) &&
-            bh_str_eq(s->questions[i].name, name) &&
-            bh_str_eq(s->questions[i].version.text, version->text))
-            return 0;
+    if (last && bh_str_eq(last->ecosystem, ecosystem) && bh_str_eq(last->name, name) &&
+        bh_str_eq(last->version.text, version->text))
+        return 0;
+    if (s->count == BH_LIMIT_QUESTIONS) {
+        s->reason.format = BH_N("too many ecosystems of the advisories are about it");
+        return 0;
+    }
     int r =
         bh_arena_grow(a->arena, (void **)&s->questions, &a->room, s->count, sizeof(*s->questions));
     if (r < 0)

@@ -22,7 +22,7 @@ struct bh_subject {
     size_t count;
     bh_str
         what; // source that would cover it: "Debian:12", "npm"; for the list of what nobody covers
-    struct bh_reason reason; // with format set: nothing can be asked, and why
+    struct bh_reason reason; // with format set: nothing can be asked, or not all, and why
 };
 
 // Ecosystems that the catalogue has, in its order, with the number of stored records.

@@ -101,6 +101,17 @@ class Store(Case):
         self.run_store("import", "osv", "b.json")
         self.assertEqual(self.findings("pkg:npm/pkg-1@0.1.0")[0], [])
 
+    def test_many_ecosystems(self):
+        """A feed that invents repositories costs a bounded time, and the report says that not all were asked."""
+        one = record(1)
+        one["affected"] = [{"package": {"ecosystem": f"Maven:https://r{i}.example", "name": "a:b"},
+                            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]} for i in range(20000)]
+        self.write("a.json", json.dumps(one))
+        self.run_store("import", "osv", "a.json")
+        ids, report = self.findings("pkg:maven/a/b@1")
+        self.assertEqual(ids, ["CVE-2099-00001"])
+        self.assertIn("too many", report["not_judged"][0]["reason"])
+
     def test_folder_of_records_and_dumps(self):
         for i in range(5):
             self.write(f"d/x/{i}.json", json.dumps(record(i)))

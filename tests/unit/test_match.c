@@ -366,6 +366,8 @@ static void rpm_packages(void **state)
          {"openEuler", "24.03", "", "openEuler 24.03 (LTS-SP1)"}},
         {"pkg:rpm/openeuler/openssl@1.1.1f-7.oe1?distro=openEuler-20.03-LTS-SP4",
          "openEuler:20.03-LTS-SP4 openssl 1.1.1f-7.oe1"},
+        {"pkg:rpm/openeuler/openssl@1.1.1f-7.oe1?distro=openeuler-20.03-lts-sp4",
+         "openEuler:20.03-LTS-SP4 openssl 1.1.1f-7.oe1"},
         {"pkg:rpm/openeuler/openssl@3.0.12-5?distro=openEuler-24.03", NO_RELEASE},
     };
 
