@@ -29,7 +29,7 @@ struct reading {
     struct list events;
     struct bh_severity_text severity;
     struct bh_reference reference;
-    bh_str word; // severity by a word, where there is no vector
+    bh_str word; // severity by a word, beside or without a vector
 };
 
 static void *push(struct reading *r, struct list *l)

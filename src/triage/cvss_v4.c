@@ -207,7 +207,8 @@ static bool next_lower(const uint8_t *eq, unsigned k, unsigned *ret)
 }
 
 // The score of the MacroVector less the mean, over all classes that have a lower one, of the
-// distance to it in proportion to the steps taken towards it (8.2).
+// distance to it in proportion to the steps taken towards it (8.2). An exact half of a tenth goes
+// up, as by FIRST's calculator since 2024-11-01; before, floating-point numbers took some down.
 static unsigned interpolate(const uint8_t *step, const uint8_t *eq)
 {
     // Divisible by all depths, so that nothing is rounded but the end.

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/buf.h"
 #include "base/error.h"
 #include "triage/cvss.h"
 
@@ -55,7 +56,10 @@ static const struct {
     {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/E:A", 100, 100, 100},
     {"CVSS:4.0/AV:A/AC:L/AT:N/PR:N/UI:N/VC:N/VI:L/VA:N/SC:H/SI:N/SA:H", 64, 64, 64},
     {"CVSS:4.0/AV:L/AC:L/AT:P/PR:H/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H/R:I", 87, 87, 87},
-    // 4.0: no impact at all (8.2); safety, which only modified metrics have
+    // 4.0: exact halves, 8.55 and 8.95 (issues 66 and 48 of the calculator)
+    {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:P/VC:H/VI:L/VA:N/SC:H/SI:H/SA:H", 86, 86, 86},
+    {"CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:N/VC:H/VI:H/VA:N/SC:H/SI:H/SA:H/E:P", 95, 90, 90},
+    // 4.0: no impact at all (8.2)
     {"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N/E:A/CR:H", 0, 0, 0},
 };
 
@@ -170,6 +174,98 @@ static void every_vector(void **state)
     assert_int_equal(vectors, 729);
 }
 
+// Metrics of a version: group (base, threat, environmental, supplemental), name, values.
+static const char all2[] =
+    "b AV L A N|b AC H M L|b Au M S N|b C N P C|b I N P C|b A N P C|t E ND U POC F H|"
+    "t RL ND OF TF W U|t RC ND UC UR C|e CDP ND N L LM MH H|e TD ND N L M H|"
+    "e CR ND L M H|e IR ND L M H|e AR ND L M H";
+static const char all3[] =
+    "b AV N A L P|b AC L H|b PR N L H|b UI N R|b S U C|b C H L N|b I H L N|b A H L N|"
+    "t E X H F P U|t RL X U W T O|t RC X C R U|e CR X H M L|e IR X H M L|e AR X H M L|"
+    "e MAV X N A L P|e MAC X L H|e MPR X N L H|e MUI X N R|e MS X U C|e MC X H L N|"
+    "e MI X H L N|e MA X H L N";
+static const char all4[] =
+    "b AV N A L P|b AC L H|b AT N P|b PR N L H|b UI N P A|b VC H L N|b VI H L N|"
+    "b VA H L N|b SC H L N|b SI H L N|b SA H L N|t E X A P U|e CR X H M L|e IR X H M L|"
+    "e AR X H M L|e MAV X N A L P|e MAC X L H|e MAT X N P|e MPR X N L H|e MUI X N P A|"
+    "e MVC X H L N|e MVI X H L N|e MVA X H L N|e MSC X H L N|e MSI X S H L N|"
+    "e MSA X S H L N|s S X N P|s AU X N Y|s R X A U I|s V X D C|s RE X L M H|"
+    "s U X Clear Green Amber Red";
+
+static unsigned draw(uint32_t *state, unsigned below)
+{
+    *state = (*state * UINT32_C(1103515245) + 12345) & UINT32_C(0x7fffffff);
+    return (*state >> 16) % below;
+}
+
+static unsigned count_words(bh_str text)
+{
+    bh_str word;
+    unsigned n = 0;
+
+    while (bh_str_cut(&text, ' ', &word))
+        n++;
+    return n;
+}
+
+// A vector of random values; groups (a sum of enum bh_cvss_group) that are not drawn are written
+// with their first values, which is "not defined".
+static void draw_vector(uint32_t *state, const char *prefix, const char *table, struct bh_buf *ret)
+{
+    unsigned groups = draw(state, 8);
+    bh_str metrics = bh_str_z(table), values, group, name, value;
+
+    bh_buf_clear(ret);
+    bh_buf_add_z(ret, prefix);
+    while (bh_str_cut(&metrics, '|', &values)) {
+        (void)bh_str_cut(&values, ' ', &group);
+        (void)bh_str_cut(&values, ' ', &name);
+        unsigned k = draw(state, count_words(values));
+        unsigned bit = group.ptr[0] == 't' ? 1 : group.ptr[0] == 'e' ? 2 : 4;
+        if (group.ptr[0] != 'b' && !(groups & bit))
+            k = 0;
+        for (unsigned i = 0; i <= k; i++)
+            (void)bh_str_cut(&values, ' ', &value);
+        bh_buf_add_str(ret, name);
+        bh_buf_add_char(ret, ':');
+        bh_buf_add_str(ret, value);
+        if (metrics.ptr)
+            bh_buf_add_char(ret, '/');
+    }
+}
+
+// The checksums are of the library's environmental scores where an environmental metric is defined,
+// else temporal, else base ones. Not those of 2.0 where it falls below zero.
+static void random_vectors(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *prefix, *table;
+        uint32_t sum;
+    } rows[] = {
+        {"", all2, UINT32_C(2753086206)},
+        {"CVSS:3.0/", all3, UINT32_C(2681650444)},
+        {"CVSS:3.1/", all3, UINT32_C(1401040318)},
+        {"CVSS:4.0/", all4, UINT32_C(1589492526)},
+    };
+    struct bh_buf vector;
+
+    bh_buf_init(&vector, 0);
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        uint32_t random = 1, sum = 0;
+        for (unsigned n = 0; n < 20000; n++) {
+            struct bh_cvss v;
+            draw_vector(&random, rows[i].prefix, rows[i].table, &vector);
+            if (bh_str_starts(bh_buf_str(&vector), BH_STR("AV:L/AC:H/Au:M")))
+                continue;
+            assert_int_equal(bh_cvss_parse(bh_buf_str(&vector), &v), 0);
+            sum = sum * 31 + bh_cvss_score(&v, BH_CVSS_ALL);
+        }
+        assert_true(sum == rows[i].sum);
+    }
+    bh_buf_done(&vector);
+}
+
 static void levels(void **state)
 {
     (void)state;
@@ -194,10 +290,8 @@ static void levels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scores),
-        cmocka_unit_test(refused),
-        cmocka_unit_test(every_vector),
-        cmocka_unit_test(levels),
+        cmocka_unit_test(scores),         cmocka_unit_test(refused), cmocka_unit_test(every_vector),
+        cmocka_unit_test(random_vectors), cmocka_unit_test(levels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
