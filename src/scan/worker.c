@@ -12,9 +12,21 @@
 #include "base/limits.h"
 #include "scan/emit.h"
 
+// What is there beside the file and cannot be read is told here, for all finders: to them it is as
+// if it were not there.
+static int tell_unread(const struct bh_find *f, bh_str path, int code)
+{
+    if (code == BH_E_SYSTEM)
+        bh_fail_errno(f->diag, "cannot open '%.*s', which belongs to it", BH_FMT(path));
+    else if (code == BH_E_LIMIT)
+        bh_fail(f->diag, code, BH_NOWHERE, "'%.*s', which belongs to it, is too large",
+                BH_FMT(path));
+    return code;
+}
+
 static int read_beside(const struct bh_find *f, bh_str path, uint64_t cap, bh_str *ret)
 {
-    return bh_source_read_file(f->source, path, f->arena, cap, ret);
+    return tell_unread(f, path, bh_source_read_file(f->source, path, f->arena, cap, ret));
 }
 
 static int list_beside(const struct bh_find *f, bh_str path,

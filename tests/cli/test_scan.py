@@ -151,6 +151,24 @@ class Trees(Case):
         paths = {e["path"] for c in self.report("scan", "t")["components"] for e in c["evidence"]}
         self.assertEqual(paths, {"lib.so", "a.sound.so", "b.so.so.1.2", "APP.EXE", "x.Dll"})
 
+    def test_unreadable_beside(self):
+        """What a finder reads beside its file: it may be missing, not hidden."""
+        self.write("t/requirements.txt", "-r absent.in\n-r hidden.in\na==1\n")
+        self.write("t/go.mod", "module example.com/m\n")
+        self.write("t/hidden.in", "b==1\n")
+        self.write("t/go.sum", "")
+        self.write("t/var/lib/dpkg/status", "Package: p\nStatus: install ok installed\nVersion: 1\n")
+        self.write("t/var/lib/dpkg/info/p.list", "/x\n")
+        os.truncate(self.path("t/var/lib/dpkg/info/p.list"), 3 << 30)
+        for name in ("hidden.in", "go.sum"):
+            os.chmod(self.path("t", name), 0)
+        report = self.report("scan", self.path("t"), "--no-match", code=4, as_nobody=os.geteuid() == 0, cwd="/")
+        self.assertEqual([(n["path"], n["text"]) for n in report["notes"]],
+                         [("go.mod", "cannot open 'go.sum', which belongs to it: Permission denied"),
+                          ("requirements.txt", "cannot open 'hidden.in', which belongs to it: Permission denied"),
+                          ("var/lib/dpkg/status", "'var/lib/dpkg/info/p.list', which belongs to it, is too large")])
+        self.assertEqual(len(report["components"]), 3)
+
     def test_deeper_than_a_path_can_be(self):
         os.makedirs(self.path("t"))
         here = os.open(self.path("t"), os.O_RDONLY)
