@@ -19,7 +19,7 @@ static const struct bh_option options[] = {
      .argument = "NAME",
      .help = BH_N("format of the document (default: recognised by its content)"),
      .complete = BH_COMPLETE_WORDS,
-     .words = "cyclonedx-json"},
+     .words = "cyclonedx-json spdx-json"},
     {0},
 };
 
@@ -58,7 +58,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
 const struct bh_command bh_command_match = {
     .name = "match",
     .operands = "FILE",
-    .summary = BH_N("findings for an SBOM document (CycloneDX, JSON)"),
+    .summary = BH_N("findings for an SBOM document (CycloneDX or SPDX, JSON)"),
     .details = BH_N("Reads a document written by this program or another, and reports as 'buhin "
                     "scan' does. Exit codes are the same."),
     .options = options,

@@ -34,3 +34,14 @@ const struct bh_spdx_relation *bh_spdx_relation_for(enum bh_relation_kind kind, 
 
 // "OPERATING_SYSTEM" ...; OTHER for kinds that SPDX does not know.
 const char *bh_spdx_purpose(enum bh_component_kind kind);
+
+// What a type says, of all that the specification has and of some that tools write by mistake; NULL
+// for one that the model has no place for. DESCRIBES is not among them.
+const struct bh_spdx_relation *bh_spdx_relation_of(bh_str type);
+// False for a purpose that is no kind of ours.
+bool bh_spdx_kind(bh_str purpose, enum bh_component_kind *ret);
+
+// The reader, as of struct bh_document_format.
+bool bh_spdx_recognise(bh_str first_bytes);
+int bh_spdx_read(const struct bh_input *in, struct bh_arena *arena, struct bh_sink *sink,
+                 struct bh_diag *diag) BH_MUST_USE;

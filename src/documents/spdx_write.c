@@ -491,4 +491,6 @@ const struct bh_document_format bh_format_spdx_json = {
     .name = "spdx-json",
     .title = BH_N("SPDX 2.3, JSON"),
     .write = write_spdx,
+    .recognise = bh_spdx_recognise,
+    .read = bh_spdx_read,
 };

@@ -8,7 +8,7 @@ import zipfile
 
 from support import Case, SHARED, main
 
-FORMATS = ["cyclonedx-json"]
+FORMATS = ["cyclonedx-json", "spdx-json"]
 DEBIAN = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n'
 
 
@@ -174,6 +174,115 @@ class Foreign(Case):
 
 
 @unittest.skipUnless(os.path.isdir(os.path.join(SHARED, "data")), "no ../shared/data")
+def spdx(packages, relationships=(), **more):
+    return json.dumps({"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "dataLicense": "CC0-1.0", "name": "x",
+                       "packages": packages, "relationships": [{"spdxElementId": a, "relationshipType": t, "relatedSpdxElement": b}
+                                                               for a, t, b in relationships], **more})
+
+
+def package(name, version=None, **more):
+    purl = more.pop("purl", None)
+    refs = [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl}] if purl else []
+    return {"SPDXID": f"SPDXRef-{name}", "name": name, "downloadLocation": "NOASSERTION", **({"versionInfo": version} if version else {}),
+            "externalRefs": refs, **more}
+
+
+class ForeignSpdx(Case):
+    """What others write, by the specification 2.3 and as Trivy, syft and GitHub shape it."""
+
+    def read_spdx(self, *args, code=0, **more):
+        self.write("bom.json", spdx(*args, **more))
+        report = self.report("match", "bom.json", code=code)
+        return {c["name"]: c for c in report["components"]}, report
+
+    def edges(self, report):
+        names = {c["ref"]: c["name"] for c in report["components"]}
+        return {(names[r["from"]], r["kind"], names[r["to"]], r.get("scope")) for r in report["relations"]}
+
+    # Clause 11.1: in "A DEPENDENCY_OF B" it is B that needs A, and so in all types that end with OF.
+    def test_directions(self):
+        _, report = self.read_spdx([package(n, "1") for n in "abcdefgh"], [
+            ("SPDXRef-DOCUMENT", "DESCRIBES", "SPDXRef-a"), ("SPDXRef-a", "DEPENDS_ON", "SPDXRef-b"), ("SPDXRef-c", "DEPENDENCY_OF", "SPDXRef-b"),
+            ("SPDXRef-d", "DEV_DEPENDENCY_OF", "SPDXRef-a"), ("SPDXRef-e", "TEST_DEPENDENCY_OF", "SPDXRef-a"), ("SPDXRef-a", "CONTAINS", "SPDXRef-f"),
+            ("SPDXRef-g", "CONTAINED_BY", "SPDXRef-a"), ("SPDXRef-a", "GENERATED_FROM", "SPDXRef-h")])
+        self.assertEqual(self.edges(report), {
+            ("a", "depends-on", "b", None), ("b", "depends-on", "c", None), ("a", "depends-on", "d", "dev"), ("a", "depends-on", "e", "test"),
+            ("a", "contains", "f", None), ("a", "contains", "g", None), ("a", "generated-from", "h", None)})
+        parts = {c["name"]: c for c in report["components"]}
+        self.assertEqual([n for n, c in parts.items() if c.get("root")], ["a"])
+        self.assertEqual((parts["d"]["scope"], parts["e"]["scope"]), ("dev", "test"))
+
+    def test_values(self):
+        parts, report = self.read_spdx([
+            package("a", "NOASSERTION", supplier="NOASSERTION", originator="Organization: Acme (security@acme.example)", licenseDeclared="NONE",
+                    licenseConcluded="MIT AND LicenseRef-1", copyrightText="NONE", checksums=[{"algorithm": "SHA256", "checksumValue": "AB" * 32}],
+                    licenseInfoFromFiles=["GPL-2.0-only", "NOASSERTION", "LicenseRef-1"], primaryPackagePurpose="FIRMWARE"),
+            package("b", "2.0", supplier="Person: A (B) ()", externalRefs=[
+                {"referenceCategory": "SECURITY", "referenceType": "cpe23Type", "referenceLocator": "cpe:2.3:a:x:b:2.0:*:*:*:*:*:*:*"},
+                {"referenceCategory": "PACKAGE_MANAGER", "referenceType": "purl", "referenceLocator": "pkg:npm/b@2.0"},
+                {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:pypi/b@2.0"}])],
+            [("SPDXRef-b", "DEPENDS_ON", "NONE"), ("SPDXRef-a", "DEPENDS_ON", "DocumentRef-other:SPDXRef-c"), ("SPDXRef-a", "AMENDS", "SPDXRef-b")],
+            hasExtractedLicensingInfos=[{"licenseId": "LicenseRef-1", "name": "As you like", "extractedText": "..."}])
+        a, b = parts["a"], parts["b"]
+        self.assertNotIn("version", a)
+        self.assertEqual(a["supplier"], "Acme <security@acme.example>")
+        self.assertEqual(a["kind"], "firmware")
+        self.assertEqual({(l["kind"], l["licence"]) for l in a["licences"]},
+                         {("concluded", "MIT"), ("concluded", "As you like"), ("found", "GPL-2.0-only"), ("found", "As you like")})
+        self.assertEqual(a["properties"], [{"name": "buhin:licence-declared", "value": "none"}])
+        self.assertEqual(a["hashes"], [{"algorithm": "SHA-256", "value": "ab" * 32}])
+        self.assertEqual((b["purl"], b["identities"], b["cpe"]), ("pkg:npm/b@2.0", ["pkg:pypi/b@2.0"], "cpe:2.3:a:x:b:2.0:*:*:*:*:*:*:*"))
+        self.assertEqual(b["supplier"], "A (B)")
+        self.assertIn({"name": "buhin:dependencies", "value": "none"}, b["properties"])
+        self.assertEqual(sorted(n["text"] for n in report["notes"]),
+                         ["relationships of other types, passed over: 1", "relationships with other documents: 1"])
+
+    # Without source package and release a distribution's record of Heartbleed does not match.
+    def test_trivy(self):
+        _, report = self.read_spdx([
+            package("debian", "7.11", primaryPackagePurpose="OPERATING-SYSTEM"),
+            package("libssl1.0.0", "1.0.1e-2+deb7u4", purl="pkg:deb/debian/libssl1.0.0@1.0.1e-2%2Bdeb7u4?arch=amd64&distro=debian-7.11",
+                    sourceInfo="built package from: openssl 1.0.1e-2+deb7u4")], [("SPDXRef-DOCUMENT", "DESCRIBE", "SPDXRef-debian")])
+        self.assertIn("CVE-2014-0160", [f["id"] for f in report["findings"] if f["outcome"] == "affected"])
+
+    def test_syft(self):
+        _, report = self.read_spdx([package(
+            "libssl1.0.0", "1.0.1e-2+deb7u4", purl="pkg:deb/debian/libssl1.0.0@1.0.1e-2%2Bdeb7u4?arch=amd64&distro=debian-7&upstream=openssl",
+            sourceInfo="acquired package info from DPKG DB: /var/lib/dpkg/status, /var/lib/dpkg/info/x.list")])
+        self.assertIn("CVE-2014-0160", [f["id"] for f in report["findings"] if f["outcome"] == "affected"])
+        self.assertEqual(report["components"][0]["evidence"][0]["inner"], "var/lib/dpkg/status")
+
+    def test_github(self):
+        self.write("bom.json", json.dumps({"sbom": json.loads(spdx([package("event-stream", "3.3.6", purl="pkg:npm/event-stream@3.3.6")]))}))
+        self.assertEqual([f["kind"] for f in self.report("match", "bom.json")["findings"]], ["malware"])
+
+    # Packages and relationships in any order, files among the ends, ids twice and nowhere.
+    def test_references(self):
+        text = json.loads(spdx([package("a", "1"), package("b", "1"), package("b", "2")],
+                               [("SPDXRef-a", "CONTAINS", "SPDXRef-file"), ("SPDXRef-a", "DEPENDS_ON", "SPDXRef-nowhere"), ("SPDXRef-a", "DEPENDS_ON", "SPDXRef-b")],
+                               files=[{"SPDXID": "SPDXRef-file", "fileName": "./x"}]))
+        self.write("bom.json", json.dumps(dict(reversed(text.items()))))
+        report = self.report("match", "bom.json")
+        self.assertEqual(len(report["components"]), 3)
+        self.assertEqual(self.edges(report), {("a", "depends-on", "b", None)})
+        self.assertEqual(sorted(n["text"] for n in report["notes"]),
+                         ["'SPDXRef-nowhere' is referred to and not there", "the reference 'SPDXRef-b' is given twice"])
+
+    def test_refusals(self):
+        for text in ('SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n', '{"spdxVersion": 7}', '[{"spdxVersion": "SPDX-2.3"}]'):
+            self.write("bom.json", text)
+            self.run_buhin("match", "bom.json", code=3)
+        self.write("bom.json", '{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": []}')
+        self.assertIn("SPDX 3 is not read", self.run_buhin("match", "bom.json", code=4).stdout)
+
+    def test_cut(self):
+        whole = spdx([package(f"p{i}", "1", purl=f"pkg:npm/p{i}@1") for i in range(20)], [("SPDXRef-p0", "DEPENDS_ON", "SPDXRef-p1")])
+        self.write("bom.json", whole[:len(whole) // 2])
+        report = self.report("match", "bom.json", code=4)
+        self.assertGreater(len(report["components"]), 5)
+        self.assertEqual(len([n for n in report["notes"] if n["severity"] == "error"]), 1)
+
+
 class Published(Case):
     """Documents that the makers of the formats publish: each is read, or refused with a reason."""
 
@@ -197,6 +306,15 @@ class Published(Case):
                     said = [n for n in json.loads(done.stdout)["notes"] if n["severity"] != "note"]
                     if base.startswith("valid") or archive == "bom-examples.zip":
                         self.assertEqual([n for n in said if (base, n["text"]) not in KNOWN], [])
+
+
+    def test_spdx(self):
+        for name, data in self.documents("spdx.zip", ".spdx.json"):
+            with self.subTest(name=name):
+                self.write("bom.json", data)
+                report = self.report("match", "bom.json", "--no-match")
+                self.assertEqual({c["name"] for c in report["components"]}, {"glibc", "Saxon", "Jena", "Apache Commons Lang"})
+                self.assertEqual([n for n in report["notes"] if n["severity"] != "note"], [])
 
 
 # Documents that their makers call valid, and what is wrong with them all the same.

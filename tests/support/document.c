@@ -67,3 +67,32 @@ int document_write(const struct bh_document_format *format, const struct bh_inve
     int r = format->write(inv, findings, &options, out);
     return r < 0 ? r : bh_buf_error(&out->buf);
 }
+
+static int again(const struct bh_document_format *format, const struct bh_inventory *inv)
+{
+    struct bh_inventory *BH_CLEANUP(bh_inventory_freep) twin = NULL;
+    struct bh_out BH_CLEANUP(bh_out_done) out;
+    int r = document_write(format, inv, NULL, BH_LANG_EN, &out);
+
+    if (r == 0)
+        r = document_read(format, "again", bh_buf_str(&out.buf), &twin);
+    if (r < 0)
+        return r;
+    if (twin->note_count || twin->component_count != inv->component_count ||
+        twin->relation_count != inv->relation_count)
+        abort();
+    return 0;
+}
+
+void document_twice(const char *name, bh_str text)
+{
+    const struct bh_document_format *format = bh_document_format_by_name(bh_str_z(name));
+    struct bh_inventory *BH_CLEANUP(bh_inventory_freep) inv = NULL;
+
+    (void)format->recognise(text);
+    int r = document_read(format, "fuzz", text, &inv);
+    if (inv)
+        r = again(format, inv);
+    if (r < 0 && inv && r != BH_E_NOMEM)
+        abort();
+}

@@ -14,3 +14,7 @@ int document_read(const struct bh_document_format *format, const char *name, bh_
 // bh_out_done is the caller's.
 int document_write(const struct bh_document_format *format, const struct bh_inventory *inv,
                    const struct bh_findings *findings, enum bh_lang lang, struct bh_out *out);
+
+// For fuzz targets: the text is read as that format, and what was read is written and read again:
+// then it must say nothing against it, and find the same parts and relations. Aborts when not.
+void document_twice(const char *format, bh_str text);
