@@ -274,6 +274,17 @@ static int bound(const struct asking *a, struct bh_asked_version *v)
                                   &v->highest);
 }
 
+// Rule R8: what is said of the kernel is about its code. Packages of header files are built from
+// the same source, have its version and none of that code.
+static bool is_kernel_headers(bh_str source, bh_str name)
+{
+    bool kernel = bh_str_eqz(source, "kernel") || bh_str_starts(source, BH_STR("kernel-")) ||
+                  bh_str_eqz(source, "linux") || bh_str_starts(source, BH_STR("linux-"));
+
+    return kernel && (bh_str_eqz(name, "linux-libc-dev") || bh_str_ends(name, BH_STR("-headers")) ||
+                      bh_str_search(name, BH_STR("-headers-")) < name.len);
+}
+
 static int ask_release(struct asking *a)
 {
     const struct bh_distribution *d = a->distribution;
@@ -284,6 +295,10 @@ static int ask_release(struct asking *a)
 
     if (r == 0)
         r = source_of(a, version.text, &source, &source_version.text);
+    if (r == 0 && is_kernel_headers(source, a->purl.name)) {
+        a->subject->reason.format = BH_N("holds header files of the kernel and none of its code");
+        return 0;
+    }
     if (r == 0)
         r = bound(a, &version);
     if (r == 0)

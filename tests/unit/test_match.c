@@ -165,6 +165,7 @@ static void check(const struct row *row)
 
 #define RELEASE      "[the release of the distribution is not known]"
 #define NO_RELEASE   "[no advisories are known for this release]"
+#define HEADERS      "[holds header files of the kernel and none of its code]"
 #define DISTRIBUTION "[no advisories are known for this distribution]"
 
 static void debian_packages(void **state)
@@ -206,6 +207,14 @@ static void debian_packages(void **state)
          {0},
          "openssl",
          "3.0.9-2"},
+        // the kernel's code is not in its header files
+        {"pkg:deb/debian/linux-libc-dev@6.1.55-1?distro=debian-12&upstream=linux", HEADERS},
+        {"pkg:deb/debian/linux-headers-6.1.0-13-amd64@6.1.55-1?distro=debian-12&upstream=linux",
+         HEADERS},
+        {"pkg:deb/debian/linux-image-6.1.0-13-amd64@6.1.55-1?distro=debian-12&upstream=linux",
+         "Debian:12 linux 6.1.55-1"},
+        {"pkg:deb/debian/libghc-headers@1-1?distro=debian-12&upstream=haskell-headers",
+         "Debian:12 haskell-headers 1-1"},
         // Ubuntu: with Pro, without its variants
         {"pkg:deb/ubuntu/libssl3@3.0.2-0ubuntu1?distro=ubuntu-22.04",
          "Ubuntu:22.04:LTS libssl3 3.0.2-0ubuntu1\nUbuntu:Pro:22.04:LTS libssl3 3.0.2-0ubuntu1"},
@@ -291,6 +300,9 @@ static void rpm_packages(void **state)
          "Red Hat:enterprise_linux:7::server perl-Pod-Escapes 1.04-299.el7_9"},
         {"pkg:rpm/redhat/x@1-1?distro=rhel-7.9&upstream=x.src.rpm",
          "Red Hat:enterprise_linux:7::server x 1-1"},
+        {"pkg:rpm/redhat/"
+         "kernel-headers@4.18.0-305.el8?distro=rhel-8.4&upstream=kernel-4.18.0-305.el8.src.rpm",
+         HEADERS},
         // modules, as syft and Trivy write them
         {"pkg:rpm/redhat/"
          "nodejs@12.22.5-1.module+el8.4.0+12242?distro=rhel-8.4&rpmmod=nodejs:12:"
