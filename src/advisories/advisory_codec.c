@@ -5,6 +5,7 @@
 #include "advisories/advisory.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/limits.h"
 
 // More of anything than this is no advisory. The largest real record lists some 60 000 versions.
 #define COUNT_MAX 1000000
@@ -79,9 +80,14 @@ static const struct bh_severity_text *get_severities(struct bh_bytes *r, struct 
 {
     struct bh_severity_text *s = get_array(r, arena, sizeof(*s), ret_count, error);
 
+    // The word of a record comes on top of its severities.
+    if (*ret_count > BH_LIMIT_SEVERITIES + 1 && !*error)
+        *error = BH_E_LIMIT;
     for (size_t i = 0; i < *ret_count; i++) {
         s[i].type = bh_bytes_block(r);
         s[i].score = bh_bytes_block(r);
+        if (s[i].score.len > BH_LIMIT_SEVERITY_TEXT && !*error)
+            *error = BH_E_LIMIT;
     }
     return s;
 }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/limits.h"
 
 // A record with more of anything is no record.
 #define COUNT_MAX 1000000
@@ -128,6 +129,13 @@ static const struct bh_json_row severity_rows[] = {
     {"score", read_severity_score, false},
 };
 
+static int check_severity(struct bh_json *j, bh_str text)
+{
+    if (text.len <= BH_LIMIT_SEVERITY_TEXT)
+        return 0;
+    return bh_json_fail(j, BH_E_LIMIT, "a severity of more than %d bytes", BH_LIMIT_SEVERITY_TEXT);
+}
+
 static int read_severity(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
@@ -135,6 +143,11 @@ static int read_severity(struct bh_json *j, void *ctx)
 
     r->severity = (struct bh_severity_text){0};
     int code = bh_json_object(j, severity_rows, BH_COUNT(severity_rows), r);
+    if (code < 0)
+        return code;
+    if (r->severity_list->count >= BH_LIMIT_SEVERITIES)
+        return bh_json_fail(j, BH_E_LIMIT, "more than %d severities", BH_LIMIT_SEVERITIES);
+    code = check_severity(j, r->severity.score);
     if (code < 0)
         return code;
     s = push(r, r->severity_list);
@@ -367,7 +380,9 @@ static int read_word(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
 
-    return bh_json_str_lenient(j, r->arena, &r->word);
+    int code = bh_json_str_lenient(j, r->arena, &r->word);
+
+    return code < 0 ? code : check_severity(j, r->word);
 }
 
 TEXT_ROW(incident, a.incident)

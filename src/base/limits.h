@@ -131,6 +131,11 @@
 // One line with two versions to compare; real versions stay below 100 bytes.
 #define BH_LIMIT_VERSION_LINE (64 * BH_KIB)
 
+// Severities of one advisory, or of one of its packages, of which each of its findings has a copy.
+// Real ones have some 5; the longest CVSS vector has 230 bytes.
+#define BH_LIMIT_SEVERITIES    100
+#define BH_LIMIT_SEVERITY_TEXT 1024
+
 // One download of a feed: the largest OSV dump has some 400 MB.
 #define BH_LIMIT_DOWNLOAD (8 * BH_GIB)
 
