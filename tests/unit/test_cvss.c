@@ -174,6 +174,39 @@ static void every_vector(void **state)
     assert_int_equal(vectors, 729);
 }
 
+// A highest severity vector of each MacroVector (tables 24 to 30) has that MacroVector's score. The
+// checksum is of FIRST's table (section 8.3, cvss_lookup.js), EQ1, EQ2, EQ3 and EQ6, EQ4, EQ5.
+static void macro_vectors(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *av, *pr, *ui;
+    } eq1[] = {{"N", "N", "N"}, {"N", "L", "N"}, {"A", "L", "P"}};
+    static const struct {
+        const char *impact, *need;
+    } eq36[] = {{"VC:H/VI:H/VA:H", "CR:H/IR:H/AR:H"},
+                {"VC:H/VI:H/VA:L", "CR:M/IR:M/AR:H"},
+                {"VC:L/VI:H/VA:H", "CR:H/IR:H/AR:H"},
+                {"VC:H/VI:L/VA:L", "CR:M/IR:H/AR:H"},
+                {"VC:L/VI:L/VA:L", "CR:H/IR:H/AR:H"}};
+    static const char *const eq2[] = {"AC:L/AT:N", "AC:H/AT:N"};
+    static const char *const eq4[] = {"MSC:H/MSI:S/MSA:S", "MSC:H/MSI:H/MSA:H",
+                                      "MSC:L/MSI:L/MSA:L"};
+    uint32_t sum = 0;
+
+    for (unsigned i = 0; i < 3 * 2 * 5 * 3 * 3; i++) {
+        unsigned a = i / 90, b = i / 45 % 2, c = i / 9 % 5, d = i / 3 % 3;
+        char text[160];
+        struct bh_cvss v;
+        snprintf(text, sizeof(text), "CVSS:4.0/AV:%s/%s/PR:%s/UI:%s/%s/SC:N/SI:N/SA:N/E:%c/%s/%s",
+                 eq1[a].av, eq2[b], eq1[a].pr, eq1[a].ui, eq36[c].impact, "APU"[i % 3],
+                 eq36[c].need, eq4[d]);
+        assert_int_equal(bh_cvss_parse(bh_str_z(text), &v), 0);
+        sum = sum * 31 + bh_cvss_score(&v, BH_CVSS_ALL);
+    }
+    assert_true(sum == UINT32_C(4119958609));
+}
+
 // Metrics of a version: group (base, threat, environmental, supplemental), name, values.
 static const char all2[] =
     "b AV L A N|b AC H M L|b Au M S N|b C N P C|b I N P C|b A N P C|t E ND U POC F H|"
@@ -290,7 +323,8 @@ static void levels(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scores),         cmocka_unit_test(refused), cmocka_unit_test(every_vector),
+        cmocka_unit_test(scores),         cmocka_unit_test(refused),
+        cmocka_unit_test(every_vector),   cmocka_unit_test(macro_vectors),
         cmocka_unit_test(random_vectors), cmocka_unit_test(levels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
