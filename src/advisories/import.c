@@ -324,7 +324,7 @@ int bh_import_osv(struct bh_store *store, const struct bh_import_options *option
     bh_arena_init(&im.feed_names, 0);
     bh_map_init(&im.feeds);
     int r = import_all(&im);
-    if (r == 0)
+    if (r == 0 && !options->keep_times)
         r = stamp_feeds(&im);
     if (r < 0 && r != BH_E_NOMEM && !im.failed)
         complain(&im, r, BH_STR_EMPTY, BH_NOWHERE, bh_str_z(bh_error_name(r)));

@@ -4,6 +4,7 @@
 // record. Records are parsed in worker processes; this process checks what they send and writes.
 // All or nothing: one transaction, given up at the first record that cannot be read.
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "advisories/store.h"
@@ -18,6 +19,7 @@ struct bh_import_options {
     const char *const *paths;
     size_t count;
     unsigned workers; // 0: one a processor
+    bool keep_times;  // the caller says of which feed this is the dump, by bh_store_feed
     struct bh_diag *diag;
     void (*progress)(void *ctx, uint64_t records); // may be NULL
     void *progress_ctx;
@@ -26,6 +28,6 @@ struct bh_import_options {
 // Inside a transaction of the caller's (bh_store_begin), who commits when this gives 0. Other codes
 // with a diagnostic that names file, member and offset: BH_E_FORMAT (no such dump), BH_E_CORRUPT,
 // BH_E_TRUNCATED, BH_E_LIMIT, BH_E_SYSTEM; BH_E_NOMEM. A record's feed is "osv/" and the base of
-// its first ecosystem.
+// its first ecosystem; the time of every feed met is set.
 int bh_import_osv(struct bh_store *store, const struct bh_import_options *options,
                   struct bh_import_counts *ret) BH_MUST_USE;

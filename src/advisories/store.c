@@ -47,9 +47,10 @@ enum statement {
 static const char *const sql[STATEMENTS] = {
     [FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
     [FEED_ADD] = "INSERT INTO feed (name) VALUES (?1)",
-    [FEED_SET] = "UPDATE feed SET url = coalesce(?2, url), etag = ?3, last_modified = ?4, "
-                 "updated = ?5, failure = NULL WHERE name = ?1",
-    [FEED_FAIL] = "UPDATE feed SET url = coalesce(?2, url), failure = ?3 WHERE name = ?1",
+    [FEED_SET] = "UPDATE feed SET url = coalesce(?2, url), etag = coalesce(?3, etag), "
+                 "last_modified = coalesce(?4, last_modified), updated = ?5, failure = NULL "
+                 "WHERE name = ?1",
+    [FEED_FAIL] = "UPDATE feed SET failure = ?2 WHERE name = ?1",
     [FEED_TAGS] = "SELECT url, etag, last_modified FROM feed WHERE name = ?1",
     [FEED_LIST] = "SELECT name, url, updated, failure, records FROM feed ORDER BY name",
     [FEED_COUNT] = "UPDATE feed SET records = records + ?2 WHERE id = ?1",
@@ -657,10 +658,10 @@ int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
     if (!q)
         return r;
     bind_name(q, 1, f->name);
-    bind_text(q, 2, f->url);
     if (f->failure.len) {
-        bind_text(q, 3, f->failure);
+        bind_text(q, 2, f->failure);
     } else {
+        bind_text(q, 2, f->url);
         bind_text(q, 3, f->etag);
         bind_text(q, 4, f->last_modified);
         sqlite3_bind_int64(q, 5, f->when);

@@ -42,8 +42,8 @@ enum bh_put {
 // Takes a record in. meta and affected are the bytes of the codec, decoded is what they hold.
 int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
                  bh_str affected, enum bh_put *ret) BH_MUST_USE;
-// A feed's state after an attempt: when it worked, or why it did not (failure not empty). url, etag
-// and modified: of the download; NULL pointers leave them as they are.
+// A feed's state after an attempt: when it worked, or why it did not (failure not empty: the rest
+// stays). url, etag and modified: of the download; NULL pointers leave them as they are.
 struct bh_feed_update {
     bh_str name, url, etag, last_modified, failure;
     int64_t when;

@@ -15,7 +15,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
-#define TAG_MAX 512
+#define TAG_MAX 4096
 
 struct update {
     const struct bh_update_options *o;
@@ -23,7 +23,8 @@ struct update {
     const char *ecosystem; // that is being updated
     char failure[1024];    // what was said of it last
     struct bh_diag diag;   // passes on, and keeps the text
-    bh_str *names;         // of feeds that were fetched before
+    bh_str url, part, tag; // of it: the download, and the file that names the URL and ETag of it
+    bh_str *names;         // of feeds that were taken in before
     size_t name_count, name_room;
 };
 
@@ -61,8 +62,8 @@ static int url_of(struct update *u, bh_str *ret)
     return r;
 }
 
-// The download stands beside the store under a name made of the ecosystem's letters and digits; the
-// ETag of its beginning in a file of its own.
+// The download stands beside the store under a name made of the ecosystem's letters and digits;
+// what its bytes are of, in a file of its own, which is there before the first of them.
 static int part_path(struct update *u, const char *ending, bh_str *ret)
 {
     bh_str name;
@@ -78,27 +79,41 @@ static int part_path(struct update *u, const char *ending, bh_str *ret)
                        4, ret);
 }
 
-static bh_str read_tag(struct update *u, const char *path)
+// The ETag, if the part is of this URL: "URL\nETAG".
+static bh_str read_tag(struct update *u)
 {
     char text[TAG_MAX];
     bh_str tag = BH_STR_EMPTY;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = open(u->tag.ptr, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text));
 
     if (fd >= 0)
         close(fd);
-    if (n > 0 && n < (ssize_t)sizeof(text) &&
-        bh_arena_str(&u->arena, bh_str_n(text, (size_t)n), &tag) < 0)
+    if (n <= 0 || n >= (ssize_t)sizeof(text))
+        return BH_STR_EMPTY;
+    bh_str rest = bh_str_n(text, (size_t)n);
+    if (!bh_str_skip(&rest, u->url) || !bh_str_skip(&rest, BH_STR("\n")) ||
+        bh_str_has(rest, '\n') || bh_arena_str(&u->arena, rest, &tag) < 0)
         return BH_STR_EMPTY;
     return tag;
 }
 
-static void write_tag(const char *path, bh_str tag)
+static void drop_part(struct update *u)
 {
-    int fd = tag.len ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666) : -1;
+    unlink(u->tag.ptr); // first: without it nothing is resumed
+    unlink(u->part.ptr);
+}
 
-    if (fd < 0 || write(fd, tag.ptr, tag.len) != (ssize_t)tag.len)
-        unlink(path); // without it nothing is resumed
+static void on_begun(void *ctx, bh_str tag)
+{
+    struct update *u = ctx;
+    bh_str text;
+    int fd = -1;
+
+    if (tag.len && bh_arena_join(&u->arena, (bh_str[]){u->url, BH_STR("\n"), tag}, 3, &text) == 0)
+        fd = open(u->tag.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd < 0 || write(fd, text.ptr, text.len) != (ssize_t)text.len)
+        unlink(u->tag.ptr);
     if (fd >= 0)
         close(fd);
 }
@@ -111,47 +126,57 @@ static void on_progress(void *ctx, uint64_t now, uint64_t total)
         u->o->fetching(u->o->ctx, u->ecosystem, now, total);
 }
 
-static int fetch(struct update *u, struct bh_store *store, bh_str feed, bh_str url, bh_str part,
-                 struct bh_fetch_result *ret)
+// Goes on with what there is, if the server can; else anew.
+static int fetch_into(struct update *u, struct bh_fetch *f, struct bh_fetch_result *ret)
 {
-    struct bh_fetch f = {.url = url.ptr,
-                         .max_bytes = BH_LIMIT_DOWNLOAD,
-                         .progress = on_progress,
-                         .ctx = u,
-                         .diag = &u->diag};
     struct stat st;
-    bh_str tag_path, known_url;
-    int r = part_path(u, ".part.etag", &tag_path);
+    int r;
 
-    if (r == 0)
-        r = bh_store_feed_tags(store, feed, &u->arena, &known_url, &f.etag, &f.last_modified);
-    if (r < 0)
-        return r;
-    if (!bh_str_eq(known_url, url))
-        f.etag = f.last_modified = BH_STR_EMPTY; // another server's tags say nothing
-    f.fd = open(part.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (f.fd < 0 || fstat(f.fd, &st) < 0) {
-        r = bh_fail_errno(&u->diag, "cannot open '%s'", part.ptr);
-    } else {
-        f.have = (uint64_t)st.st_size;
-        f.have_tag = read_tag(u, tag_path.ptr);
-        r = bh_fetch_run(&f, &u->arena, ret);
-    }
-    if (f.fd >= 0)
-        close(f.fd);
-    if (r < 0)
-        write_tag(tag_path.ptr, ret->etag);
-    else
-        unlink(tag_path.ptr);
+    f->have_tag = read_tag(u);
+    if (fstat(f->fd, &st) < 0)
+        return bh_fail_errno(&u->diag, "cannot open '%s'", u->part.ptr);
+    f->have = f->have_tag.len ? (uint64_t)st.st_size : 0;
+    do {
+        if (!f->have) {
+            unlink(u->tag.ptr);
+            if (ftruncate(f->fd, 0) < 0)
+                return bh_fail_errno(&u->diag, "cannot open '%s'", u->part.ptr);
+        }
+        r = bh_fetch_run(f, &u->arena, ret);
+        f->have = 0;
+    } while (r == 0 && ret->what == BH_FETCH_STALE);
     return r;
 }
 
-static int take_in(struct update *u, struct bh_store *store, bh_str part,
-                   struct bh_import_counts *counts)
+static int fetch(struct update *u, struct bh_store *store, bh_str feed, struct bh_fetch_result *ret)
 {
-    const char *path = part.ptr;
+    struct bh_fetch f = {.url = u->url.ptr,
+                         .max_bytes = BH_LIMIT_DOWNLOAD,
+                         .begun = on_begun,
+                         .progress = on_progress,
+                         .ctx = u,
+                         .diag = &u->diag};
+    bh_str known_url;
+    int r = bh_store_feed_tags(store, feed, &u->arena, &known_url, &f.etag, &f.last_modified);
+
+    if (r < 0)
+        return r;
+    if (!bh_str_eq(known_url, u->url))
+        f.etag = f.last_modified = BH_STR_EMPTY; // another server's tags say nothing
+    f.fd = open(u->part.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+    if (f.fd < 0)
+        return bh_fail_errno(&u->diag, "cannot open '%s'", u->part.ptr);
+    r = fetch_into(u, &f, ret);
+    close(f.fd);
+    return r;
+}
+
+static int take_in(struct update *u, struct bh_store *store, struct bh_import_counts *counts)
+{
+    const char *path = u->part.ptr;
     const struct bh_import_options o = {.paths = &path,
                                         .count = 1,
+                                        .keep_times = true,
                                         .diag = &u->diag,
                                         .progress = u->o->importing,
                                         .progress_ctx = u->o->ctx};
@@ -159,33 +184,49 @@ static int take_in(struct update *u, struct bh_store *store, bh_str part,
     return bh_import_osv(store, &o, counts);
 }
 
+static int set_names(struct update *u, bh_str *ret_feed)
+{
+    int r = url_of(u, &u->url);
+
+    u->failure[0] = '\0';
+    if (r == 0)
+        r = part_path(u, ".part", &u->part);
+    if (r == 0)
+        r = part_path(u, ".part.etag", &u->tag);
+    return r < 0 ? r
+                 : bh_arena_join(&u->arena, (bh_str[]){BH_STR("osv/"), bh_str_z(u->ecosystem)}, 2,
+                                 ret_feed);
+}
+
+// The tags of a whole answer, even if it has none; an answer without body may leave them out.
+static bh_str tag_of(const struct bh_fetch_result *got, bh_str tag)
+{
+    return tag.len ? tag : got->what == BH_FETCH_WHOLE ? BH_STR("") : BH_STR_EMPTY;
+}
+
 // One ecosystem in one transaction; what failed is noted in another.
 static int update_one(struct update *u, struct bh_store *store, bool *ret_failed)
 {
     struct bh_import_counts counts = {0};
     struct bh_fetch_result got = {0};
-    bh_str url, part, feed;
-    int r = url_of(u, &url);
+    bh_str feed;
+    int r = set_names(u, &feed);
 
-    u->failure[0] = '\0';
     *ret_failed = false;
-    if (r == 0)
-        r = part_path(u, ".part", &part);
-    if (r == 0)
-        r = bh_arena_join(&u->arena, (bh_str[]){BH_STR("osv/"), bh_str_z(u->ecosystem)}, 2, &feed);
     if (r < 0)
         return r;
-    r = fetch(u, store, feed, url, part, &got);
-    bool broken_off = r < 0 && got.etag.len; // the next attempt goes on from there
+    r = fetch(u, store, feed, &got);
+    // With its tag, the next attempt goes on from there.
+    bool keep = r == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0;
     int begun = bh_store_begin(store);
     if (begun < 0)
         return begun;
     if (r == 0 && got.what == BH_FETCH_WHOLE)
-        r = take_in(u, store, part, &counts);
+        r = take_in(u, store, &counts);
     struct bh_feed_update f = {.name = feed,
-                               .url = url,
-                               .etag = got.etag,
-                               .last_modified = got.last_modified,
+                               .url = u->url,
+                               .etag = tag_of(&got, got.etag),
+                               .last_modified = tag_of(&got, got.last_modified),
                                .when = bh_time_now(NULL)};
     if (r < 0) {
         bh_store_rollback(store);
@@ -198,8 +239,8 @@ static int update_one(struct update *u, struct bh_store *store, bool *ret_failed
     int code = bh_store_feed(store, &f);
     if (code == 0)
         code = bh_store_commit(store);
-    if (!broken_off) // of no more use: taken in, unchanged, or not readable
-        unlink(part.ptr);
+    if (!keep) // of no more use: taken in, unchanged, or not readable
+        drop_part(u);
     if (u->o->done)
         u->o->done(u->o->ctx, u->ecosystem, *ret_failed, got.what == BH_FETCH_SAME, &counts);
     return code;
@@ -210,7 +251,8 @@ static int on_feed(void *ctx, const struct bh_feed_state *f)
     struct update *u = ctx;
     bh_str name = f->name;
 
-    if (!f->url.len || !bh_str_skip(&name, BH_STR("osv/")))
+    if (f->updated == BH_TIME_UNKNOWN || !bh_str_skip(&name, BH_STR("osv/")) ||
+        bh_str_eqz(name, "git")) // records without a package: OSV has no dump of them by that name
         return 0;
     int r = bh_arena_grow(&u->arena, (void **)&u->names, &u->name_room, u->name_count,
                           sizeof(*u->names));

@@ -15,7 +15,7 @@ struct bh_update_options {
     const char *store_path;
     const char *base;              // NULL: BH_OSV_BASE; <base>/<ecosystem>/all.zip is fetched
     const char *const *ecosystems; // as OSV names them, without release
-    size_t count;                  // 0: those that were fetched before
+    size_t count;                  // 0: those that were taken in before
     struct bh_diag *diag;
     void (*fetching)(void *ctx, const char *ecosystem, uint64_t now, uint64_t total);
     void (*importing)(void *ctx, uint64_t records);
@@ -26,5 +26,5 @@ struct bh_update_options {
 };
 
 // *ret_failed: how many failed (each has been said). 0; BH_E_FORMAT: no ecosystem was named and
-// none was fetched before; or the code of the store.
+// none was taken in before; or the code of the store.
 int bh_update_run(const struct bh_update_options *o, size_t *ret_failed) BH_MUST_USE;

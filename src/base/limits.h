@@ -139,6 +139,10 @@
 // One download of a feed: the largest OSV dump has some 400 MB.
 #define BH_LIMIT_DOWNLOAD (8 * BH_GIB)
 
+// One download: a server that sends just enough not to count as stalled must not hold the store for
+// days; what it has sent by then is resumed.
+#define BH_LIMIT_DOWNLOAD_SECONDS 21600L
+
 // Questions to the catalogue about one part: a service pack of SUSE has some 30 ecosystems, and two
 // names are asked about in each. A feed may invent any number of them, and each question reads the
 // whole record, which has all of them.
