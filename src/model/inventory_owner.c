@@ -14,6 +14,10 @@
 // Links that lead to links: what the kernel follows (MAXSYMLINKS).
 #define LINKS_MAX 40
 
+// Folders that these links may come to; real ones have 4. Each owned file costs a walk over them,
+// for which no time limit holds.
+#define RESOLVED_FOLDERS 32
+
 static uint64_t fold(const struct bh_hash_key *key, uint64_t rest, bh_str component)
 {
     struct bh_hash_key k = {key->k0 ^ rest, key->k1};
@@ -74,6 +78,7 @@ int bh_work_own_path(struct bh_inventory *inv, uint32_t part, bh_str path)
 struct resolved {
     char text[BH_LIMIT_PATH];
     size_t len;
+    unsigned folders;
 };
 
 static bool append(struct resolved *p, bh_str component)
@@ -82,10 +87,12 @@ static bool append(struct resolved *p, bh_str component)
         return true;
     if (bh_str_eqz(component, "..")) {
         p->len = bh_path_dir(bh_str_n(p->text, p->len)).len;
+        p->folders -= p->folders > 0;
         return true;
     }
-    if (component.len + 1 > sizeof(p->text) - p->len)
+    if (component.len + 1 > sizeof(p->text) - p->len || p->folders == RESOLVED_FOLDERS)
         return false;
+    p->folders++;
     if (p->len)
         p->text[p->len++] = '/';
     memcpy(p->text + p->len, component.ptr, component.len);
@@ -104,7 +111,7 @@ static bool append_path(struct resolved *p, bh_str path)
 }
 
 // Replaces the first alias at the front of p->text. False when there is none or it makes the path
-// too long.
+// too long or too deep.
 static bool replace_alias(const struct bh_inventory *inv, struct resolved *p)
 {
     bh_str path = bh_str_n(p->text, p->len);
@@ -132,7 +139,7 @@ static bool replace_alias(const struct bh_inventory *inv, struct resolved *p)
 // the last one led.
 static void resolve(const struct bh_inventory *inv, bh_str folders, struct resolved *ret)
 {
-    ret->len = 0;
+    ret->len = ret->folders = 0;
     if (!append_path(ret, folders))
         return;
     for (int i = 0; i < LINKS_MAX && replace_alias(inv, ret); i++)

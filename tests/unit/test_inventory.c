@@ -367,6 +367,15 @@ static void owned_through_links(void **state)
             fail_msg("%s, %s: %zu", rows[i].claim, rows[i].path, got);
     }
     assert_int_equal(components_with(NULL, 0, "lib/x/y", "usr/lib/x/y"), 2);
+    // 32 folders are followed, 33 are not.
+    for (int depth = 32; depth <= 33; depth++) {
+        char target[80] = "", path[80];
+        for (int i = 0; i < depth; i++)
+            memcpy(target + 2 * i, "f/", 3);
+        snprintf(path, sizeof(path), "%sx", target);
+        const char *const link[][2] = {{"a", target}};
+        assert_int_equal(components_with(link, 1, "a/x", path), depth - 31);
+    }
 }
 
 static void who_is_not_owned(void **state)
