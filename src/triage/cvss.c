@@ -13,13 +13,15 @@ static const struct bh_cvss_rules *const versions[] = {
     [BH_CVSS_4_0] = &bh_cvss_rules_4_0,
 };
 
-static size_t find_metric(const struct bh_cvss_rules *rules, bh_str name)
+// Looked for from the one that comes next in the table on, which it nearly always is.
+static size_t find_metric(const struct bh_cvss_rules *rules, bh_str name, size_t next)
 {
-    size_t i = 0;
-
-    while (i < rules->count && !bh_str_eqz(name, rules->metrics[i].name))
-        i++;
-    return i;
+    for (size_t n = 0; n < rules->count; n++) {
+        size_t i = (next + n) % rules->count;
+        if (bh_str_eqz(name, rules->metrics[i].name))
+            return i;
+    }
+    return rules->count;
 }
 
 static int find_value(const struct bh_cvss_metric *metric, bh_str text, uint8_t *ret)
@@ -52,12 +54,13 @@ static int check_whole(const struct bh_cvss_rules *rules, uint32_t seen)
 static int parse_metrics(const struct bh_cvss_rules *rules, bh_str rest, uint8_t *values)
 {
     uint32_t seen = 0;
+    size_t next = 0;
     bh_str value, name;
 
     while (bh_str_cut(&rest, '/', &value)) {
         if (!bh_str_cut(&value, ':', &name))
             return BH_E_CORRUPT;
-        size_t i = find_metric(rules, name);
+        size_t i = find_metric(rules, name, next);
         if (i == rules->count || seen >> i & 1)
             return BH_E_CORRUPT;
         if (rules->ordered && seen >> i)
@@ -65,6 +68,7 @@ static int parse_metrics(const struct bh_cvss_rules *rules, bh_str rest, uint8_t
         if (find_value(&rules->metrics[i], value, &values[i]) < 0)
             return BH_E_CORRUPT;
         seen |= UINT32_C(1) << i;
+        next = i + 1;
     }
     return check_whole(rules, seen);
 }
