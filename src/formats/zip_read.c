@@ -255,16 +255,10 @@ static int reader_read(void *ctx, void *buf, size_t len, size_t *ret_n)
     return r->error;
 }
 
-int bh_zip_stream(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_zip_reader **ret_reader,
-                  struct bh_stream *ret)
+// A reader of the bytes that begin at that place.
+static int open_reader(struct bh_zip *z, const struct bh_zip_entry *e, uint64_t at,
+                       struct bh_zip_reader **ret_reader, struct bh_stream *ret)
 {
-    uint64_t at;
-
-    int error = check_readable(z, e);
-    if (error == 0)
-        error = bh_zip_locate(z, e, &at);
-    if (error < 0)
-        return error;
     struct bh_zip_reader *r = bh_calloc(1, sizeof(*r));
     if (!r)
         return BH_E_NOMEM;
@@ -286,6 +280,17 @@ int bh_zip_stream(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_zip_
     return 0;
 }
 
+int bh_zip_stream(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_zip_reader **ret_reader,
+                  struct bh_stream *ret)
+{
+    uint64_t at;
+    int error = check_readable(z, e);
+
+    if (error == 0)
+        error = bh_zip_locate(z, e, &at);
+    return error < 0 ? error : open_reader(z, e, at, ret_reader, ret);
+}
+
 void bh_zip_close(struct bh_zip_reader *r)
 {
     if (!r)
@@ -302,17 +307,17 @@ void bh_zip_closep(struct bh_zip_reader **r)
 
 // All of a deflated entry at once, when nothing at all is wrong with it. False: the reader by
 // pieces will say what is.
-static bool inflate_whole(const struct bh_zip_reader *r, char *to)
+static bool inflate_whole(const struct bh_zip *z, const struct bh_zip_entry *e, uint64_t at,
+                          char *to)
 {
-    const struct bh_zip_entry *e = &r->entry;
     char *from BH_CLEANUP(bh_freep) = NULL;
     struct libdeflate_decompressor *d;
     size_t size = (size_t)e->size, n = 0;
 
-    if (!r->inflate || e->compressed > WHOLE_MAX)
+    if (e->method != BH_ZIP_DEFLATED || e->compressed > WHOLE_MAX)
         return false;
     from = bh_alloc((size_t)e->compressed + 1);
-    if (!from || bh_input_exact(r->zip->input, r->at, from, (size_t)e->compressed) < 0)
+    if (!from || bh_input_exact(z->input, at, from, (size_t)e->compressed) < 0)
         return false;
     d = libdeflate_alloc_decompressor();
     if (!d)
@@ -323,13 +328,19 @@ static bool inflate_whole(const struct bh_zip_reader *r, char *to)
     return result == LIBDEFLATE_SUCCESS && n == size && libdeflate_crc32(0, to, n) == e->crc32;
 }
 
-static int read_pieces(struct bh_stream *s, char *to, size_t room, size_t *ret_len)
+static int read_pieces(struct bh_zip *z, const struct bh_zip_entry *e, uint64_t at, char *to,
+                       size_t room, size_t *ret_len)
 {
+    BH_CLEANUP(bh_zip_closep) struct bh_zip_reader *r = NULL;
+    struct bh_stream s;
     size_t n;
+    int error = open_reader(z, e, at, &r, &s);
 
     *ret_len = 0;
+    if (error < 0)
+        return error;
     do {
-        int error = s->read(s->ctx, to + *ret_len, room - *ret_len, &n);
+        error = s.read(s.ctx, to + *ret_len, room - *ret_len, &n);
         if (error < 0)
             return error;
         *ret_len += n;
@@ -340,27 +351,29 @@ static int read_pieces(struct bh_stream *s, char *to, size_t room, size_t *ret_l
 int bh_zip_read(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_arena *arena,
                 uint64_t cap, bh_str *ret)
 {
-    BH_CLEANUP(bh_zip_closep) struct bh_zip_reader *r = NULL;
-    struct bh_stream s;
     size_t len = (size_t)e->size;
+    uint64_t at;
+    int error;
 
     if (e->size > cap || e->size > SIZE_MAX - 2)
         return bh_fail(z->diag, BH_E_LIMIT, BH_AT(e->header_at),
                        "entry '%.*s' of the zip archive has more than %ju bytes", BH_FMT(e->name),
                        (uintmax_t)cap);
-    int error = bh_zip_stream(z, e, &r, &s);
+    error = check_readable(z, e);
+    if (error == 0)
+        error = bh_zip_locate(z, e, &at);
     if (error < 0)
         return error;
-    if (r->inflate && e->size > *z->budget)
+    if (e->method == BH_ZIP_DEFLATED && e->size > *z->budget)
         return fail(z, e, BH_E_LIMIT, BH_N("the zip archive inflates to too much at entry '%.*s'"));
     size_t room = (size_t)e->size + 1; // one more: the read that meets the end
     char *p = bh_arena_alloc(arena, room + 1);
     if (!p)
         return BH_E_NOMEM;
-    if (inflate_whole(r, p))
+    if (inflate_whole(z, e, at, p))
         *z->budget -= len;
     else
-        error = read_pieces(&s, p, room, &len);
+        error = read_pieces(z, e, at, p, room, &len);
     if (error < 0)
         return error;
     p[len] = '\0';
