@@ -97,6 +97,7 @@ struct bh_store {
     char *path;
     int lock_fd; // writers, one at a time; -1: none
     bool write, in_transaction;
+    bool ours;               // checked: any other file stays as it is
     struct bh_buf feed_name; // asked for last, with its id
     int64_t feed;
     struct feed_count *counts;
@@ -215,11 +216,12 @@ static int make_folders(const char *path, struct bh_diag *diag)
     return r;
 }
 
-// A path as a "file:" URI: SQLite's flags for read-only media can only be given so.
+// A path as a "file:" URI: SQLite's flags for read-only media can only be given so. Two slashes at
+// the front of a path would be those of a host.
 static int uri_of(const char *path, bool immutable, struct bh_buf *b)
 {
     bh_buf_init(b, 0);
-    bh_buf_add_z(b, "file:");
+    bh_buf_add_z(b, path[0] == '/' ? "file://" : "file:");
     for (const char *p = path; *p; p++)
         if (bh_is_alnum(*p) || bh_str_has(BH_STR("/._-~"), *p))
             bh_buf_add_char(b, *p);
@@ -247,6 +249,18 @@ static int lock(struct bh_store *s)
         nanosleep(&pause, NULL);
     }
     return 0;
+}
+
+// A pipe or a terminal would be waited for.
+static int check_file(struct bh_store *s)
+{
+    struct stat st;
+
+    if (stat(s->path, &st) < 0 || access(s->path, R_OK) < 0)
+        return bh_fail_errno(s->diag, "cannot open the store '%s'", s->path);
+    return S_ISREG(st.st_mode)
+               ? 0
+               : bh_fail(s->diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", s->path);
 }
 
 static int number_of(struct bh_store *s, const char *pragma, int64_t *ret)
@@ -284,18 +298,39 @@ static int connect_to(struct bh_store *s, int flags, bool immutable)
     return q;
 }
 
+// Whether a writer's journal or log stands beside the store: without it the store is not whole.
+static bool has_log(const struct bh_store *s)
+{
+    static const char *const endings[] = {"-wal", "-journal"};
+    struct bh_buf b;
+    struct stat st;
+    bool found = false;
+
+    for (size_t i = 0; i < BH_COUNT(endings); i++) {
+        bh_buf_init(&b, 0);
+        bh_buf_add_z(&b, s->path);
+        bh_buf_add_z(&b, endings[i]);
+        bh_buf_add_char(&b, '\0');
+        found = found || bh_buf_error(&b) < 0 ||
+                (stat(b.ptr, &st) < 0 ? errno != ENOENT : st.st_size > 0);
+        bh_buf_done(&b);
+    }
+    return found;
+}
+
+// What a killed writer left is undone or taken over first. Where nothing can be made beside the
+// store, as on a read-only disk, it is read as it is, if it is whole.
 static int connect_to_read(struct bh_store *s)
 {
     int q = connect_to(s, SQLITE_OPEN_READONLY, false);
     int kind = q & 0xff;
 
-    if (q == SQLITE_OK || kind == SQLITE_NOTADB || kind == SQLITE_CORRUPT)
+    if (kind != SQLITE_CANTOPEN && kind != SQLITE_READONLY)
         return q;
     sqlite3_close(s->db);
     s->db = NULL;
-    if (q == SQLITE_READONLY_ROLLBACK) // of a writer that was killed: undone first
-        return connect_to(s, SQLITE_OPEN_READWRITE, false);
-    return connect_to(s, SQLITE_OPEN_READONLY, true); // a read-only disk: nobody can be writing
+    return has_log(s) ? connect_to(s, SQLITE_OPEN_READWRITE, false)
+                      : connect_to(s, SQLITE_OPEN_READONLY, true);
 }
 
 static int check_version(struct bh_store *s)
@@ -316,14 +351,17 @@ static int check_version(struct bh_store *s)
             if (r == 0)
                 r = run(s, set);
         }
+        s->ours = r == 0;
         return r == 0 ? run(s, "COMMIT") : r;
     }
     if (application != APPLICATION_ID)
         return bh_fail(s->diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", s->path);
     if (version != SCHEMA_VERSION)
         return bh_fail(s->diag, BH_E_UNSUPPORTED, BH_NOWHERE,
-                       "the store '%s' has version %lld, not %d", s->path, (long long)version,
-                       SCHEMA_VERSION);
+                       "the store '%s' has version %lld, not %d: remove it, then import or update "
+                       "again",
+                       s->path, (long long)version, SCHEMA_VERSION);
+    s->ours = true;
     return 0;
 }
 
@@ -355,11 +393,11 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
     s->write = write;
     bh_arena_init(&s->scratch, 0);
     bh_buf_init(&s->feed_name, 0);
-    if (!write && access(path, R_OK) < 0)
-        return bh_fail_errno(diag, "cannot open the store '%s'", path);
     int r = write ? make_folders(path, diag) : 0;
     if (r == 0 && write)
         r = lock(s);
+    if (r == 0)
+        r = check_file(s);
     if (r < 0)
         return r;
     int q = write ? connect_to(s, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false)
@@ -387,7 +425,7 @@ void bh_store_close(struct bh_store *s)
         return;
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(s->statements[i]);
-    if (s->db && s->write) {
+    if (s->db && s->write && s->ours) {
         if (s->in_transaction)
             sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
         // One plain file at rest. Fails while somebody reads: the next writer does it then.

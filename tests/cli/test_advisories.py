@@ -241,6 +241,66 @@ class Store(Case):
         self.assertIn("no advisory store", done.stderr)
         self.run_store("status", code=3)
 
+    # What belongs to another program stays as it is, to its journal.
+    def test_foreign_log(self):
+        self.write("a.json", json.dumps(record(1)))
+        self.write("data/x", b"")
+        db = sqlite3.connect(self.store)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("CREATE TABLE mine (x)").connection.commit()
+        db.close()
+        before = self.read("data/advisories.db")
+        self.run_store("import", "osv", "a.json", code=3)
+        self.assertEqual(self.read("data/advisories.db"), before)
+
+    def test_store_of_another_version(self):
+        self.write("a.json", json.dumps(record(1)))
+        self.run_store("import", "osv", "a.json")
+        db = sqlite3.connect(self.store)
+        for version in 1, 999:
+            db.execute(f"PRAGMA user_version = {version}").connection.commit()
+            for verb in (["status"], ["import", "osv", "a.json"]):
+                self.assertIn("remove it", self.run_store(*verb, code=3).stderr)
+        db.close()
+
+    def test_store_that_is_no_file(self):
+        os.mkdir(self.path("data"))
+        os.mkfifo(self.store)
+        self.write("a.json", json.dumps(record(1)))
+        self.assertIn("no advisory store", self.run_store("status", code=3, timeout=30).stderr)
+        self.assertIn("no advisory store", self.run_store("import", "osv", "a.json", code=3, timeout=30).stderr)
+        os.unlink(self.store)
+        os.mkdir(self.store)
+        self.run_store("status", code=3)
+
+    def test_path_with_two_slashes(self):
+        self.store = "/" + self.store
+        self.write("a.json", json.dumps(record(1)))
+        self.run_store("import", "osv", "a.json")
+        self.assertIn("osv/npm", self.run_store("status").stdout)
+
+    def test_store_behind_a_link(self):
+        self.write("a.json", json.dumps(record(1)))
+        os.mkdir(self.path("data"))
+        os.symlink(self.path("real.db"), self.store)
+        self.run_store("import", "osv", "a.json")
+        self.assertTrue(os.path.islink(self.store))
+        self.assertIn("osv/npm", self.run_store("status").stdout)
+
+    # The newest state is in a killed writer's log, and nothing can be made beside it: it is read all the same.
+    def test_a_log_beside_which_nothing_can_be_made(self):
+        self.write("a.json", json.dumps(record(1)))
+        self.run_store("import", "osv", "a.json")
+        db = sqlite3.connect(self.store)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("DELETE FROM record").connection.commit()
+        for name in "advisories.db", "advisories.db-wal":
+            self.write(f"copy/{name}", self.read(f"data/{name}"))
+        db.close()
+        os.mkdir(self.path("copy/advisories.db-shm"))
+        done = self.run_buhin("advisories", "show", "GHSA-0001-test", "--store", self.path("copy/advisories.db"), code=3)
+        self.assertIn("there is no advisory", done.stderr)
+
     def test_store_on_a_read_only_disk(self):
         self.write("a.json", json.dumps(record(1)))
         self.run_store("import", "osv", "a.json")
