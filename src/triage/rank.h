@@ -5,6 +5,6 @@
 #include "model/finding.h"
 #include "model/inventory.h"
 
-// Fills level and score of each finding from its severity, and sorts: affected before undetermined;
+// Rates each finding (triage/rating.h), and sorts: affected before undetermined;
 // malware and backdoors, then what is exploited, then by level, score, id and part.
 void bh_rank(struct bh_findings *findings, const struct bh_inventory *inv);

@@ -40,10 +40,12 @@ def cve5(path):
 
 
 def osv(path):
+    """The word beside a vector is that of all its metrics."""
     for name, record in records(path):
+        word = record.get("database_specific", {}).get("severity", "").upper() or None
         for severity in record.get("severity", []) + [s for a in record.get("affected", []) for s in a.get("severity", [])]:
             if severity["type"].startswith("CVSS"):
-                yield name, severity["score"], None, None
+                yield name, severity["score"], None, word
 
 
 def jvn(path):
@@ -72,8 +74,9 @@ def judge(name, vector, score, word, line):
     published = None if score is None else round(score * 10)
     if published not in (None, base):
         return f"{base}, published {score}", WRONG.get(name) or (WHOLE if published == whole else None)
-    if word and level(vector, base) not in (None, word):
-        return f"{level(vector, base)}, published {word}", WRONG.get(name)
+    ours = level(vector, whole if score is None else base)
+    if word and ours not in (None, word):
+        return f"{ours}, published {word}", WRONG.get(name)
     return None, None
 
 
@@ -98,7 +101,8 @@ def main():
             elif bad:
                 wrong += 1
                 print(f"{file}: {name}: {vector}: {bad}")
-        print(f"{file}: {len(rows)} vectors, {sum(s is not None for _, _, s, _ in rows)} with a score")
+        print(f"{file}: {len(rows)} vectors, {sum(s is not None for _, _, s, _ in rows)} with a score, "
+              f"{sum(w is not None for _, _, _, w in rows)} with a word")
     for why, n in sorted(explained.items()):
         print(f"{n} published wrongly: {why}")
     print(f"{wrong} wrong")
