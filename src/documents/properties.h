@@ -32,3 +32,6 @@
 #define BH_PROPERTY_COPYRIGHT     "buhin:copyright"
 #define BH_PROPERTY_SWID          "buhin:swid:tag-id"
 #define BH_PROPERTY_VERSION_RANGE "buhin:version-range"
+#define BH_PROPERTY_ORIGINATOR    "buhin:originator"
+// Followed by "advisory", "fix" or "url": what the document refers to about the part's safety.
+#define BH_PROPERTY_REFERENCE "buhin:reference:"

@@ -6,6 +6,7 @@
 #include "documents/properties.h"
 #include "documents/spdx.h"
 #include "documents/spdx_read.h"
+#include "model/purl.h"
 
 static bool is_said(bh_str value)
 {
@@ -36,12 +37,43 @@ static int read_checksums(struct bh_json *j, void *ctx)
                             BH_LENIENT_OBJECT, read_checksum, ctx);
 }
 
-// The first package URL is the part's own. The category is not looked at: 2.2 and 2.3 spell it in
+// The first package URL that is one is the part's own. Each is looked at once.
+static int take_purl(struct bh_spdx_package *k, bh_str text)
+{
+    struct bh_part_text *p = &k->part;
+    bh_str first = p->c.purl;
+    struct bh_purl purl;
+
+    if (!first.len) {
+        p->c.purl = text;
+        return 0;
+    }
+    int code = k->has_purl ? 0 : bh_purl_parse(first, p->arena, &purl);
+    if (code == BH_E_NOMEM)
+        return code;
+    k->has_purl = code == 0;
+    if (!k->has_purl)
+        p->c.purl = text;
+    return bh_part_identity(p, k->has_purl ? text : first);
+}
+
+static int take_swid(struct bh_part_text *p, bh_str text)
+{
+    (void)bh_str_skip(&text, BH_STR("swid:"));
+    return bh_part_property(p, BH_STR(BH_PROPERTY_SWID), text);
+}
+
+// The category is not looked at: 2.2 and 2.3 spell it in
 // three ways.
 static int read_reference(struct bh_json *j, void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     struct bh_part_text *p = &r->package.part;
+    static const struct {
+        const char *type, *property;
+    } kept[] = {{"advisory", BH_PROPERTY_REFERENCE "advisory"},
+                {"fix", BH_PROPERTY_REFERENCE "fix"},
+                {"url", BH_PROPERTY_REFERENCE "url"}};
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_FIELD("referenceType", struct bh_spdx_item, type),
         BH_LENIENT_FIELD("referenceLocator", struct bh_spdx_item, locator),
@@ -52,15 +84,15 @@ static int read_reference(struct bh_json *j, void *ctx)
     int code = bh_lenient_object(&r->l, BH_STR("externalRefs"), rows, BH_COUNT(rows), &r->item, r);
     if (code < 0)
         return code;
-    if (bh_str_eqz(r->item.type, "purl")) {
-        if (p->c.purl.len)
-            return bh_part_identity(p, r->item.locator);
-        p->c.purl = r->item.locator;
-    }
+    if (bh_str_eqz(r->item.type, "purl"))
+        return take_purl(&r->package, r->item.locator);
     if (bh_str_eqz(r->item.type, "cpe23Type") || bh_str_eqz(r->item.type, "cpe22Type"))
         return bh_part_cpe(p, r->item.locator);
     if (bh_str_eqz(r->item.type, "swid"))
-        return bh_part_property(p, BH_STR(BH_PROPERTY_SWID), r->item.locator);
+        return take_swid(p, r->item.locator);
+    for (size_t i = 0; i < BH_COUNT(kept); i++)
+        if (bh_str_eqz(r->item.type, kept[i].type))
+            return bh_part_property(p, bh_str_z(kept[i].property), r->item.locator);
     return 0;
 }
 
@@ -171,24 +203,37 @@ static const struct bh_lenient_row package_rows[] = {
     BH_LENIENT_FIELD("copyrightText", struct bh_spdx_package, copyright),
     BH_LENIENT_FIELD("description", struct bh_spdx_package, part.c.description),
     BH_LENIENT_FIELD("summary", struct bh_spdx_package, summary),
+    BH_LENIENT_FIELD("packageFileName", struct bh_spdx_package, file_name),
     BH_LENIENT_VALUE("checksums", BH_LENIENT_ARRAY, read_checksums),
     BH_LENIENT_VALUE("externalRefs", BH_LENIENT_ARRAY, read_references),
     BH_LENIENT_VALUE("licenseInfoFromFiles", BH_LENIENT_ARRAY, read_found_licences),
     BH_LENIENT_VALUE("annotations", BH_LENIENT_ARRAY, read_annotations),
 };
 
+static const struct bh_lenient_row file_rows[] = {
+    BH_LENIENT_FIELD("SPDXID", struct bh_spdx_package, id),
+    BH_LENIENT_FIELD("fileName", struct bh_spdx_package, file_name),
+    BH_LENIENT_FIELD("licenseConcluded", struct bh_spdx_package, concluded),
+    BH_LENIENT_FIELD("copyrightText", struct bh_spdx_package, copyright),
+    BH_LENIENT_VALUE("checksums", BH_LENIENT_ARRAY, read_checksums),
+    BH_LENIENT_VALUE("licenseInfoInFiles", BH_LENIENT_ARRAY, read_found_licences),
+};
+
+static const struct bh_lenient_row snippet_rows[] = {
+    BH_LENIENT_FIELD("SPDXID", struct bh_spdx_package, id),
+};
+
 // "Organization: name (address)" as "name <address>"; the parentheses may be empty.
 static int take_supplier(struct bh_part_text *p, bh_str text)
 {
     bh_str address = BH_STR_EMPTY;
-    size_t open = bh_str_rfind(text, '(');
     bool person = bh_str_skip(&text, BH_STR("Person:"));
     int r = person ? bh_part_property(p, BH_STR(BH_PROPERTY_SUPPLIER_KIND), BH_STR("person")) : 0;
 
     if (!person)
         (void)bh_str_skip(&text, BH_STR("Organization:"));
     text = bh_str_trim(text);
-    open = bh_str_rfind(text, '(');
+    size_t open = bh_str_rfind(text, '(');
     if (open && bh_str_ends(text, BH_STR(")"))) {
         address = bh_str_trim(bh_str_sub(text, open + 1, text.len - 1));
         text = bh_str_trim(bh_str_sub(text, 0, open));
@@ -201,11 +246,19 @@ static int take_supplier(struct bh_part_text *p, bh_str text)
 
 static int read_supplier(struct bh_spdx_package *k)
 {
+    bool originated = is_said(k->originator) && !bh_str_eqz(k->originator, "NONE");
     bh_str text = is_said(k->supplier) ? k->supplier : k->originator;
 
-    if (bh_str_eqz(text, "NONE"))
+    if (bh_str_eqz(k->supplier, "NONE"))
         k->part.c.supplier.state = BH_NONE;
-    return is_said(text) && k->part.c.supplier.state != BH_NONE ? take_supplier(&k->part, text) : 0;
+    else if (is_said(k->supplier) || originated) {
+        int code = take_supplier(&k->part, text);
+        if (code < 0)
+            return code;
+    }
+    return originated && is_said(k->supplier)
+               ? bh_part_property(&k->part, BH_STR(BH_PROPERTY_ORIGINATOR), k->originator)
+               : 0;
 }
 
 // Ours, and Trivy's "built package from: openssl 1.1.1n-0+deb11u3": name and version of the source
@@ -246,21 +299,57 @@ static int read_licence_comments(struct bh_spdx_reader *r)
     return code;
 }
 
+static void take_version(struct bh_component *c)
+{
+    bool none = bh_str_eqz(c->version.text, "NONE");
+
+    if (none || !is_said(c->version.text))
+        c->version.text = BH_STR_EMPTY;
+    c->version.state = none ? BH_NONE : c->version.text.len ? BH_KNOWN : BH_UNKNOWN;
+}
+
+// Some purposes are of packages of any kind.
+static void take_purpose(struct bh_spdx_reader *r)
+{
+    static const char *const others[] = {"SOURCE", "ARCHIVE", "INSTALL", "OTHER"};
+    struct bh_spdx_package *k = &r->package;
+    bool known = !k->purpose.len || bh_spdx_kind(k->purpose, &k->part.c.kind);
+
+    if (k->is_file)
+        k->part.c.kind = BH_FILE;
+    for (size_t i = 0; i < BH_COUNT(others); i++)
+        known |= bh_str_eqz(k->purpose, others[i]);
+    if (!known)
+        bh_lenient_warn(&r->l, k->part.offset, "'%.*s' is no purpose of a package",
+                        BH_FMT(k->purpose));
+}
+
+// "./lib/x.jar": the name of a file, and where a package was found when nothing else says it.
+static int take_file_name(struct bh_spdx_package *k)
+{
+    struct bh_part_place place = {.location = k->file_name, .offset = UINT64_MAX};
+
+    while (bh_str_skip(&place.location, BH_STR("./")) || bh_str_skip(&place.location, BH_STR("/")))
+        ;
+    if (k->is_file)
+        k->part.c.name = place.location;
+    return k->part.places.count ? 0 : bh_part_place(&k->part, &place);
+}
+
 static int take_fields(struct bh_spdx_reader *r)
 {
     struct bh_spdx_package *k = &r->package;
     struct bh_component *c = &k->part.c;
     int code = read_supplier(k);
 
-    if (!is_said(c->version.text))
-        c->version.text = BH_STR_EMPTY;
-    c->version.state = c->version.text.len ? BH_KNOWN : BH_UNKNOWN;
+    take_version(c);
     if (!c->description.len)
         c->description = k->summary;
-    c->kind = BH_LIBRARY;
-    (void)!bh_spdx_kind(k->purpose, &c->kind);
+    take_purpose(r);
     if (code == 0)
         code = read_source(k);
+    if (code == 0)
+        code = take_file_name(k);
     if (code == 0)
         code = bh_spdx_licence_read(r, BH_LICENCE_CONCLUDED, k->concluded,
                                     BH_PROPERTY_LICENCE_CONCLUDED);
@@ -320,20 +409,57 @@ static int finish_package(struct bh_spdx_reader *r)
     return 0;
 }
 
-int bh_spdx_package(struct bh_json *j, void *ctx)
+// The object that was just begun, to r->package.
+static int read_element(struct bh_spdx_reader *r, const char *what,
+                        const struct bh_lenient_row *rows, size_t count)
 {
-    struct bh_spdx_reader *r = ctx;
-
     bh_arena_reset(&r->scratch);
     r->l.arena = &r->scratch;
     r->l.text_room = BH_LIMIT_DOCUMENT_PART;
     r->package = (struct bh_spdx_package){0};
+    bh_part_begin(&r->package.part, &r->scratch, bh_json_offset(r->l.json));
+    return bh_lenient_object(&r->l, bh_str_z(what), rows, count, &r->package, r);
+}
+
+int bh_spdx_package(struct bh_json *j, void *ctx)
+{
+    struct bh_spdx_reader *r = ctx;
+
+    (void)j;
     r->packages++;
-    bh_part_begin(&r->package.part, &r->scratch, bh_json_offset(j));
-    int code = bh_lenient_object(&r->l, BH_STR("packages"), package_rows, BH_COUNT(package_rows),
-                                 &r->package, r);
+    int code = read_element(r, "packages", package_rows, BH_COUNT(package_rows));
     if (code == 0)
         code = finish_package(r);
+    r->l.arena = r->arena;
+    return code;
+}
+
+int bh_spdx_file(struct bh_json *j, void *ctx)
+{
+    struct bh_spdx_reader *r = ctx;
+    uint32_t node;
+
+    (void)j;
+    int code = read_element(r, "files", file_rows, BH_COUNT(file_rows));
+    r->package.is_file = true;
+    if (code == 0 && bh_graph_find(&r->graph, r->package.id, &node)) {
+        if (r->graph.nodes[node].root)
+            code = finish_package(r);
+        r->graph.nodes[node].known = true;
+    }
+    r->l.arena = r->arena;
+    return code;
+}
+
+int bh_spdx_snippet(struct bh_json *j, void *ctx)
+{
+    struct bh_spdx_reader *r = ctx;
+    uint32_t node;
+
+    (void)j;
+    int code = read_element(r, "snippets", snippet_rows, BH_COUNT(snippet_rows));
+    if (code == 0 && bh_graph_find(&r->graph, r->package.id, &node))
+        r->graph.nodes[node].known = true;
     r->l.arena = r->arena;
     return code;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX 2.2 and 2.3, JSON, also as GitHub wraps it ("sbom"): packages (spdx_package.c) and what
-// relates them. Files and snippets are no parts; what the model has no place for is passed over.
+// relates them. A file is a part only when the document is about it, a snippet never; what the
+// model has no place for is passed over.
 
 #include "documents/spdx_read.h"
 
@@ -9,6 +10,9 @@
 #include "documents/properties.h"
 #include "documents/spdx.h"
 
+// Enough to tell the forms of SPDX from each other.
+#define FIRST_BYTES 4096
+
 // --- Licences
 
 static int keep_licence(struct bh_spdx_reader *r)
@@ -16,7 +20,7 @@ static int keep_licence(struct bh_spdx_reader *r)
     bool added;
     bh_str id, name;
 
-    if (!r->item.id.len || !r->item.name.len)
+    if (!r->item.id.len || !r->item.name.len || bh_str_eqz(r->item.name, "NOASSERTION"))
         return 0;
     int code = bh_arena_str(r->arena, r->item.id, &id);
     if (code == 0)
@@ -119,11 +123,28 @@ int bh_spdx_licence_read(struct bh_spdx_reader *r, enum bh_licence_kind kind, bh
 
 // --- Relationships
 
+static bool is_value(bh_str end)
+{
+    return bh_str_eqz(end, "NONE") || bh_str_eqz(end, "NOASSERTION");
+}
+
+// Of another document.
+static bool is_foreign(bh_str end)
+{
+    return bh_str_starts(end, BH_STR("DocumentRef-"));
+}
+
 static int set_root(struct bh_spdx_reader *r, bh_str id, uint64_t offset)
 {
     uint32_t node;
-    int code = bh_graph_node(&r->graph, id, offset, &node);
 
+    if (!id.len || is_value(id))
+        return 0;
+    if (is_foreign(id)) {
+        r->foreign++;
+        return 0;
+    }
+    int code = bh_graph_node(&r->graph, id, offset, &node);
     if (code == 0)
         r->graph.nodes[node].root = true;
     return code;
@@ -131,10 +152,7 @@ static int set_root(struct bh_spdx_reader *r, bh_str id, uint64_t offset)
 
 static int read_described(struct bh_json *j, void *ctx)
 {
-    struct bh_spdx_reader *r = ctx;
-    bh_str id = bh_json_text(j);
-
-    return id.len ? set_root(r, id, bh_json_offset(j)) : 0;
+    return set_root(ctx, bh_json_text(j), bh_json_offset(j));
 }
 
 static int read_describes(struct bh_json *j, void *ctx)
@@ -153,11 +171,6 @@ static int keep_alone(struct bh_spdx_reader *r, const struct bh_spdx_relation *t
         return 0;
     int code = bh_arena_str(r->arena, r->item.from, &id);
     return code < 0 ? code : bh_map_set(&r->alone, id, 1);
-}
-
-static bool is_value(bh_str end)
-{
-    return !end.len || bh_str_eqz(end, "NONE") || bh_str_eqz(end, "NOASSERTION");
 }
 
 // The kind that our writer names where SPDX has no type.
@@ -179,8 +192,7 @@ static int add_edge(struct bh_spdx_reader *r, uint64_t offset)
 
     if (is_value(r->item.from) || is_value(r->item.to))
         return keep_alone(r, type);
-    if (bh_str_starts(r->item.from, BH_STR("DocumentRef-")) ||
-        bh_str_starts(r->item.to, BH_STR("DocumentRef-"))) {
+    if (is_foreign(r->item.from) || is_foreign(r->item.to)) {
         r->foreign++;
         return 0;
     }
@@ -215,13 +227,17 @@ static int read_relationship(struct bh_json *j, void *ctx)
     int code = bh_lenient_object(&r->l, BH_STR("relationships"), rows, BH_COUNT(rows), &r->item, r);
     if (code < 0)
         return code;
+    if (!r->item.from.len || !r->item.relation.len || !r->item.to.len) {
+        bh_lenient_warn(&r->l, offset, "a relationship without type or without an end");
+        return 0;
+    }
     // Trivy of some years wrote DESCRIBE.
     bool describes =
         bh_str_eqz(r->item.relation, "DESCRIBES") || bh_str_eqz(r->item.relation, "DESCRIBE");
     if (describes && bh_str_eqz(r->item.from, BH_SPDX_DOCUMENT))
-        return is_value(r->item.to) ? 0 : set_root(r, r->item.to, offset);
+        return set_root(r, r->item.to, offset);
     if (bh_str_eqz(r->item.relation, "DESCRIBED_BY") && bh_str_eqz(r->item.to, BH_SPDX_DOCUMENT))
-        return is_value(r->item.from) ? 0 : set_root(r, r->item.from, offset);
+        return set_root(r, r->item.from, offset);
     return add_edge(r, offset);
 }
 
@@ -253,32 +269,24 @@ static int read_packages(struct bh_json *j, void *ctx)
                             bh_spdx_package, ctx);
 }
 
-// Files and snippets may be ends of relationships; they are no parts.
-static int read_element(struct bh_json *j, void *ctx)
-{
-    struct bh_spdx_reader *r = ctx;
-    uint32_t node;
-    static const struct bh_lenient_row rows[] = {
-        BH_LENIENT_FIELD("SPDXID", struct bh_spdx_item, id),
-    };
-
-    (void)j;
-    bh_arena_reset(&r->scratch);
-    r->l.arena = &r->scratch;
-    r->l.text_room = BH_LIMIT_DOCUMENT_PART;
-    r->item = (struct bh_spdx_item){0};
-    int code = bh_lenient_object(&r->l, BH_STR("files"), rows, BH_COUNT(rows), &r->item, r);
-    r->l.arena = r->arena;
-    if (code == 0 && r->item.id.len && bh_graph_find(&r->graph, r->item.id, &node))
-        r->graph.nodes[node].known = true;
-    return code;
-}
-
-static int read_elements(struct bh_json *j, void *ctx)
+static int read_files(struct bh_json *j, void *ctx)
 {
     (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("files"), BH_LENIENT_OBJECT,
-                            read_element, ctx);
+                            bh_spdx_file, ctx);
+}
+
+static int read_snippets(struct bh_json *j, void *ctx)
+{
+    (void)j;
+    return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("snippets"),
+                            BH_LENIENT_OBJECT, bh_spdx_snippet, ctx);
+}
+
+static int see_graph(struct bh_json *j, void *ctx)
+{
+    ((struct bh_spdx_reader *)ctx)->has_graph = true;
+    return bh_json_skip(j);
 }
 
 static int read_wrapped_relations(struct bh_json *j, void *ctx);
@@ -293,10 +301,10 @@ static const struct bh_lenient_row relation_rows[] = {
 
 static const struct bh_lenient_row part_rows[] = {
     BH_LENIENT_FIELD("spdxVersion", struct bh_spdx_reader, version),
-    BH_LENIENT_FIELD("@context", struct bh_spdx_reader, context),
+    BH_LENIENT_VALUE("@graph", BH_LENIENT_NEST, see_graph),
     BH_LENIENT_VALUE("packages", BH_LENIENT_PARTS, read_packages),
-    BH_LENIENT_VALUE("files", BH_LENIENT_ARRAY, read_elements),
-    BH_LENIENT_VALUE("snippets", BH_LENIENT_ARRAY, read_elements),
+    BH_LENIENT_VALUE("files", BH_LENIENT_ARRAY, read_files),
+    BH_LENIENT_VALUE("snippets", BH_LENIENT_ARRAY, read_snippets),
     BH_LENIENT_VALUE("sbom", BH_LENIENT_OBJECT, read_wrapped_parts),
 };
 
@@ -375,7 +383,7 @@ static int read_document(struct bh_spdx_reader *r, const struct bh_input *in, st
         return first;
     take_scopes(&r->graph);
     int code = read_once(r, in, diag, read_parts);
-    if (bh_str_starts(r->version, BH_STR("SPDX-3")) || (!r->version.len && r->context.len))
+    if (bh_str_starts(r->version, BH_STR("SPDX-3")) || (!r->version.len && r->has_graph))
         return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE,
                        "SPDX 3 is not read: use 2.3 or CycloneDX");
     if (!bh_str_starts(r->version, BH_STR("SPDX-")) && !r->packages)
@@ -389,16 +397,42 @@ static int read_document(struct bh_spdx_reader *r, const struct bh_input *in, st
     return code < 0 ? code : first;
 }
 
+static bool has_line(bh_str text, bh_str start)
+{
+    while (text.len) {
+        if (bh_str_starts(text, start))
+            return true;
+        text = bh_str_from(text, bh_str_find(text, '\n') + 1);
+    }
+    return false;
+}
+
+// SPDX as tag-value, YAML or RDF.
+static bool is_other_form(bh_str first)
+{
+    return has_line(first, BH_STR("SPDXVersion:")) || has_line(first, BH_STR("spdxVersion:")) ||
+           (bh_str_starts(first, BH_STR("<")) &&
+            bh_str_search(first, BH_STR("http://spdx.org/rdf/terms")) < first.len);
+}
+
 int bh_spdx_read(const struct bh_input *in, struct bh_arena *arena, struct bh_sink *sink,
                  struct bh_diag *diag)
 {
     struct bh_spdx_reader r = {.sink = sink, .arena = arena};
+    char first[FIRST_BYTES];
+    size_t n;
+    int code = in->read_at(in, 0, first, sizeof(first), &n);
 
+    if (code < 0)
+        return code;
+    if (is_other_form(bh_str_n(first, n)))
+        return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                       "is SPDX in a form that is not read: of SPDX only JSON is");
     bh_arena_init(&r.scratch, 0);
     bh_map_init(&r.licences);
     bh_map_init(&r.alone);
     bh_graph_init(&r.graph, arena);
-    int code = read_document(&r, in, diag);
+    code = read_document(&r, in, diag);
     bh_graph_done(&r.graph);
     bh_map_done(&r.alone);
     bh_map_done(&r.licences);
@@ -413,7 +447,7 @@ bool bh_spdx_recognise(bh_str first)
 
     bh_str_skip(&first, BH_STR("\xef\xbb\xbf"));
     if (!bh_str_starts(bh_str_trim(first), BH_STR("{")))
-        return false;
+        return is_other_form(first);
     for (size_t i = 0; i < BH_COUNT(marks); i++)
         if (bh_str_search(first, bh_str_z(marks[i])) < first.len)
             return true;

@@ -21,7 +21,9 @@ struct bh_spdx_item {
 struct bh_spdx_package {
     struct bh_part_text part;
     bh_str id, supplier, originator, purpose, source_info, copyright, summary;
-    bh_str concluded, declared, licence_comments;
+    bh_str concluded, declared, licence_comments, file_name;
+    bool is_file;
+    bool has_purl; // part.c.purl is known to be one
 };
 
 struct bh_spdx_reader {
@@ -36,12 +38,17 @@ struct bh_spdx_reader {
     struct bh_map alone; // ids that are said to depend on nothing
     struct bh_spdx_item item;
     struct bh_spdx_package package;
-    bh_str version, context;
+    bh_str version;
+    bool has_graph; // of JSON-LD, as SPDX 3 is
     size_t packages, other_relations, foreign;
 };
 
 // The package whose object was just begun.
 int bh_spdx_package(struct bh_json *j, void *ctx) BH_MUST_USE;
+// Likewise a file, told as a part when the document is about it; a snippet, which is none. Both may
+// be ends of relationships.
+int bh_spdx_file(struct bh_json *j, void *ctx) BH_MUST_USE;
+int bh_spdx_snippet(struct bh_json *j, void *ctx) BH_MUST_USE;
 
 // A licence of a package as the document has it (an expression, NONE, NOASSERTION) to the part;
 // `none`: the property that says NONE.

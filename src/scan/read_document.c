@@ -74,7 +74,7 @@ static int run(struct bh_worker *w, bh_str job, void *ctx)
     r = bh_emitter_end(&e, read);
     bh_arena_done(&arena);
     bh_emitter_done(&e);
-    return r < 0 ? r : read == BH_E_FORMAT ? BH_E_FORMAT : 0;
+    return r < 0 ? r : read == BH_E_FORMAT || read == BH_E_UNSUPPORTED ? read : 0;
 }
 
 static int on_frame(void *ctx, uint64_t id, bh_str frame)
@@ -92,6 +92,25 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
     return bh_buf_error(&d->events);
 }
 
+// What a reader said that refused the document. False when it said nothing.
+static bool tell_refusal(struct reading *d)
+{
+    struct bh_arena BH_CLEANUP(bh_arena_done) arena;
+    struct bh_bytes events;
+    struct bh_event e;
+    bool told = false;
+
+    bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
+    bh_bytes_init(&events, bh_buf_str(&d->events));
+    while (bh_event_decode(&events, &arena, &e) == 0 && e.kind)
+        if (e.kind == BH_EVENT_REPORT && e.report.severity == BH_ERROR && d->diag->report) {
+            e.report.file = d->diag->file;
+            d->diag->report(d->diag->ctx, &e.report);
+            told = true;
+        }
+    return told;
+}
+
 static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
 {
     struct reading *d = ctx;
@@ -100,7 +119,7 @@ static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
     d->result = end == BH_JOB_DONE ? result : end == BH_JOB_MEMORY ? BH_E_NOMEM : BH_E_CORRUPT;
     if (d->result == BH_E_FORMAT)
         bh_fail(d->diag, BH_E_FORMAT, BH_NOWHERE, "is no document of a known format");
-    else if (d->result < 0)
+    else if (d->result < 0 && !(d->result == BH_E_UNSUPPORTED && tell_refusal(d)))
         bh_fail(d->diag, d->result, BH_NOWHERE, "the reader of this file failed (%s)",
                 bh_error_name(d->result));
     return 0;
