@@ -202,6 +202,45 @@ static int named_descriptor(bh_str path)
     return bh_str_u64(path, &n) && n <= INT32_MAX ? (int)n : -1;
 }
 
+// Whether the link may be followed, by the rule of fs.protected_symlinks (proc_sys_fs(5)): in a
+// folder like /tmp only a link of our own, or of the folder's owner. The kernel applies it when it
+// follows links itself.
+static bool is_trusted_link(int link_fd, const char *path)
+{
+    bh_str dir = bh_path_dir(bh_str_z(path));
+    char name[BH_LIMIT_PATH];
+    struct stat link, folder;
+
+    snprintf(name, sizeof(name), "%.*s%s", BH_FMT(dir), path[0] == '/' && !dir.len ? "/" : "");
+    if (fstat(link_fd, &link) < 0 || stat(name[0] ? name : ".", &folder) < 0)
+        return false;
+    return (folder.st_mode & (S_ISVTX | S_IWOTH)) != (S_ISVTX | S_IWOTH) ||
+           link.st_uid == geteuid() || link.st_uid == folder.st_uid;
+}
+
+// Target of the link at path; 0 when it is none or there is nothing. -1 with errno.
+static ssize_t read_link(const char *path, char *ret_target, size_t room)
+{
+    int fd = open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    struct stat st;
+    ssize_t n = 0;
+
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -1;
+    if (fstat(fd, &st) < 0) {
+        n = -1;
+    } else if (S_ISLNK(st.st_mode) && !is_trusted_link(fd, path)) {
+        errno = EACCES;
+        n = -1;
+    } else if (S_ISLNK(st.st_mode)) {
+        n = readlinkat(fd, "", ret_target, room);
+    }
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return n;
+}
+
 // Follows the symbolic links of the last component, so that path names the file itself (which need
 // not exist). 0, BH_E_LIMIT or BH_E_SYSTEM.
 static int follow_links(char path[BH_LIMIT_PATH])
@@ -209,9 +248,9 @@ static int follow_links(char path[BH_LIMIT_PATH])
     char target[BH_LIMIT_PATH];
 
     for (int i = 0; i <= LINKS; i++) {
-        ssize_t n = readlink(path, target, sizeof(target) - 1);
-        if (n < 0) // EINVAL: not a link
-            return errno == EINVAL || errno == ENOENT ? 0 : BH_E_SYSTEM;
+        ssize_t n = read_link(path, target, sizeof(target) - 1);
+        if (n <= 0)
+            return n < 0 ? BH_E_SYSTEM : 0;
         bh_str dir = bh_path_dir(bh_str_z(path));
         bool beside = target[0] != '/' && bh_str_has(bh_str_z(path), '/');
         size_t front = beside ? dir.len + 1 : 0; // with the slash
@@ -276,7 +315,7 @@ static int open_file(struct bh_out *o)
     int r = follow_links(o->final);
     if (r == 0)
         r = open_temporary(o);
-    if (r == 0 && exists && fchmod(o->fd, st.st_mode & 0777) < 0)
+    if (r == 0 && exists && st.st_uid == geteuid() && fchmod(o->fd, st.st_mode & 0777) < 0)
         r = BH_E_SYSTEM;
     return r;
 }

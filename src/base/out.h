@@ -28,11 +28,12 @@ void bh_out_fd(struct bh_out *o, int fd);
 // To memory; read the result with bh_buf_str(&o->buf). cap as for bh_buf_init.
 void bh_out_mem(struct bh_out *o, size_t cap);
 // To a new file that takes the name `path` at bh_out_commit. Mode 0666 less the umask; the
-// permission bits of a file that it replaces are kept. A symbolic link stays one: the file that it
-// points to is replaced, in that file's folder (or made, when the link dangles). What exists and is
-// no regular file (a device, a FIFO) is written directly, and so is an open descriptor by name:
-// /dev/stdout, /dev/stderr, /dev/fd/N, /proc/self/fd/N, whatever it leads to.
-// 0, BH_E_NOMEM, BH_E_LIMIT (path or links too long) or BH_E_SYSTEM, with a diagnostic.
+// permission bits of a file of the user's that it replaces are kept. A symbolic link stays one: the
+// file that it points to is replaced, in that file's folder (or made, when the link dangles); but
+// one of somebody else in a folder like /tmp is refused, as fs.protected_symlinks does. What exists
+// and is no regular file (a device, a FIFO) is written directly, and so is an open descriptor by
+// name: /dev/stdout, /dev/stderr, /dev/fd/N, /proc/self/fd/N, whatever it leads to. 0, BH_E_NOMEM,
+// BH_E_LIMIT (path or links too long) or BH_E_SYSTEM, with a diagnostic.
 int bh_out_file(struct bh_out *o, const char *path, struct bh_diag *diag) BH_MUST_USE;
 
 void bh_out_add(struct bh_out *o, const void *bytes, size_t len);

@@ -14,7 +14,7 @@ import unittest
 import zipfile
 import zlib
 
-from support import BUHIN, Case, main
+from support import BUHIN, NOBODY, Case, main
 
 LOCK = '{"lockfileVersion": 3, "packages": {"node_modules/%s": {"version": "%s"}}}'
 
@@ -90,6 +90,32 @@ class Outputs(Case):
         self.assertEqual((done.returncode, done.stderr), (3, b"buhin: cannot write the output: Bad file descriptor\n"))
         done = self.run_raw("vercmp", "deb", stderr=subprocess.PIPE, preexec_fn=lambda: os.close(0))
         self.assertEqual((done.returncode, done.stderr), (3, b"buhin: cannot read standard input: Bad file descriptor\n"))
+
+    def test_link_of_somebody_else_in_tmp(self):
+        if os.geteuid() != 0:
+            self.skipTest("skipped: not root")
+        self.write("victim", "precious")
+        os.makedirs(self.path("tmp"))
+        os.chmod(self.path("tmp"), 0o1777)
+        for name, target in (("link", "victim"), ("dangling", "new")):
+            os.symlink(self.path(target), self.path("tmp", name))
+            os.chown(self.path("tmp", name), NOBODY, NOBODY, follow_symlinks=False)
+            done = self.run_buhin("scan", "t", "-o", f"json=tmp/{name}", code=3)
+            self.assertIn(f"cannot create 'tmp/{name}': Permission denied", done.stderr)
+        self.assertEqual(self.read("victim"), b"precious")
+        self.assertFalse(os.path.lexists(self.path("new")))
+        os.chown(self.path("tmp/link"), 0, 0, follow_symlinks=False)  # one's own is followed, here as elsewhere
+        self.run_buhin("scan", "t", "-o", "json=tmp/link")
+        self.assertTrue(os.path.islink(self.path("tmp/link")))
+        self.assertIn(b"left-pad", self.read("victim"))
+        # Nor does somebody else's file say who may write to the new one.
+        self.write("tmp/file", "")
+        os.chmod(self.path("tmp/file"), 0o666)
+        os.chown(self.path("tmp/file"), NOBODY, NOBODY)
+        self.run_buhin("scan", "t", "-o", "json=tmp/file")
+        mask = os.umask(0)
+        os.umask(mask)
+        self.assertEqual(os.stat(self.path("tmp/file")).st_mode & 0o777, 0o666 & ~mask)
 
     def test_interrupted_while_writing(self):
         packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(100000)}
