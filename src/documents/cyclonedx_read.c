@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "documents/cyclonedx.h"
+#include "documents/properties.h"
 
 // --- The document
 
@@ -74,6 +75,32 @@ static int read_vulnerabilities(struct bh_json *j, void *ctx)
     (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("vulnerabilities"),
                             BH_LENIENT_OBJECT, count_vulnerability, ctx);
+}
+
+static int read_aggregate(struct bh_json *j, void *ctx)
+{
+    struct bh_cdx_reader *r = ctx;
+
+    r->incomplete |= bh_str_eqz(bh_json_text(j), "incomplete");
+    return 0;
+}
+
+static int read_composition(struct bh_json *j, void *ctx)
+{
+    struct bh_cdx_reader *r = ctx;
+    static const struct bh_lenient_row rows[] = {
+        BH_LENIENT_VALUE("aggregate", BH_LENIENT_TEXT, read_aggregate),
+    };
+
+    (void)j;
+    return bh_lenient_object(&r->l, BH_STR("compositions"), rows, BH_COUNT(rows), NULL, r);
+}
+
+static int read_compositions(struct bh_json *j, void *ctx)
+{
+    (void)j;
+    return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("compositions"),
+                            BH_LENIENT_OBJECT, read_composition, ctx);
 }
 
 // --- Dependencies
@@ -160,6 +187,7 @@ static const struct bh_lenient_row document_rows[] = {
     BH_LENIENT_VALUE("components", BH_LENIENT_PARTS, bh_cdx_components),
     BH_LENIENT_VALUE("services", BH_LENIENT_ARRAY, read_services),
     BH_LENIENT_VALUE("dependencies", BH_LENIENT_ARRAY, read_dependencies),
+    BH_LENIENT_VALUE("compositions", BH_LENIENT_ARRAY, read_compositions),
     BH_LENIENT_VALUE("vulnerabilities", BH_LENIENT_ARRAY, read_vulnerabilities),
 };
 
@@ -175,6 +203,12 @@ static void check_head(struct bh_cdx_reader *r)
     if (!known)
         bh_lenient_warn(&r->l, 0, "version '%.*s' of CycloneDX is not known: read as 1.7",
                         BH_FMT(r->version));
+    // Others say it of single parts, too.
+    if (r->incomplete && r->graph.own)
+        bh_say(r->l.diag, BH_ERROR, BH_E_TRUNCATED, BH_NOWHERE, BH_DOCUMENT_INCOMPLETE);
+    else if (r->incomplete)
+        bh_say(r->l.diag, BH_NOTE, 0, BH_NOWHERE,
+               "says of itself, or of parts, that it is incomplete");
     if (r->services)
         bh_say(r->l.diag, BH_NOTE, 0, BH_NOWHERE, "services that are passed over: %zu",
                r->services);

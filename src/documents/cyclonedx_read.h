@@ -49,6 +49,7 @@ struct bh_cdx_reader {
     struct bh_cdx_target *targets;
     size_t target_count, target_room;
     size_t services, vulnerabilities;
+    bool incomplete; // it says so of itself
 };
 
 // The component whose object was just begun, and those nested in it; `ctx` is a struct

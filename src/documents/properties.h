@@ -3,6 +3,11 @@
 // Names of properties that carry what a document format has no member for. Writers and readers
 // share them; in CycloneDX they are properties, in SPDX annotations.
 
+// "false", of the document: what it is made of could not be read whole.
+#define BH_PROPERTY_COMPLETE "buhin:complete"
+// What is then said about it.
+#define BH_DOCUMENT_INCOMPLETE BH_N("says of itself that it is incomplete: parts may be missing")
+
 #define BH_PROPERTY_FILES          "buhin:files" // number that it owns
 #define BH_PROPERTY_ROOT           "buhin:root"  // "true"
 #define BH_PROPERTY_KIND           "buhin:kind"  // likewise exact

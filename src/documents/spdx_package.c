@@ -161,19 +161,28 @@ static int take_place(struct bh_part_text *p, bh_str text)
     return bh_part_place(p, &place);
 }
 
-static int read_annotation(struct bh_json *j, void *ctx)
+int bh_spdx_annotation(struct bh_spdx_reader *r, bh_str *ret_text)
 {
-    struct bh_spdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_FIELD("annotator", struct bh_spdx_item, annotator),
         BH_LENIENT_FIELD("comment", struct bh_spdx_item, comment),
     };
 
-    (void)j;
     r->item = (struct bh_spdx_item){0};
     int code = bh_lenient_object(&r->l, BH_STR("annotations"), rows, BH_COUNT(rows), &r->item, r);
-    bh_str text = r->item.comment;
-    if (code < 0 || !bh_str_starts(r->item.annotator, BH_STR("Tool: buhin-")))
+    bool ours = bh_str_starts(r->item.annotator, BH_STR("Tool: buhin-"));
+    *ret_text = ours ? r->item.comment : BH_STR_EMPTY;
+    return code;
+}
+
+static int read_annotation(struct bh_json *j, void *ctx)
+{
+    struct bh_spdx_reader *r = ctx;
+    bh_str text;
+    int code = bh_spdx_annotation(r, &text);
+
+    (void)j;
+    if (code < 0)
         return code;
     if (bh_str_skip(&text, BH_STR(BH_SPDX_PROPERTY)))
         return take_property(&r->package.part, text);

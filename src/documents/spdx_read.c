@@ -283,6 +283,28 @@ static int read_snippets(struct bh_json *j, void *ctx)
                             BH_LENIENT_OBJECT, bh_spdx_snippet, ctx);
 }
 
+static int read_annotation(struct bh_json *j, void *ctx)
+{
+    struct bh_spdx_reader *r = ctx;
+    bh_str text;
+
+    (void)j;
+    bh_arena_reset(&r->scratch);
+    r->l.arena = &r->scratch;
+    r->l.text_room = BH_LIMIT_DOCUMENT_PART;
+    int code = bh_spdx_annotation(r, &text);
+    r->l.arena = r->arena;
+    r->incomplete |= bh_str_eqz(text, BH_SPDX_PROPERTY BH_PROPERTY_COMPLETE "=false");
+    return code;
+}
+
+static int read_annotations(struct bh_json *j, void *ctx)
+{
+    (void)j;
+    return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("annotations"),
+                            BH_LENIENT_OBJECT, read_annotation, ctx);
+}
+
 static int see_graph(struct bh_json *j, void *ctx)
 {
     ((struct bh_spdx_reader *)ctx)->has_graph = true;
@@ -301,6 +323,7 @@ static const struct bh_lenient_row relation_rows[] = {
 
 static const struct bh_lenient_row part_rows[] = {
     BH_LENIENT_FIELD("spdxVersion", struct bh_spdx_reader, version),
+    BH_LENIENT_VALUE("annotations", BH_LENIENT_ARRAY, read_annotations),
     BH_LENIENT_VALUE("@graph", BH_LENIENT_NEST, see_graph),
     BH_LENIENT_VALUE("packages", BH_LENIENT_PARTS, read_packages),
     BH_LENIENT_VALUE("files", BH_LENIENT_ARRAY, read_files),
@@ -366,6 +389,8 @@ static void check_head(struct bh_spdx_reader *r)
     if (!known)
         bh_lenient_warn(&r->l, 0, "version '%.*s' of SPDX is not known: read as 2.3",
                         BH_FMT(r->version));
+    if (r->incomplete)
+        bh_say(r->l.diag, BH_ERROR, BH_E_TRUNCATED, BH_NOWHERE, BH_DOCUMENT_INCOMPLETE);
     if (r->foreign)
         bh_say(r->l.diag, BH_NOTE, 0, BH_NOWHERE, "relationships with other documents: %zu",
                r->foreign);

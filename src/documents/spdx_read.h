@@ -39,9 +39,13 @@ struct bh_spdx_reader {
     struct bh_spdx_item item;
     struct bh_spdx_package package;
     bh_str version;
-    bool has_graph; // of JSON-LD, as SPDX 3 is
+    bool incomplete; // one of ours says so of itself
+    bool has_graph;  // of JSON-LD, as SPDX 3 is
     size_t packages, other_relations, foreign;
 };
+
+// An annotation, to r->item. *ret_text is the comment of one of ours, else empty.
+int bh_spdx_annotation(struct bh_spdx_reader *r, bh_str *ret_text) BH_MUST_USE;
 
 // The package whose object was just begun.
 int bh_spdx_package(struct bh_json *j, void *ctx) BH_MUST_USE;

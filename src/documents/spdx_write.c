@@ -105,6 +105,13 @@ static void put_annotation(struct writer *d, bh_str comment)
     bh_jsonw_object_end(w);
 }
 
+static void end_annotations(struct writer *d)
+{
+    if (d->in_annotations)
+        bh_jsonw_array_end(&d->w);
+    d->in_annotations = false;
+}
+
 static void put_property(struct writer *d, bh_str name, bh_str value)
 {
     struct bh_buf b;
@@ -192,9 +199,7 @@ static void put_annotations(struct writer *d, const struct bh_inv_component *c)
     for (size_t i = 0; i < c->property_count; i++)
         if (!has_member(str(d, c->properties[i].name)))
             put_property(d, str(d, c->properties[i].name), str(d, c->properties[i].value));
-    if (d->in_annotations)
-        bh_jsonw_array_end(&d->w);
-    d->in_annotations = false;
+    end_annotations(d);
 }
 
 // --- Packages
@@ -428,10 +433,13 @@ static int put_head(struct writer *d)
     bh_jsonw_member(w, "name", d->o->target.len ? d->o->target : BH_STR("target"));
     bh_jsonw_member(w, "documentNamespace",
                     JOIN(d, BH_STR("https://spdx.org/spdxdocs/buhin-"), bh_str_z(uuid)));
-    if (d->inv->incomplete)
+    if (d->inv->incomplete) {
         bh_jsonw_member_z(
             w, "comment",
             bh_msg(d->o->lang, BH_N("incomplete: some of the target could not be read")));
+        put_own_property(d, BH_PROPERTY_COMPLETE, "false");
+        end_annotations(d);
+    }
     bh_jsonw_key(w, "creationInfo");
     bh_jsonw_object(w);
     bh_jsonw_member_z(w, "created", d->created);

@@ -52,6 +52,18 @@ class RoundTrip(Case):
                     return sorted((r["from"], r["kind"], r["to"]) for r in report["relations"])
                 self.assertEqual(edges(match), edges(scan))
 
+    # What a scan could not read is missing from its document, too: who matches that must learn it.
+    def test_incomplete_stays_incomplete(self):
+        self.tree()
+        self.write("root/broken/package-lock.json", "{")
+        for form in FORMATS:
+            with self.subTest(form=form):
+                self.run_buhin("scan", "root", "-q", "-o", f"{form}=bom.json", code=4)
+                report = self.report("match", "bom.json", code=4)
+                self.assertFalse(report["complete"])
+                self.assertEqual([n["text"] for n in report["notes"]], ["says of itself that it is incomplete: parts may be missing"])
+                self.assertIn("不完全", self.run_buhin("match", "bom.json", "--lang", "ja", code=4).stdout)
+
     def test_the_same_bytes_again(self):
         self.tree()
         env = {"SOURCE_DATE_EPOCH": "1700000000"}

@@ -78,7 +78,7 @@ static int again(const struct bh_document_format *format, const struct bh_invent
         r = document_read(format, "again", bh_buf_str(&out.buf), &twin);
     if (r < 0)
         return r;
-    if (twin->note_count || twin->component_count != inv->component_count ||
+    if (twin->note_count != inv->incomplete || twin->component_count != inv->component_count ||
         twin->relation_count != inv->relation_count)
         abort();
     return 0;
