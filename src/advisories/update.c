@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "advisories/ecosystem_list.h"
 #include "advisories/fetch.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -24,8 +25,7 @@ struct update {
     char failure[1024];    // what was said of it last
     struct bh_diag diag;   // passes on, and keeps the text
     bh_str url, part, tag; // of it: the download, and the file that names the URL and ETag of it
-    bh_str *names;         // of feeds that were taken in before
-    size_t name_count, name_room;
+    struct bh_ecosystem_list names; // of what was not named one by one
 };
 
 static void on_report(void *ctx, const struct bh_report *r)
@@ -254,13 +254,27 @@ static int on_feed(void *ctx, const struct bh_feed_state *f)
     if (f->updated == BH_TIME_UNKNOWN || !bh_str_skip(&name, BH_STR("osv/")) ||
         bh_str_eqz(name, "git")) // records without a package: OSV has no dump of them by that name
         return 0;
-    int r = bh_arena_grow(&u->arena, (void **)&u->names, &u->name_room, u->name_count,
-                          sizeof(*u->names));
+    int r = bh_arena_grow(&u->arena, (void **)&u->names.names, &u->names.room, u->names.count,
+                          sizeof(*u->names.names));
     if (r == 0)
-        r = bh_arena_str(&u->arena, name, &u->names[u->name_count]);
+        r = bh_arena_str(&u->arena, name, &u->names.names[u->names.count]);
     if (r == 0)
-        u->name_count++;
+        u->names.count++;
     return r;
+}
+
+static int choose(struct update *u, struct bh_store *store)
+{
+    const struct bh_update_options *o = u->o;
+    int r;
+
+    if (o->all)
+        return bh_ecosystem_list_fetch(o->base ? o->base : BH_OSV_BASE, &u->arena, &u->diag,
+                                       &u->names);
+    if (o->count)
+        return 0;
+    r = bh_store_feeds(store, on_feed, u);
+    return r < 0 || u->names.count ? r : BH_E_FORMAT;
 }
 
 int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
@@ -274,13 +288,10 @@ int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
         return r;
     u.diag = (struct bh_diag){.report = on_report, .ctx = &u, .lang = o->diag->lang};
     bh_arena_init(&u.arena, 0);
-    if (!o->count)
-        r = bh_store_feeds(store, on_feed, &u);
-    if (r == 0 && !o->count && !u.name_count)
-        r = BH_E_FORMAT;
-    for (size_t i = 0; r == 0 && i < (o->count ? o->count : u.name_count); i++) {
+    r = choose(&u, store);
+    for (size_t i = 0; r == 0 && i < (u.names.count ? u.names.count : o->count); i++) {
         bool failed;
-        u.ecosystem = o->count ? o->ecosystems[i] : u.names[i].ptr;
+        u.ecosystem = u.names.count ? u.names.names[i].ptr : o->ecosystems[i];
         r = update_one(&u, store, &failed);
         *ret_failed += failed;
     }

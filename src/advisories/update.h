@@ -3,6 +3,7 @@
 // Fetches OSV dumps over the network and imports them, one ecosystem after the other; the failure
 // of one keeps no other from being updated, and stands in the store until it works again.
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "advisories/import.h"
@@ -16,6 +17,7 @@ struct bh_update_options {
     const char *base;              // NULL: BH_OSV_BASE; <base>/<ecosystem>/all.zip is fetched
     const char *const *ecosystems; // as OSV names them, without release
     size_t count;                  // 0: those that were taken in before
+    bool all;                      // all that there are instead: <base>/ecosystems.txt
     struct bh_diag *diag;
     void (*fetching)(void *ctx, const char *ecosystem, uint64_t now, uint64_t total);
     void (*importing)(void *ctx, uint64_t records);
@@ -26,5 +28,6 @@ struct bh_update_options {
 };
 
 // *ret_failed: how many failed (each has been said). 0; BH_E_FORMAT: no ecosystem was named and
-// none was taken in before; or the code of the store.
+// none was taken in before; BH_E_SYSTEM, BH_E_LIMIT or BH_E_CORRUPT: no list of all was to be had;
+// or the code of the store.
 int bh_update_run(const struct bh_update_options *o, size_t *ret_failed) BH_MUST_USE;

@@ -143,6 +143,10 @@
 // days; what it has sent by then is resumed.
 #define BH_LIMIT_DOWNLOAD_SECONDS 21600L
 
+// OSV's list of ecosystems: some 50, with some 300 releases of them, in 6 KB.
+#define BH_LIMIT_ECOSYSTEMS     1000
+#define BH_LIMIT_ECOSYSTEM_LIST (256 * BH_KIB)
+
 // Questions to the catalogue about one part: a service pack of SUSE has some 30 ecosystems, and two
 // names are asked about in each. A feed may invent any number of them, and each question reads the
 // whole record, which has all of them.

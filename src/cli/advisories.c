@@ -15,9 +15,11 @@
 
 enum {
     OPTION_FROM = BH_REPORT_OPTIONS_END,
+    OPTION_ALL,
 };
 
 static const struct bh_option options[] = {
+    {.id = OPTION_ALL, .name = "all", .help = BH_N("fetch the dumps of all ecosystems (update)")},
     {.id = OPTION_FROM,
      .name = "from",
      .argument = "URL",
@@ -169,12 +171,17 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
 
     if (!store_path || !names)
         return store_path ? BH_EXIT_INTERNAL : BH_EXIT_USAGE;
+    if (bh_args_has(args, OPTION_ALL) && operands > 1) {
+        bh_cli_complain(cli, "either --all or names of ecosystems");
+        return BH_EXIT_USAGE;
+    }
     for (size_t i = 1; i < operands; i++)
         names[i - 1] = bh_args_operand(args, i);
     const struct bh_update_options o = {.store_path = store_path,
                                         .base = bh_args_value(args, OPTION_FROM),
                                         .ecosystems = names,
                                         .count = operands - 1,
+                                        .all = bh_args_has(args, OPTION_ALL),
                                         .diag = &cli->diag,
                                         .fetching = on_fetching,
                                         .importing = on_progress,
@@ -183,8 +190,8 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
     int r = bh_update_run(&o, &failed);
     bh_progress_clear(&cli->progress);
     if (r == BH_E_FORMAT && operands == 1) {
-        bh_cli_complain(
-            cli, "say which ecosystems to fetch, as OSV names them: Debian npm PyPI Maven Go ...");
+        bh_cli_complain(cli, "say which ecosystems to fetch, as OSV names them (Debian npm PyPI "
+                             "Maven Go ...), or --all");
         return BH_EXIT_USAGE;
     }
     if (r < 0)
@@ -412,7 +419,8 @@ const struct bh_command bh_command_advisories = {
         "import osv PATH ... takes in OSV dumps (all.zip), folders of records or dumps, and single "
         "records; all or nothing. Records that are newer in the store stay.\nupdate [ECOSYSTEM "
         "...] fetches dumps over the network and imports them: those named (Debian, npm, PyPI, "
-        "Maven, Go ...), else those fetched before. It is the only command that uses the "
+        "Maven, Go ...), with --all every one that OSV has, else those that are in the store. It "
+        "is the only command that uses the "
         "network.\nstatus lists the sources with number and age of their records.\nshow ID "
         "prints the records with that id or alias."),
     .options = options,

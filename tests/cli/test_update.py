@@ -277,6 +277,23 @@ class Update(Case):
         self.run_buhin("advisories", "import", "osv", "all.zip", "--store", self.store)
         self.assertIn("npm: 500 records", self.update().stdout)
 
+    def test_all(self):
+        self.serve("Go", [record(9001, ecosystem="Go", package="a/b")], '"go"')
+        self.serve("Red%20Hat", [record(9002, ecosystem="Red Hat:x", package="a")], '"rh"')
+        self.server.files["/ecosystems.txt"] = (b"Go\nRed Hat\nRed Hat:x\r\nnpm\n\n", '"list"')
+        done = self.update("--all").stdout
+        self.assertEqual([line.split(":")[0] for line in done.splitlines()], ["Go", "Red Hat", "npm"])
+        self.assertIn("Go: nothing new\nRed Hat: nothing new\n", self.update("--all").stdout)
+        self.update("--all", "npm", code=2)
+
+    def test_lists_that_are_none(self):
+        self.update("--all", code=3)  # 404
+        for text in b"", b"<html>\n</html>\n", b"../../etc\n", b"npm\n\xff\n", b"".join(b"e%d\n" % i for i in range(2000)), b"n" * 300000:
+            with self.subTest(text[:20]):
+                self.server.files["/ecosystems.txt"] = (text, '"list"')
+                self.update("--all", code=3)
+        self.assertEqual({path for path, _ in self.server.seen}, {"/ecosystems.txt"})
+
     def test_lying_length(self):
         self.server.behave = "short"
         self.update("npm", code=4)
