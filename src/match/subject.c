@@ -9,7 +9,7 @@
 
 // Languages: purl type, ecosystem, what joins namespace and name ('\0': the namespace is no part of
 // the name), and whether the ecosystem goes on with the address of a repository
-// ("Maven:https://maven.google.com").
+// ("Maven:https://registry.example").
 // Of OSV's ecosystems these have no row: GHC (no purl type), Kubernetes (modules by the versions of
 // Kubernetes, which are others than those of the modules), OSS-Fuzz (names of fuzzed projects), and
 // those of Echo, Root and TuxCare that rebuild packages of other ecosystems.

@@ -409,7 +409,7 @@ static void osv_ecosystems(void **state)
         {"npm", "npm"},
         {"PyPI", "pypi"},
         {"Maven", "maven"},
-        {"Maven:https://maven.google.com", "maven"},
+        {"Maven:https://registry.example", "maven"},
         {"Go", "golang"},
         {"Kubernetes", "golang"},
         {"NuGet", "nuget"},
