@@ -333,6 +333,16 @@ static int connect_to_read(struct bh_store *s)
                       : connect_to(s, SQLITE_OPEN_READONLY, true);
 }
 
+// A file without anything in it, as an import leaves it that was killed before its first page: a
+// store of no records, wherever it is.
+static int read_empty(struct bh_store *s)
+{
+    sqlite3_close(s->db);
+    s->db = NULL;
+    int q = sqlite3_open_v2(":memory:", &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    return q == SQLITE_OK ? run(s, schema) : fail(s, q);
+}
+
 static int check_version(struct bh_store *s)
 {
     int64_t application, version, tables;
@@ -354,6 +364,8 @@ static int check_version(struct bh_store *s)
         s->ours = r == 0;
         return r == 0 ? run(s, "COMMIT") : r;
     }
+    if (!tables && !application && !version)
+        return read_empty(s);
     if (application != APPLICATION_ID)
         return bh_fail(s->diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", s->path);
     if (version != SCHEMA_VERSION)

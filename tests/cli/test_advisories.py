@@ -77,6 +77,15 @@ class Store(Case):
         self.assertIn("GHSA-0001-test", self.run_store("show", "CVE-2099-77777").stdout)
         self.run_store("show", "CVE-2099-00001", code=3)
 
+    # An import that is killed before it has written anything leaves a file without a byte.
+    def test_empty_file(self):
+        self.write("data/advisories.db", b"")
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": []}))
+        self.run_buhin("match", "bom.json", "--store", self.store)
+        self.assertNotIn("osv", self.run_store("status").stdout)
+        self.write("all.zip", dump([record(1)]))
+        self.assertIn("1 new", self.run_store("import", "osv", "all.zip").stdout)
+
     def test_again_changes_nothing(self):
         self.write("all.zip", dump([record(i) for i in range(10)]))
         self.run_store("import", "osv", "all.zip")
