@@ -98,8 +98,8 @@
 // One event frame between a worker and its parent.
 #define BH_LIMIT_FRAME (32 * BH_MIB)
 
-// What the parent of a scan keeps until all files are read; a whole desktop comes to some 400 MB. A
-// small archive can hold as much as one file may say, a folder many of them.
+// What the parent of a scan keeps until all files (or the document) are read; a whole desktop comes
+// to some 400 MB. A small archive can hold as much as one file may say, a folder many of them.
 #define BH_LIMIT_SCAN_OUTPUT (1 * BH_GIB)
 
 // Licences, digests or properties of one component: documents with licence texts split by file come

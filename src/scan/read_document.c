@@ -20,7 +20,6 @@
 #define FIRST_BYTES 4096
 // A document of 300 000 parts takes some seconds, and its events some 200 MB.
 #define DOCUMENT_SECONDS 600
-#define DOCUMENT_OUTPUT  (4 * BH_GIB)
 
 struct reading {
     struct bh_source source;
@@ -116,7 +115,10 @@ static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)
     struct reading *d = ctx;
 
     (void)id;
-    d->result = end == BH_JOB_DONE ? result : end == BH_JOB_MEMORY ? BH_E_NOMEM : BH_E_CORRUPT;
+    d->result = end == BH_JOB_DONE                            ? result
+                : end == BH_JOB_MEMORY                        ? BH_E_NOMEM
+                : end == BH_JOB_HUNG || end == BH_JOB_FLOODED ? BH_E_LIMIT
+                                                              : BH_E_CORRUPT;
     if (d->result == BH_E_FORMAT)
         bh_fail(d->diag, BH_E_FORMAT, BH_NOWHERE, "is no document of a known format");
     else if (d->result < 0 && !(d->result == BH_E_UNSUPPORTED && tell_refusal(d)))
@@ -131,7 +133,7 @@ static int read_it(struct reading *d, unsigned *ret_isolation)
                                 .readable_fd = d->source.root_fd,
                                 .memory = BH_LIMIT_WORKER_MEMORY,
                                 .job_seconds = DOCUMENT_SECONDS,
-                                .max_output = DOCUMENT_OUTPUT,
+                                .max_output = BH_LIMIT_SCAN_OUTPUT,
                                 .run = run,
                                 .frame = on_frame,
                                 .end = on_end,
