@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading from the advisory store.
+
+#include "advisories/store_internal.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+
+static struct bh_stored stored_row(sqlite3_stmt *q)
+{
+    return (struct bh_stored){.feed = (const char *)sqlite3_column_text(q, 0),
+                              .record = (uint64_t)sqlite3_column_int64(q, 1),
+                              .id = bh_store_column_text(q, 2),
+                              .withdrawn = sqlite3_column_int64(q, 3),
+                              .affected = bh_store_column_blob(q, 4)};
+}
+
+int bh_store_lookup(struct bh_store *s, bh_str ecosystem, bh_str name,
+                    int (*each)(void *ctx, const struct bh_stored *r), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_LOOKUP, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, ecosystem);
+    bh_store_bind_name(q, 2, name);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE) {
+        struct bh_stored row = stored_row(q);
+        r = step == SQLITE_ROW ? each(ctx, &row) : bh_store_fail(s, step);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_by_id(struct bh_store *s, bh_str id,
+                   int (*each)(void *ctx, const struct bh_stored *r, bh_str meta), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_BY_ID, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, id);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE) {
+        struct bh_stored row = stored_row(q);
+        r = step == SQLITE_ROW ? each(ctx, &row, bh_store_column_blob(q, 5))
+                               : bh_store_fail(s, step);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta)
+{
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_RECORD_GET, &r);
+
+    if (!q)
+        return r;
+    sqlite3_bind_int64(q, 1, (int64_t)record);
+    int step = sqlite3_step(q);
+    if (step == SQLITE_ROW)
+        *ret_meta = bh_store_column_blob(q, 0);
+    return step == SQLITE_ROW ? 0 : step == SQLITE_DONE ? BH_E_FORMAT : bh_store_fail(s, step);
+}
+
+int bh_store_ecosystems(struct bh_store *s,
+                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_ECOSYSTEMS, &r);
+
+    while (q && r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
+        r = step == SQLITE_ROW
+                ? each(ctx, bh_store_column_text(q, 0), (uint64_t)sqlite3_column_int64(q, 1))
+                : bh_store_fail(s, step);
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_feed_state *f),
+                   void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_LIST, &r);
+
+    while (q && r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE) {
+        if (step != SQLITE_ROW) {
+            r = bh_store_fail(s, step);
+            break;
+        }
+        const struct bh_feed_state f = {.name = bh_store_column_text(q, 0),
+                                        .url = bh_store_column_text(q, 1),
+                                        .updated = sqlite3_column_type(q, 2) == SQLITE_NULL
+                                                       ? BH_TIME_UNKNOWN
+                                                       : sqlite3_column_int64(q, 2),
+                                        .failure = bh_store_column_text(q, 3),
+                                        .records = (uint64_t)sqlite3_column_int64(q, 4)};
+        r = each(ctx, &f);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena, bh_str *ret_url,
+                       bh_str *ret_etag, bh_str *ret_last_modified)
+{
+    bh_str *const texts[] = {ret_url, ret_etag, ret_last_modified};
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_TAGS, &r);
+
+    for (size_t i = 0; i < BH_COUNT(texts); i++)
+        *texts[i] = BH_STR_EMPTY;
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, name);
+    int step = sqlite3_step(q);
+    for (int i = 0; r == 0 && step == SQLITE_ROW && i < (int)BH_COUNT(texts); i++)
+        if (sqlite3_column_type(q, i) != SQLITE_NULL)
+            r = bh_arena_str(arena, bh_store_column_text(q, i), texts[i]);
+    sqlite3_reset(q);
+    return step == SQLITE_ROW || step == SQLITE_DONE ? r : bh_store_fail(s, step);
+}

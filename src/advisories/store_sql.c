@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// The statements of the advisory store, and how they are run.
+
+#include "advisories/store_internal.h"
+
+#include "base/error.h"
+
+static const char *const sql[BH_SQL_STATEMENTS] = {
+    [BH_SQL_FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
+    [BH_SQL_FEED_ADD] = "INSERT INTO feed (name) VALUES (?1)",
+    [BH_SQL_FEED_SET] = "UPDATE feed SET url = coalesce(?2, url), etag = coalesce(?3, etag), "
+                        "last_modified = coalesce(?4, last_modified), updated = ?5, failure = NULL "
+                        "WHERE name = ?1",
+    [BH_SQL_FEED_FAIL] = "UPDATE feed SET failure = ?2 WHERE name = ?1",
+    [BH_SQL_FEED_TAGS] = "SELECT url, etag, last_modified FROM feed WHERE name = ?1",
+    [BH_SQL_FEED_LIST] = "SELECT name, url, updated, failure, records FROM feed ORDER BY name",
+    [BH_SQL_FEED_COUNT] = "UPDATE feed SET records = records + ?2 WHERE id = ?1",
+    [BH_SQL_RECORD_FIND] = "SELECT id, modified, feed, meta, affected FROM record WHERE name = ?1",
+    [BH_SQL_RECORD_ADD] = "INSERT INTO record (feed, name, modified, withdrawn, meta, affected) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+    [BH_SQL_RECORD_SET] = "UPDATE record SET feed = ?1, name = ?2, modified = ?3, withdrawn = ?4, "
+                          "meta = ?5, affected = ?6 WHERE id = ?7",
+    [BH_SQL_RECORD_GET] = "SELECT meta FROM record WHERE id = ?1",
+    [BH_SQL_AFFECTED_ADD] =
+        "INSERT OR IGNORE INTO affected (ecosystem, name, record) VALUES (?1, ?2, ?3)",
+    [BH_SQL_AFFECTED_DROP] =
+        "DELETE FROM affected WHERE ecosystem = ?1 AND name = ?2 AND record = ?3",
+    [BH_SQL_LINK_ADD] = "INSERT OR IGNORE INTO link (id, record) VALUES (?1, ?2)",
+    [BH_SQL_LINK_DROP] = "DELETE FROM link WHERE id = ?1 AND record = ?2",
+    [BH_SQL_LOOKUP] = "SELECT f.name, r.id, r.name, r.withdrawn, r.affected FROM affected a "
+                      "JOIN record r ON r.id = a.record JOIN feed f ON f.id = r.feed "
+                      "WHERE a.ecosystem = ?1 AND a.name = ?2 ORDER BY r.name",
+    [BH_SQL_BY_ID] =
+        "SELECT f.name, r.id, r.name, r.withdrawn, r.affected, r.meta FROM record r "
+        "JOIN feed f ON f.id = r.feed WHERE r.name = ?1 COLLATE NOCASE "
+        "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY r.name",
+    [BH_SQL_ECOSYSTEMS] = "SELECT name, records FROM ecosystem ORDER BY name",
+};
+
+static int code_of(int sqlite)
+{
+    switch (sqlite & 0xff) {
+    case SQLITE_NOMEM:
+        return BH_E_NOMEM;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return BH_E_CORRUPT;
+    default:
+        return BH_E_SYSTEM;
+    }
+}
+
+int bh_store_fail(struct bh_store *s, int sqlite)
+{
+    int code = code_of(sqlite);
+
+    if (code == BH_E_NOMEM)
+        return code;
+    if ((sqlite & 0xff) == SQLITE_BUSY)
+        return bh_fail(s->diag, code, BH_NOWHERE,
+                       "the store '%s' is being written by another process", s->path);
+    return bh_fail(s->diag, code, BH_NOWHERE, "the store '%s': %s", s->path, sqlite3_errmsg(s->db));
+}
+
+int bh_store_run(struct bh_store *s, const char *text)
+{
+    int q = sqlite3_exec(s->db, text, NULL, NULL, NULL);
+
+    return q == SQLITE_OK ? 0 : bh_store_fail(s, q);
+}
+
+sqlite3_stmt *bh_store_statement(struct bh_store *s, enum bh_store_statement which, int *ret_code)
+{
+    *ret_code = 0;
+    if (!s->statements[which]) {
+        int q = sqlite3_prepare_v3(s->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                   &s->statements[which], NULL);
+        if (q != SQLITE_OK) {
+            *ret_code = bh_store_fail(s, q);
+            return NULL;
+        }
+    }
+    sqlite3_reset(s->statements[which]);
+    return s->statements[which];
+}
+
+void bh_store_bind_text(sqlite3_stmt *q, int at, bh_str text)
+{
+    if (text.ptr)
+        sqlite3_bind_text64(q, at, text.ptr, text.len, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        sqlite3_bind_null(q, at);
+}
+
+void bh_store_bind_name(sqlite3_stmt *q, int at, bh_str text)
+{
+    bh_store_bind_text(q, at, text.ptr ? text : BH_STR(""));
+}
+
+void bh_store_bind_blob(sqlite3_stmt *q, int at, bh_str bytes)
+{
+    sqlite3_bind_blob64(q, at, bytes.len ? bytes.ptr : "", bytes.len, SQLITE_STATIC);
+}
+
+int bh_store_finish(struct bh_store *s, sqlite3_stmt *q)
+{
+    int step = sqlite3_step(q);
+
+    sqlite3_reset(q);
+    return step == SQLITE_DONE || step == SQLITE_ROW ? 0 : bh_store_fail(s, step);
+}
+
+bh_str bh_store_column_text(sqlite3_stmt *q, int at)
+{
+    const unsigned char *p = sqlite3_column_text(q, at);
+
+    return bh_str_n(p, p ? (size_t)sqlite3_column_bytes(q, at) : 0);
+}
+
+bh_str bh_store_column_blob(sqlite3_stmt *q, int at)
+{
+    const void *p = sqlite3_column_blob(q, at);
+
+    return bh_str_n(p, p ? (size_t)sqlite3_column_bytes(q, at) : 0);
+}

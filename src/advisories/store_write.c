@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing to the advisory store.
+
+#include "advisories/store_internal.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+static void forget_feeds(struct bh_store *s)
+{
+    bh_buf_clear(&s->feed_name);
+    s->count = 0;
+}
+
+int bh_store_begin(struct bh_store *s)
+{
+    int r = bh_store_run(s, "BEGIN IMMEDIATE");
+
+    forget_feeds(s);
+
+    if (r == 0)
+        s->in_transaction = true;
+    return r;
+}
+
+static int put_feed_counts(struct bh_store *s)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < s->count; i++) {
+        sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_COUNT, &r);
+        if (!q)
+            return r;
+        sqlite3_bind_int64(q, 1, s->counts[i].feed);
+        sqlite3_bind_int64(q, 2, s->counts[i].more);
+        r = bh_store_finish(s, q);
+    }
+    return r;
+}
+
+int bh_store_commit(struct bh_store *s)
+{
+    int r = put_feed_counts(s);
+
+    // Counted once here: every match asks for these numbers.
+    if (r == 0)
+        r = bh_store_run(
+            s, "DELETE FROM ecosystem; INSERT INTO ecosystem "
+               "SELECT ecosystem, count(DISTINCT record) FROM affected GROUP BY ecosystem;"
+               "COMMIT");
+
+    if (r == 0)
+        s->in_transaction = false;
+    return r;
+}
+
+void bh_store_rollback(struct bh_store *s)
+{
+    if (s->in_transaction)
+        sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+    s->in_transaction = false;
+}
+
+static int count_record(struct bh_store *s, int64_t feed, int64_t more)
+{
+    size_t i = 0;
+
+    while (i < s->count && s->counts[i].feed != feed)
+        i++;
+    if (i == s->count) {
+        int r = bh_grow((void **)&s->counts, &s->count_room, s->count, sizeof(*s->counts));
+        if (r < 0)
+            return r;
+        s->counts[s->count++] = (struct bh_feed_count){.feed = feed};
+    }
+    s->counts[i].more += more;
+    return 0;
+}
+
+static int ask_feed_id(struct bh_store *s, bh_str name, int64_t *ret)
+{
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_FIND, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, name);
+    int step = sqlite3_step(q);
+    *ret = step == SQLITE_ROW ? sqlite3_column_int64(q, 0) : 0;
+    sqlite3_reset(q);
+    if (step == SQLITE_ROW)
+        return 0;
+    q = step == SQLITE_DONE ? bh_store_statement(s, BH_SQL_FEED_ADD, &r) : NULL;
+    if (!q)
+        return step == SQLITE_DONE ? r : bh_store_fail(s, step);
+    bh_store_bind_name(q, 1, name);
+    r = bh_store_finish(s, q);
+    *ret = sqlite3_last_insert_rowid(s->db);
+    return r;
+}
+
+// The same feed is asked for many times in a row.
+static int feed_id(struct bh_store *s, bh_str name, int64_t *ret)
+{
+    int r = 0;
+
+    if (!s->feed_name.len || !bh_str_eq(bh_buf_str(&s->feed_name), name)) {
+        bh_buf_clear(&s->feed_name);
+        r = ask_feed_id(s, name, &s->feed);
+        if (r == 0) {
+            bh_buf_add_str(&s->feed_name, name);
+            r = bh_buf_error(&s->feed_name);
+        }
+    }
+    *ret = s->feed;
+    return r;
+}
+
+// The keys of all packages of a record, each once.
+static int each_package(struct bh_store *s, bh_str affected, int64_t record,
+                        enum bh_store_statement which)
+{
+    struct bh_bytes reader;
+    int r = 0;
+
+    bh_arena_reset(&s->scratch);
+    bh_bytes_init(&reader, affected);
+    uint64_t count = bh_bytes_varint(&reader);
+    for (uint64_t i = 0; r == 0 && i < count; i++) {
+        struct bh_affected a;
+        bh_str name;
+        r = bh_affected_decode(&reader, &s->scratch, &a);
+        if (r == 0)
+            r = bh_ecosystem_name(a.ecosystem, a.name, &s->scratch, &name);
+        sqlite3_stmt *q = r == 0 ? bh_store_statement(s, which, &r) : NULL;
+        if (!q)
+            return r;
+        bh_store_bind_name(q, 1, a.ecosystem);
+        bh_store_bind_name(q, 2, name);
+        sqlite3_bind_int64(q, 3, record);
+        r = bh_store_finish(s, q);
+    }
+    return r;
+}
+
+static int each_link(struct bh_store *s, const struct bh_advisory *a, int64_t record,
+                     enum bh_store_statement which)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < a->link_count; i++) {
+        if (a->links[i].kind == BH_RELATED)
+            continue;
+        sqlite3_stmt *q = bh_store_statement(s, which, &r);
+        if (!q)
+            return r;
+        bh_store_bind_name(q, 1, a->links[i].id);
+        sqlite3_bind_int64(q, 2, record);
+        r = bh_store_finish(s, q);
+    }
+    return r;
+}
+
+// The keys of a record as it is stored.
+static int drop_keys(struct bh_store *s, int64_t record, bh_str meta, bh_str affected)
+{
+    struct bh_bytes reader;
+    struct bh_advisory old;
+    int r = each_package(s, affected, record, BH_SQL_AFFECTED_DROP);
+
+    bh_bytes_init(&reader, meta);
+    if (r == 0)
+        r = bh_advisory_decode(&reader, &s->scratch, &old);
+    return r < 0 ? r : each_link(s, &old, record, BH_SQL_LINK_DROP);
+}
+
+// What is there under that id; of what will be replaced the keys go.
+static int drop_old(struct bh_store *s, const struct bh_advisory *a, int64_t *ret_record,
+                    enum bh_put *ret)
+{
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_RECORD_FIND, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, a->id);
+    int step = sqlite3_step(q);
+    if (step == SQLITE_ROW) {
+        int64_t modified = sqlite3_column_int64(q, 1);
+        *ret_record = sqlite3_column_int64(q, 0);
+        *ret = modified > a->modified    ? BH_PUT_OLDER
+               : modified == a->modified ? BH_PUT_SAME
+                                         : BH_PUT_CHANGED;
+        if (*ret == BH_PUT_CHANGED)
+            r = drop_keys(s, *ret_record, bh_store_column_blob(q, 3), bh_store_column_blob(q, 4));
+        if (r == 0 && *ret == BH_PUT_CHANGED)
+            r = count_record(s, sqlite3_column_int64(q, 2), -1);
+    } else {
+        r = step == SQLITE_DONE ? BH_E_CORRUPT : bh_store_fail(s, step);
+    }
+    sqlite3_reset(q);
+    return r;
+}
+
+static int write_record(struct bh_store *s, int64_t record, int64_t feed,
+                        const struct bh_advisory *a, bh_str meta, bh_str affected)
+{
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, record ? BH_SQL_RECORD_SET : BH_SQL_RECORD_ADD, &r);
+
+    if (!q)
+        return r;
+    sqlite3_bind_int64(q, 1, feed);
+    bh_store_bind_name(q, 2, a->id);
+    sqlite3_bind_int64(q, 3, a->modified);
+    sqlite3_bind_int64(q, 4, a->withdrawn);
+    bh_store_bind_blob(q, 5, meta);
+    bh_store_bind_blob(q, 6, affected);
+    if (record)
+        sqlite3_bind_int64(q, 7, record);
+    return bh_store_finish(s, q);
+}
+
+int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
+                 bh_str affected, enum bh_put *ret)
+{
+    int64_t record = 0, source;
+    int r = feed_id(s, feed, &source);
+
+    *ret = BH_PUT_NEW;
+    if (r == 0)
+        r = write_record(s, 0, source, decoded, meta, affected);
+    if (r == 0 && sqlite3_changes(s->db))
+        record = sqlite3_last_insert_rowid(s->db);
+    else if (r == 0)
+        r = drop_old(s, decoded, &record, ret);
+    if (r < 0 || *ret == BH_PUT_SAME || *ret == BH_PUT_OLDER)
+        return r;
+    if (*ret == BH_PUT_CHANGED)
+        r = write_record(s, record, source, decoded, meta, affected);
+    if (r == 0)
+        r = count_record(s, source, 1);
+    if (r == 0)
+        r = each_package(s, affected, record, BH_SQL_AFFECTED_ADD);
+    return r < 0 ? r : each_link(s, decoded, record, BH_SQL_LINK_ADD);
+}
+
+int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
+{
+    int64_t id;
+    int r = feed_id(s, f->name, &id);
+    sqlite3_stmt *q =
+        r == 0 ? bh_store_statement(s, f->failure.len ? BH_SQL_FEED_FAIL : BH_SQL_FEED_SET, &r)
+               : NULL;
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, f->name);
+    if (f->failure.len) {
+        bh_store_bind_text(q, 2, f->failure);
+    } else {
+        bh_store_bind_text(q, 2, f->url);
+        bh_store_bind_text(q, 3, f->etag);
+        bh_store_bind_text(q, 4, f->last_modified);
+        sqlite3_bind_int64(q, 5, f->when);
+    }
+    return bh_store_finish(s, q);
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// buhin advisories show
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "cli/advisories.h"
+#include "cli/report.h"
+#include "triage/rating.h"
+
+int bh_advisories_open(struct bh_cli *cli, const struct bh_args *args, struct bh_catalogue **ret)
+{
+    char *path BH_CLEANUP(bh_freep) = bh_store_to_read(args);
+
+    return bh_catalogue_open(path, &cli->diag, ret);
+}
+
+struct showing {
+    struct bh_cli *cli;
+    struct bh_buf shown;
+    size_t count;
+};
+
+static void put_text(struct showing *s, bh_str text)
+{
+    bh_str rest = text, line;
+
+    while (bh_str_cut(&rest, '\n', &line)) {
+        bh_buf_clear(&s->shown);
+        bh_utf8_printable(&s->shown, line);
+        bh_out_str(&s->cli->out, bh_buf_str(&s->shown));
+        if (rest.ptr)
+            bh_out_char(&s->cli->out, '\n');
+    }
+}
+
+static void put_line(struct showing *s, const char *label, bh_str text)
+{
+    if (!text.len)
+        return;
+    bh_out_printf(&s->cli->out, "%s: ", label);
+    put_text(s, text);
+    bh_out_char(&s->cli->out, '\n');
+}
+
+static void put_time(struct showing *s, const char *label, int64_t seconds)
+{
+    char time[BH_TIME_TEXT];
+
+    if (seconds == BH_TIME_UNKNOWN)
+        return;
+    bh_time_format(seconds, time);
+    put_line(s, label, bh_str_z(time));
+}
+
+// The record's own text, and what it comes to.
+static void put_severity(struct showing *s, const char *indent, bh_str text)
+{
+    struct bh_rating r = {.text = text};
+    struct bh_out *o = &s->cli->out;
+
+    bh_rating_read(&r);
+    bh_out_printf(o, "%s%s: ", indent, bh_cli_text(s->cli, "severity"));
+    put_text(s, text);
+    if (r.method != BH_METHOD_WORD)
+        bh_out_printf(o, " (%u.%u %s)", r.score_tenths / 10, r.score_tenths % 10,
+                      bh_cli_text(s->cli, bh_level_name(r.level)));
+    else if (bh_str_starts(text, BH_STR("CVSS:")))
+        bh_out_printf(o, " (%s)", bh_cli_text(s->cli, "not a valid vector"));
+    bh_out_char(o, '\n');
+}
+
+static void put_affected(struct showing *s, const struct bh_affected *a)
+{
+    static const char *const kinds[] = {
+        [BH_INTRODUCED] = ">=", [BH_FIXED] = "<", [BH_LAST_AFFECTED] = "<=", [BH_LIMIT] = "limit"};
+    struct bh_out *o = &s->cli->out;
+
+    bh_out_z(o, "  ");
+    put_text(s, a->ecosystem);
+    bh_out_char(o, ' ');
+    put_text(s, a->name);
+    for (size_t i = 0; i < a->range_count; i++) {
+        const struct bh_range *range = &a->ranges[i];
+        if (range->type == BH_RANGE_GIT)
+            continue;
+        for (size_t k = 0; k < range->event_count; k++) {
+            bh_out_printf(o, "%s %s ", k ? "," : i ? " |" : "", kinds[range->events[k].kind]);
+            put_text(s, range->events[k].version);
+        }
+    }
+    if (a->version_count)
+        bh_out_printf(o, bh_cli_text(s->cli, " (%zu versions listed)"), a->version_count);
+    bh_out_char(o, '\n');
+    for (size_t i = 0; i < a->severity_count; i++)
+        put_severity(s, "    ", a->severities[i].score);
+}
+
+static int put_record(void *ctx, const struct bh_advisory *a)
+{
+    struct showing *s = ctx;
+    struct bh_cli *cli = s->cli;
+    bool ja = cli->lang == BH_LANG_JA;
+
+    if (s->count++)
+        bh_out_char(&cli->out, '\n');
+    put_text(s, a->id);
+    bh_out_z(&cli->out, "  ");
+    put_text(s, ja && a->title_ja.len ? a->title_ja : a->title);
+    bh_out_char(&cli->out, '\n');
+    put_line(s, bh_cli_text(cli, "source"), a->source);
+    put_time(s, bh_cli_text(cli, "published"), a->published);
+    put_time(s, bh_cli_text(cli, "modified"), a->modified);
+    put_time(s, bh_cli_text(cli, "withdrawn"), a->withdrawn);
+    put_time(s, bh_cli_text(cli, "known to be exploited since"), a->exploited);
+    for (size_t i = 0; i < a->link_count; i++)
+        put_line(s,
+                 a->links[i].kind == BH_ALIAS      ? bh_cli_text(cli, "alias")
+                 : a->links[i].kind == BH_UPSTREAM ? bh_cli_text(cli, "upstream")
+                                                   : bh_cli_text(cli, "related"),
+                 a->links[i].id);
+    for (size_t i = 0; i < a->severity_count; i++)
+        put_severity(s, "", a->severities[i].score);
+    bh_out_char(&cli->out, '\n');
+    put_text(s, ja && a->details_ja.len ? a->details_ja : a->details);
+    bh_out_printf(&cli->out, "\n\n%s\n", bh_cli_text(cli, "affected:"));
+    for (size_t i = 0; i < a->affected_count; i++)
+        put_affected(s, &a->affected[i]);
+    for (size_t i = 0; i < a->reference_count; i++)
+        put_line(s, bh_cli_text(cli, "reference"), a->references[i].url);
+    return bh_buf_error(&s->shown);
+}
+
+int bh_advisories_show(struct bh_cli *cli, const struct bh_args *args)
+{
+    struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
+    struct showing s = {.cli = cli};
+    const char *id = bh_args_operand(args, 1);
+
+    if (bh_args_operands(args) != 2) {
+        bh_cli_complain(cli, "say which advisory to show: an id");
+        return BH_EXIT_USAGE;
+    }
+    int r = bh_advisories_open(cli, args, &catalogue);
+    if (r < 0)
+        return bh_cli_failed(cli, r);
+    bh_buf_init(&s.shown, 0);
+    r = bh_catalogue_by_id(catalogue, bh_str_z(id), put_record, &s);
+    bh_buf_done(&s.shown);
+    if (r < 0)
+        return bh_cli_failed(cli, r);
+    if (!s.count) {
+        bh_cli_complain(cli, "there is no advisory '%s'", id);
+        return BH_EXIT_INPUT;
+    }
+    return BH_EXIT_OK;
+}
