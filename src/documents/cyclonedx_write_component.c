@@ -124,35 +124,7 @@ static void put_licences(struct bh_cdx_writer *d, const struct bh_inv_component 
     bh_jsonw_array_end(&d->w);
 }
 
-// NULL for one that CycloneDX does not know.
-static const char *hash_algorithm(const struct bh_cdx_writer *d, const struct bh_inv_pair *hash)
-{
-    const struct bh_hash_name *name = bh_hash_name_find(bh_cdx_str(d, hash->name));
-
-    return name && bh_hash_name_fits(name, bh_cdx_str(d, hash->value)) ? name->cyclonedx : NULL;
-}
-
-static void put_hashes(struct bh_cdx_writer *d, const struct bh_inv_component *c)
-{
-    bool open = false;
-
-    for (size_t i = 0; i < c->hash_count; i++) {
-        const char *algorithm = hash_algorithm(d, &c->hashes[i]);
-        if (!algorithm)
-            continue;
-        if (!open) {
-            bh_jsonw_key(&d->w, "hashes");
-            bh_jsonw_array(&d->w);
-            open = true;
-        }
-        bh_jsonw_object(&d->w);
-        bh_jsonw_member_z(&d->w, "alg", algorithm);
-        bh_jsonw_member(&d->w, "content", bh_cdx_str(d, c->hashes[i].value));
-        bh_jsonw_object_end(&d->w);
-    }
-    if (open)
-        bh_jsonw_array_end(&d->w);
-}
+static const struct bh_hash_form hashes = {"hashes", "alg", "content", false};
 
 static void put_confidence(struct bh_cdx_writer *d, unsigned percent)
 {
@@ -289,7 +261,7 @@ static void put_own_properties(struct bh_cdx_writer *d, const struct bh_inv_comp
     }
     for (size_t i = 0; i < c->hash_count; i++) {
         bh_str text;
-        if (hash_algorithm(d, &c->hashes[i]))
+        if (bh_hash_algorithm(&hashes, d->inv, &c->hashes[i]))
             continue;
         if (bh_arena_join(&d->scratch,
                           (bh_str[]){bh_cdx_str(d, c->hashes[i].name), BH_STR(":"),
@@ -357,7 +329,7 @@ void bh_cdx_put_component(struct bh_cdx_writer *d, const struct bh_inv_component
     bh_jsonw_member_opt(w, "description", bh_cdx_str(d, c->description));
     if (scope)
         bh_jsonw_member_z(w, "scope", scope);
-    put_hashes(d, c);
+    bh_hashes_put(w, &hashes, d->inv, c);
     put_licences(d, c, false);
     put_copyright(d, c);
     bh_jsonw_member_opt(w, "cpe", bh_cdx_str(d, c->cpe));

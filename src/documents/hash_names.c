@@ -46,3 +46,36 @@ bool bh_hash_name_fits(const struct bh_hash_name *h, bh_str hex)
             return false;
     return hex.len && (!h->digits || hex.len == h->digits);
 }
+
+const char *bh_hash_algorithm(const struct bh_hash_form *f, const struct bh_inventory *inv,
+                              const struct bh_inv_pair *hash)
+{
+    const struct bh_hash_name *name = bh_hash_name_find(bh_inv_str(inv, hash->name));
+
+    if (!name || !bh_hash_name_fits(name, bh_inv_str(inv, hash->value)))
+        return NULL;
+    return f->spdx ? name->spdx : name->cyclonedx;
+}
+
+void bh_hashes_put(struct bh_jsonw *w, const struct bh_hash_form *f, const struct bh_inventory *inv,
+                   const struct bh_inv_component *c)
+{
+    bool open = false;
+
+    for (size_t i = 0; i < c->hash_count; i++) {
+        const char *algorithm = bh_hash_algorithm(f, inv, &c->hashes[i]);
+        if (!algorithm)
+            continue;
+        if (!open) {
+            bh_jsonw_key(w, f->list);
+            bh_jsonw_array(w);
+            open = true;
+        }
+        bh_jsonw_object(w);
+        bh_jsonw_member_z(w, f->algorithm, algorithm);
+        bh_jsonw_member(w, f->content, bh_inv_str(inv, c->hashes[i].value));
+        bh_jsonw_object_end(w);
+    }
+    if (open)
+        bh_jsonw_array_end(w);
+}

@@ -5,7 +5,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/jsonw.h"
 #include "base/str.h"
+#include "model/inventory.h"
 
 struct bh_hash_name {
     const char *name;      // in the model
@@ -18,3 +20,17 @@ struct bh_hash_name {
 const struct bh_hash_name *bh_hash_name_find(bh_str name);
 // Whether the text is hexadecimal of that length.
 bool bh_hash_name_fits(const struct bh_hash_name *h, bh_str hex);
+
+// How a format writes the digests of a part: an array of objects.
+struct bh_hash_form {
+    const char *list, *algorithm, *content; // members
+    bool spdx;                              // its names, or CycloneDX's
+};
+
+// The format's name of the digest's algorithm; NULL where it has none, or the text is no such
+// digest.
+const char *bh_hash_algorithm(const struct bh_hash_form *f, const struct bh_inventory *inv,
+                              const struct bh_inv_pair *hash);
+// The member with all that have a name; nothing when none has.
+void bh_hashes_put(struct bh_jsonw *w, const struct bh_hash_form *f, const struct bh_inventory *inv,
+                   const struct bh_inv_component *c);

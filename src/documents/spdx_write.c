@@ -155,13 +155,7 @@ static void put_places(struct writer *d, const struct bh_inv_component *c)
     }
 }
 
-// NULL for one that SPDX does not know.
-static const char *hash_algorithm(const struct writer *d, const struct bh_inv_pair *hash)
-{
-    const struct bh_hash_name *name = bh_hash_name_find(str(d, hash->name));
-
-    return name && bh_hash_name_fits(name, str(d, hash->value)) ? name->spdx : NULL;
-}
+static const struct bh_hash_form hashes = {"checksums", "algorithm", "checksumValue", true};
 
 // Properties that have a member of their own.
 static bool has_member(bh_str name)
@@ -192,7 +186,7 @@ static void put_annotations(struct writer *d, const struct bh_inv_component *c)
         put_own_property(d, BH_PROPERTY_FILES, number);
     }
     for (size_t i = 0; i < c->hash_count; i++)
-        if (!hash_algorithm(d, &c->hashes[i]))
+        if (!bh_hash_algorithm(&hashes, d->inv, &c->hashes[i]))
             put_property(
                 d, BH_STR(BH_PROPERTY_HASH),
                 JOIN(d, str(d, c->hashes[i].name), BH_STR(":"), str(d, c->hashes[i].value)));
@@ -232,28 +226,6 @@ static void put_supplier(struct writer *d, const struct bh_inv_component *c)
     bh_jsonw_member(&d->w, "supplier",
                     JOIN(d, bh_str_z(person ? "Person: " : "Organization: "), name,
                          bh_str_z(close ? " (" : ""), address, bh_str_z(close ? ")" : "")));
-}
-
-static void put_checksums(struct writer *d, const struct bh_inv_component *c)
-{
-    bool open = false;
-
-    for (size_t i = 0; i < c->hash_count; i++) {
-        const char *algorithm = hash_algorithm(d, &c->hashes[i]);
-        if (!algorithm)
-            continue;
-        if (!open) {
-            bh_jsonw_key(&d->w, "checksums");
-            bh_jsonw_array(&d->w);
-            open = true;
-        }
-        bh_jsonw_object(&d->w);
-        bh_jsonw_member_z(&d->w, "algorithm", algorithm);
-        bh_jsonw_member(&d->w, "checksumValue", str(d, c->hashes[i].value));
-        bh_jsonw_object_end(&d->w);
-    }
-    if (open)
-        bh_jsonw_array_end(&d->w);
 }
 
 static void put_licence(struct writer *d, const struct bh_inv_component *c, const char *member,
@@ -340,7 +312,7 @@ static void put_package(struct writer *d, size_t index)
     bh_jsonw_member_z(w, "downloadLocation", "NOASSERTION");
     bh_jsonw_key(w, "filesAnalyzed");
     bh_jsonw_bool(w, false);
-    put_checksums(d, c);
+    bh_hashes_put(w, &hashes, d->inv, c);
     put_source(d, c);
     put_licence(d, c, "licenseConcluded", BH_LICENCE_CONCLUDED, BH_PROPERTY_LICENCE_CONCLUDED);
     put_licence(d, c, "licenseDeclared", BH_LICENCE_DECLARED, BH_PROPERTY_LICENCE_DECLARED);
