@@ -95,11 +95,30 @@ static bool has_name(const struct bh_spdx_reader *r, bh_str text)
     return false;
 }
 
+// The name of the licence, if it has one.
+static bh_str name_of(struct bh_spdx_reader *r, bh_str id)
+{
+    uint64_t index;
+
+    if (!bh_map_get(&r->licences, id, &index))
+        return id;
+    bh_str name = r->licence_names[index];
+    if (name.len <= r->name_room) {
+        r->name_room -= name.len;
+        return name;
+    }
+    if (!r->names_cut)
+        bh_lenient_warn(&r->l, r->package.part.offset,
+                        "names of licences are too long to stand at every part: from here on "
+                        "identifiers stand for them");
+    r->names_cut = true;
+    return id;
+}
+
 int bh_spdx_licence_read(struct bh_spdx_reader *r, enum bh_licence_kind kind, bh_str text,
                          const char *none)
 {
     struct bh_part_text *p = &r->package.part;
-    uint64_t index;
     int code = 0;
 
     text = bh_str_trim(text);
@@ -114,9 +133,7 @@ int bh_spdx_licence_read(struct bh_spdx_reader *r, enum bh_licence_kind kind, bh
         return bh_part_licence(p, kind, text);
     while (code == 0 && inner.len) {
         bh_str one = next_operand(&inner);
-        if (bh_map_get(&r->licences, one, &index))
-            one = r->licence_names[index];
-        code = bh_part_licence(p, kind, one);
+        code = bh_part_licence(p, kind, name_of(r, one));
     }
     return code;
 }
@@ -443,7 +460,7 @@ static bool is_other_form(bh_str first)
 int bh_spdx_read(const struct bh_input *in, struct bh_arena *arena, struct bh_sink *sink,
                  struct bh_diag *diag)
 {
-    struct bh_spdx_reader r = {.sink = sink, .arena = arena};
+    struct bh_spdx_reader r = {.sink = sink, .arena = arena, .name_room = in->size};
     char first[FIRST_BYTES];
     size_t n;
     int code = in->read_at(in, 0, first, sizeof(first), &n);

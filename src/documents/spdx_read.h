@@ -35,6 +35,10 @@ struct bh_spdx_reader {
     struct bh_map licences; // LicenseRef- -> index in licence_names
     bh_str *licence_names;
     size_t licence_count, licence_room;
+    // Bytes that names may still take in the place of their identifiers: as many as the document
+    // has, or a long name that all parts refer to would make gigabytes of it.
+    uint64_t name_room;
+    bool names_cut;
     struct bh_map alone; // ids that are said to depend on nothing
     struct bh_spdx_item item;
     struct bh_spdx_package package;

@@ -296,6 +296,14 @@ class ForeignSpdx(Case):
                     self.assertEqual(done.stdout, "")
                 self.assertIn("読めない", self.run_buhin("match", "bom.json", "--lang", "ja", code=3).stderr)
 
+    # A name that every part refers to does not make a large report of a small document.
+    def test_long_name_of_a_licence(self):
+        name = "b" * 1000000
+        parts, report = self.read_spdx([package(f"p{i}", "1", licenseDeclared="LicenseRef-1") for i in range(100)],
+                                       hasExtractedLicensingInfos=[{"licenseId": "LicenseRef-1", "name": name, "extractedText": "x"}])
+        self.assertEqual(sorted(parts[f"p{i}"]["licences"][0]["licence"] for i in range(100)), ["LicenseRef-1"] * 99 + [name])
+        self.assertEqual(len(report["notes"]), 1)
+
     # 2.1 had no JSON, 2.4 is not there yet: what is known is read.
     def test_versions(self):
         for version, said in (("SPDX-2.2", 0), ("SPDX-2.3", 0), ("SPDX-2.1", 1), ("SPDX-2.4", 1)):
