@@ -38,13 +38,21 @@ const struct bh_hash_name *bh_hash_name_find(bh_str name)
     return NULL;
 }
 
+// Without branches: the digests of a document are most of its text.
+static bool is_hex(char c)
+{
+    unsigned char u = (unsigned char)c, letter = u | 0x20;
+
+    return ((unsigned)(u - '0') < 10) | ((unsigned)(letter - 'a') < 6);
+}
+
 bool bh_hash_name_fits(const struct bh_hash_name *h, bh_str hex)
 {
+    bool fits = true;
+
     for (size_t i = 0; i < hex.len; i++)
-        if (!bh_is_digit(hex.ptr[i]) &&
-            (bh_to_lower(hex.ptr[i]) < 'a' || bh_to_lower(hex.ptr[i]) > 'f'))
-            return false;
-    return hex.len && (!h->digits || hex.len == h->digits);
+        fits &= is_hex(hex.ptr[i]);
+    return fits && hex.len && (!h->digits || hex.len == h->digits);
 }
 
 const char *bh_hash_algorithm(const struct bh_hash_form *f, const struct bh_inventory *inv,
