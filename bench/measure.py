@@ -2,11 +2,17 @@
 """Runs programs by turns and takes their times; their memory in a run of its own."""
 import dataclasses
 import os
+import signal
 import statistics
+import threading
 import time
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SAMPLE_SECONDS = 0.003
+# A program that takes this long is not run again and again: its first run counts, and no other.
+SLOW_SECONDS = 20
+# One that takes this long is ended: it hangs, or asks somebody something.
+LIMIT_SECONDS = 600
 
 
 @dataclasses.dataclass
@@ -23,9 +29,10 @@ class Program:
 @dataclasses.dataclass
 class Figures:
     wall: float   # seconds, median
+    least: float  # seconds, of the fastest run: the least disturbed by others on the machine
     cpu: float    # user and system, of all processes that were waited for, median
     memory: int   # bytes: highest sum over all its processes at one time, shared pages counted once
-    spread: float # of the wall times: highest / lowest
+    runs: int     # that count
     failure: str = ""
 
 
@@ -49,8 +56,14 @@ def run_timed(program):
         program.before()
     start = time.perf_counter()
     pid = spawn(program)
-    _, status, used = os.wait4(pid, 0)
+    limit = threading.Timer(LIMIT_SECONDS, os.kill, (pid, signal.SIGKILL))
+    limit.start()
+    # not reaped until the timer is gone, so that its number is nobody else's
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     wall = time.perf_counter() - start
+    limit.cancel()
+    limit.join()
+    _, status, used = os.wait4(pid, 0)
     return wall, used.ru_utime + used.ru_stime, code_of(status)
 
 
@@ -96,25 +109,48 @@ def run_for_memory(program):
     return peak
 
 
+def failure_of(program, wall, code):
+    """What it did wrong, or an empty text."""
+    if code in program.codes:
+        return ""
+    if wall >= LIMIT_SECONDS:
+        return f"not done in {LIMIT_SECONDS} s"
+    return f"ended by signal {-code}" if code < 0 else f"ended with {code}"
+
+
+def figures_of(program, taken, failure, memory):
+    if not failure and memory:
+        try:
+            peak = run_for_memory(program)
+        except OSError as e:
+            failure = e.strerror
+    if failure:
+        return Figures(0, 0, 0, 0, 0, failure)
+    walls = [w for w, _ in taken]
+    return Figures(statistics.median(walls), min(walls), statistics.median(c for _, c in taken),
+                   peak if memory else 0, len(taken))
+
+
 def by_turns(programs, runs, memory=True, warm=1):
-    """{name: Figures}: A B A B ..., after `warm` rounds that do not count."""
+    """{name: Figures}: A B A B ..., after `warm` rounds that do not count. A program that fails is left out from then
+    on, and says why."""
     taken = {p.name: [] for p in programs}
-    failures = {}
+    failures, slow = {}, set()
     for turn in range(warm + runs):
         for p in programs:
-            if p.name in failures:
+            if p.name in failures or p.name in slow:
                 continue
-            wall, cpu, code = run_timed(p)
-            if code not in p.codes:
-                failures[p.name] = f"ended with {code}"
-            elif turn >= warm:
+            try:
+                wall, cpu, code = run_timed(p)
+            except OSError as e:
+                failures[p.name] = f"cannot be run: {e.strerror}"
+                continue
+            failed = failure_of(p, wall, code)
+            if failed:
+                failures[p.name] = failed
+                continue
+            if wall >= SLOW_SECONDS:
+                slow.add(p.name)
+            if turn >= warm or p.name in slow:
                 taken[p.name].append((wall, cpu))
-    figures = {}
-    for p in programs:
-        if p.name in failures:
-            figures[p.name] = Figures(0, 0, 0, 0, failures[p.name])
-            continue
-        walls = [w for w, _ in taken[p.name]]
-        figures[p.name] = Figures(statistics.median(walls), statistics.median(c for _, c in taken[p.name]),
-                                  run_for_memory(p) if memory else 0, max(walls) / min(walls))
-    return figures
+    return {p.name: figures_of(p, taken[p.name], failures.get(p.name, ""), memory) for p in programs}
