@@ -118,21 +118,25 @@ class Outputs(Case):
         self.assertEqual(os.stat(self.path("tmp/file")).st_mode & 0o777, 0o666 & ~mask)
 
     def test_interrupted_while_writing(self):
-        packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(100000)}
+        packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(40000)}
         self.write("t/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": packages}))
-        self.write("out/bom.json", "old")
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
             with self.subTest(signal=sign):
-                p = subprocess.Popen([BUHIN, "scan", "t", "--no-match", "-o", "cyclonedx-json=out/bom.json"], cwd=self.dir, env=self.env)
-                while p.poll() is None and len(os.listdir(self.path("out"))) < 2:
-                    time.sleep(0.001)
-                p.send_signal(sign)
-                self.assertEqual(p.wait(60), -sign)
-                self.assertEqual(os.listdir(self.path("out")), ["bom.json"])
-                self.assertEqual(self.read("out/bom.json"), b"old")
+                for _ in range(20):  # on a busy machine it may be done before it is looked at
+                    self.write("out/bom.json", "old")
+                    p = subprocess.Popen([BUHIN, "scan", "t", "--no-match", "-o", "cyclonedx-json=out/bom.json"], cwd=self.dir,
+                                         env=self.env)
+                    while p.poll() is None and len(os.listdir(self.path("out"))) < 2:
+                        time.sleep(0.001)
+                    p.send_signal(sign)
+                    code = p.wait(60)
+                    self.assertEqual(os.listdir(self.path("out")), ["bom.json"])
+                    if self.read("out/bom.json") == b"old":
+                        break
+                self.assertEqual((code, self.read("out/bom.json")), (-sign, b"old"))
 
     def test_ignored_signal_does_not_end_it(self):
-        packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(100000)}
+        packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(40000)}
         self.write("t/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": packages}))
         self.write("out/bom.json", "old")
         p = subprocess.Popen([BUHIN, "scan", "t", "--no-match", "-o", "cyclonedx-json=out/bom.json"], cwd=self.dir, env=self.env,
@@ -141,7 +145,7 @@ class Outputs(Case):
             time.sleep(0.001)
         p.send_signal(signal.SIGHUP)
         self.assertEqual(p.wait(60), 0)
-        self.assertEqual(len(json.loads(self.read("out/bom.json"))["components"]), 100000)
+        self.assertEqual(len(json.loads(self.read("out/bom.json"))["components"]), 40000)
 
 
 def libraries_of(program):
