@@ -16,8 +16,21 @@
 #include "base/memory.h"
 #include "formats/zip.h"
 
+// The members of a dump lie one behind the other, and are small: they are read ahead, by more the
+// longer that goes well.
+#define AHEAD_MIN 4096
+#define AHEAD_MAX 262144
+
+struct window {
+    struct bh_input file;
+    uint64_t at;
+    size_t len, ahead;
+    char bytes[AHEAD_MAX];
+};
+
 struct archive {
-    struct bh_input input;
+    struct window window;
+    struct bh_input input; // through it
     struct bh_arena arena;
     struct bh_zip zip;
     size_t at;      // position in the directory
@@ -26,7 +39,7 @@ struct archive {
 
 struct job {
     struct bh_worker *worker;
-    struct bh_buf frame, affected;
+    struct bh_buf frame, meta, affected;
     struct bh_diag diag;
     bool reported;
 };
@@ -56,22 +69,19 @@ static void on_report(void *ctx, const struct bh_report *report)
 
 static int send_record(struct job *j, const struct bh_advisory *a)
 {
-    struct bh_buf meta;
-
-    bh_buf_init(&meta, BH_LIMIT_FRAME);
-    bh_advisory_encode(&meta, a);
+    bh_buf_clear(&j->meta);
+    bh_advisory_encode(&j->meta, a);
     bh_buf_clear(&j->affected);
     bh_buf_add_varint(&j->affected, a->affected_count);
     for (size_t i = 0; i < a->affected_count; i++)
         bh_affected_encode(&j->affected, &a->affected[i]);
     bh_buf_clear(&j->frame);
     bh_buf_add_varint(&j->frame, BH_FRAME_RECORD);
-    bh_buf_add_block(&j->frame, bh_buf_str(&meta));
+    bh_buf_add_block(&j->frame, bh_buf_str(&j->meta));
     bh_buf_add_block(&j->frame, bh_buf_str(&j->affected));
-    int r = bh_buf_error(&meta);
+    int r = bh_buf_error(&j->meta);
     if (r == 0)
         r = bh_buf_error(&j->affected);
-    bh_buf_done(&meta);
     return r < 0 ? r : send(j);
 }
 
@@ -100,6 +110,29 @@ static int read_record(struct job *j, bh_str text, bh_str file, struct bh_arena 
     return r;
 }
 
+static int read_window(const struct bh_input *in, uint64_t offset, void *buf, size_t len,
+                       size_t *ret_n)
+{
+    struct window *w = in->ctx;
+    uint64_t from = offset - w->at;
+
+    if (offset < w->at || from > w->len || len > w->len - from) {
+        bool goes_on = offset >= w->at && from <= w->len + AHEAD_MAX;
+        w->ahead = !goes_on ? AHEAD_MIN : w->ahead < AHEAD_MAX ? 2 * w->ahead : AHEAD_MAX;
+        w->at = offset;
+        w->len = 0;
+        if (len > w->ahead)
+            return w->file.read_at(&w->file, offset, buf, len, ret_n);
+        int r = w->file.read_at(&w->file, offset, w->bytes, w->ahead, &w->len);
+        if (r < 0)
+            return r;
+        from = 0;
+    }
+    *ret_n = w->len - from < len ? (size_t)(w->len - from) : len;
+    memcpy(buf, w->bytes + from, *ret_n);
+    return 0;
+}
+
 static int open_archive(struct job *j, void **state, struct archive **ret)
 {
     struct archive *a = *state;
@@ -109,7 +142,10 @@ static int open_archive(struct job *j, void **state, struct archive **ret)
         if (!a)
             return BH_E_NOMEM;
         bh_arena_init(&a->arena, BH_LIMIT_ENTRY_MEMORY);
-        int r = bh_input_fd(bh_worker_root_fd(j->worker), &a->input);
+        int r = bh_input_fd(bh_worker_root_fd(j->worker), &a->window.file);
+        a->window.ahead = AHEAD_MIN;
+        a->input = (struct bh_input){
+            .read_at = read_window, .size = a->window.file.size, .ctx = &a->window};
         if (r == 0)
             r = bh_zip_open(&a->zip, &a->input, NULL, &a->arena, &j->diag);
         if (r < 0) {
@@ -233,11 +269,13 @@ int bh_import_worker(struct bh_worker *w, bh_str job, enum bh_lang lang, void **
     struct job j = {.worker = w, .diag = {.report = on_report, .ctx = &j, .lang = lang}};
 
     bh_buf_init(&j.frame, BH_LIMIT_FRAME);
+    bh_buf_init(&j.meta, BH_LIMIT_FRAME);
     bh_buf_init(&j.affected, BH_LIMIT_FRAME);
     int r = run(&j, job, state);
     if (r < 0 && r != BH_E_FORMAT && !j.reported)
         bh_fail(&j.diag, r, BH_NOWHERE, "cannot be read whole (%s)", bh_error_name(r));
     bh_buf_done(&j.frame);
+    bh_buf_done(&j.meta);
     bh_buf_done(&j.affected);
     return r;
 }
