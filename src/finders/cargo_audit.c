@@ -174,7 +174,9 @@ static int fail(const struct bh_find *f, int code, uint64_t offset)
 {
     if (code == BH_E_NOMEM || code == BH_E_SYSTEM)
         return code;
-    return bh_fail(f->diag, code, BH_AT(offset), "the list of crates in a Rust program is damaged");
+    return bh_fail(f->diag, code, BH_AT(offset),
+                   code == BH_E_LIMIT ? BH_N("the list of crates in a Rust program is too large")
+                                      : BH_N("the list of crates in a Rust program is damaged"));
 }
 
 static int read_executable(const struct bh_find *f, const struct bh_exe_slice *slice,

@@ -246,7 +246,8 @@ class Bombs(Case):
             os.chmod(self.write(f"t{count}/program", elf(b".dep-v0", packed)), 0o755)
             report = self.report("scan", f"t{count}", "--no-match", code=code)
             self.assertEqual(len(report["components"]), 0 if code else count)
-            self.assertEqual([n["code"] for n in report["notes"]], ["over-limit"] if code else [])
+            self.assertEqual([(n["code"], n["text"]) for n in report["notes"]],
+                             [("over-limit", "the list of crates in a Rust program is too large")] if code else [])
 
     def test_long_lines_in_a_jar(self):
         os.makedirs(self.path("t"))
