@@ -177,6 +177,46 @@ static int take_property(struct bh_part_text *p, bh_str name, bh_str value)
     return 1;
 }
 
+// Not a range ("^1.2", ">= 1, < 2", "5.*", "1.x"), a place or a word.
+static bool is_exact_version(bh_str v)
+{
+    bool digit = false;
+
+    for (size_t i = 0; i < v.len; i++) {
+        digit |= bh_is_digit(v.ptr[i]);
+        if (!bh_is_alnum(v.ptr[i]) && (i == 0 || !strchr("._+~:-", v.ptr[i]) || !v.ptr[i]))
+            return false;
+    }
+    return digit && !bh_str_ends(v, BH_STR(".x")) && !bh_str_ends(v, BH_STR(".X"));
+}
+
+static bool says_version(bh_str purl)
+{
+    size_t slash = bh_str_rfind(bh_str_sub(purl, 0, bh_str_find(purl, '?')), '/');
+
+    return bh_str_has(bh_str_from(purl, slash), '@');
+}
+
+// A package URL without a version, and the version beside it, are of one part: without it the parts
+// of all versions would be one, and none could be judged. Of images and models the version is not
+// the one that a URL has.
+static int complete_purl(struct bh_part_text *p)
+{
+    const struct bh_value *version = &p->c.version;
+    struct bh_purl purl;
+
+    if (!p->c.purl.len || version->state != BH_KNOWN || says_version(p->c.purl) ||
+        !is_exact_version(version->text))
+        return 0;
+    int r = bh_purl_parse(p->c.purl, p->arena, &purl);
+    if (r < 0 || purl.version.len || bh_str_eqz(purl.type, "oci") ||
+        bh_str_eqz(purl.type, "huggingface") || bh_str_eqz(purl.type, "mlflow"))
+        return r == BH_E_NOMEM ? r : 0;
+    purl.version = version->text;
+    r = bh_purl_text(&purl, p->arena, &p->c.purl);
+    return r == BH_E_NOMEM ? r : 0;
+}
+
 int bh_part_settle(struct bh_part_text *p)
 {
     struct bh_property *items = p->properties.items;
@@ -191,6 +231,8 @@ int bh_part_settle(struct bh_part_text *p)
             items[kept++] = items[i];
     }
     p->properties.count = kept;
+    if (r >= 0)
+        r = complete_purl(p);
     return r < 0 ? r : bh_foreign_take(p);
 }
 

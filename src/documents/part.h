@@ -51,7 +51,8 @@ int bh_part_place(struct bh_part_text *p, const struct bh_part_place *place) BH_
 // A CPE of 2.3, or what is written in its place.
 int bh_part_cpe(struct bh_part_text *p, bh_str text) BH_MUST_USE;
 
-// Properties to fields and relations; once, before _emit. 0 or BH_E_NOMEM.
+// Properties to fields and relations, an exact version to a package URL without one; once, before
+// _emit. 0 or BH_E_NOMEM.
 int bh_part_settle(struct bh_part_text *p) BH_MUST_USE;
 // Tells the component, once for each place. 0 or a negative code.
 int bh_part_emit(struct bh_part_text *p, struct bh_lenient *l, struct bh_sink *sink,

@@ -267,6 +267,18 @@ class ForeignSpdx(Case):
         self.write("bom.json", json.dumps({"sbom": json.loads(spdx([package("event-stream", "3.3.6", purl="pkg:npm/event-stream@3.3.6")]))}))
         self.assertEqual([f["kind"] for f in self.report("match", "bom.json")["findings"]], ["malware"])
 
+    # A package URL without version, as GitHub has it for what is not locked: the version stands beside it, or a range does.
+    def test_version_beside_the_purl(self):
+        def part(i, version, purl):
+            return dict(package("event-stream", version, purl=purl), SPDXID=f"SPDXRef-{i}")
+        _, report = self.read_spdx([part(1, "^3.3.0", "pkg:npm/event-stream"), part(2, "3.3.6", "pkg:npm/event-stream"),
+                                    part(3, "3.3.5", "pkg:npm/event-stream?a=b"), part(4, "1.x", "pkg:npm/%40scope/x"),
+                                    part(5, "1.2", "pkg:npm/%40scope/x"), part(6, "2.0", "pkg:oci/image?tag=2.0"), part(7, "2", "pkg:npm/y@1")])
+        self.assertEqual(self.purls(report), ["pkg:npm/%40scope/x", "pkg:npm/%40scope/x@1.2", "pkg:npm/event-stream", "pkg:npm/event-stream@3.3.5?a=b",
+                                              "pkg:npm/event-stream@3.3.6", "pkg:npm/y@1", "pkg:oci/image?tag=2.0"])
+        self.assertEqual(sorted((f["component"], f["outcome"]) for f in report["findings"] if f["outcome"] != "not-affected"),
+                         [("pkg:npm/event-stream", "undetermined"), ("pkg:npm/event-stream@3.3.6", "affected")])
+
     # Packages and relationships in any order, files among the ends, ids twice and nowhere.
     def test_references(self):
         text = json.loads(spdx([package("a", "1"), package("b", "1"), package("b", "2")],
