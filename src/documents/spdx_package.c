@@ -175,6 +175,20 @@ int bh_spdx_annotation(struct bh_spdx_reader *r, bh_str *ret_text)
     return code;
 }
 
+// "LayerDiffID: sha256:...": what Trivy has as a property in CycloneDX, under the name that it has
+// there.
+static int take_trivy(struct bh_part_text *p, bh_str text)
+{
+    size_t at = bh_str_search(text, BH_STR(": "));
+    bh_str name;
+
+    if (!at || at == text.len)
+        return 0;
+    int r = bh_arena_join(
+        p->arena, (bh_str[]){BH_STR("aquasecurity:trivy:"), bh_str_sub(text, 0, at)}, 2, &name);
+    return r < 0 ? r : bh_part_property(p, name, bh_str_from(text, at + 2));
+}
+
 static int read_annotation(struct bh_json *j, void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
@@ -184,6 +198,8 @@ static int read_annotation(struct bh_json *j, void *ctx)
     (void)j;
     if (code < 0)
         return code;
+    if (bh_str_starts(r->item.annotator, BH_STR("Tool: trivy-")))
+        return take_trivy(&r->package.part, r->item.comment);
     if (bh_str_skip(&text, BH_STR(BH_SPDX_PROPERTY)))
         return take_property(&r->package.part, text);
     return bh_str_skip(&text, BH_STR(BH_SPDX_PLACE)) ? take_place(&r->package.part, text) : 0;

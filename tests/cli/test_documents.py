@@ -253,8 +253,12 @@ class ForeignSpdx(Case):
         _, report = self.read_spdx([
             package("debian", "7.11", primaryPackagePurpose="OPERATING-SYSTEM"),
             package("libssl1.0.0", "1.0.1e-2+deb7u4", purl="pkg:deb/debian/libssl1.0.0@1.0.1e-2%2Bdeb7u4?arch=amd64&distro=debian-7.11",
-                    sourceInfo="built package from: openssl 1.0.1e-2+deb7u4")], [("SPDXRef-DOCUMENT", "DESCRIBE", "SPDXRef-debian")])
+                    sourceInfo="built package from: openssl 1.0.1e-2+deb7u4",
+                    annotations=[{"annotator": "Tool: trivy-0.74.0", "annotationDate": "2026-01-02T03:04:05Z", "annotationType": "OTHER",
+                                  "comment": text} for text in ("LayerDiffID: sha256:0a", "no pair", ": x", "")])], [("SPDXRef-DOCUMENT", "DESCRIBE", "SPDXRef-debian")])
         self.assertIn("CVE-2014-0160", [f["id"] for f in report["findings"] if f["outcome"] == "affected"])
+        properties = next(c for c in report["components"] if c["name"] == "libssl1.0.0")["properties"]
+        self.assertEqual(properties, [{"name": "aquasecurity:trivy:LayerDiffID", "value": "sha256:0a"}])
 
     def test_syft(self):
         _, report = self.read_spdx([package(
