@@ -21,6 +21,7 @@ struct row {
 
 struct bh_catalogue {
     struct bh_store *store; // NULL: none
+    struct bh_diag *diag;
     struct bh_arena arena;
     struct bh_advisory *records;
     size_t count;
@@ -76,6 +77,7 @@ int bh_catalogue_open(const char *store_path, struct bh_diag *diag, struct bh_ca
 
     if (!c)
         return BH_E_NOMEM;
+    c->diag = diag;
     bh_arena_init(&c->arena, 0);
     bh_map_init(&c->by_package);
     bh_map_init(&c->ecosystems);
@@ -268,40 +270,52 @@ static bool has_id(const struct bh_advisory *a, bh_str id)
 
 struct telling {
     struct bh_arena arena;
+    struct bh_diag *diag;
     int (*each)(void *ctx, const struct bh_advisory *a);
     void *ctx;
 };
 
-static int on_record(void *ctx, const struct bh_stored *row, bh_str meta)
+static int decode_whole(const struct bh_stored *row, bh_str meta, struct bh_arena *arena,
+                        struct bh_advisory *ret)
 {
-    struct telling *t = ctx;
-    struct bh_advisory a;
     struct bh_bytes reader;
 
-    bh_arena_reset(&t->arena);
     bh_bytes_init(&reader, meta);
-    int r = bh_advisory_decode(&reader, &t->arena, &a);
+    int r = bh_advisory_decode(&reader, arena, ret);
     if (r < 0)
         return r;
     bh_bytes_init(&reader, row->affected);
     uint64_t count = bh_bytes_varint(&reader);
     if (count > bh_bytes_left(&reader))
         return BH_E_CORRUPT;
-    struct bh_affected *affected = bh_arena_array(&t->arena, (size_t)count, sizeof(*affected));
+    struct bh_affected *affected = bh_arena_array(arena, (size_t)count, sizeof(*affected));
     if (!affected)
         return BH_E_NOMEM;
     for (uint64_t i = 0; r == 0 && i < count; i++)
-        r = bh_affected_decode(&reader, &t->arena, &affected[i]);
-    a.affected = affected;
-    a.affected_count = (size_t)count;
-    a.source = bh_str_z(row->feed);
+        r = bh_affected_decode(&reader, arena, &affected[i]);
+    ret->affected = affected;
+    ret->affected_count = (size_t)count;
+    ret->source = bh_str_z(row->feed);
+    return r;
+}
+
+static int on_record(void *ctx, const struct bh_stored *row, bh_str meta)
+{
+    struct telling *t = ctx;
+    struct bh_advisory a;
+
+    bh_arena_reset(&t->arena);
+    int r = decode_whole(row, meta, &t->arena, &a);
+    if (r < 0 && r != BH_E_NOMEM)
+        return bh_fail(t->diag, BH_E_CORRUPT, BH_NOWHERE, "the stored record '%.*s' is damaged",
+                       BH_FMT(row->id));
     return r < 0 ? r : t->each(t->ctx, &a);
 }
 
 int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx)
 {
-    struct telling t = {.each = each, .ctx = ctx};
+    struct telling t = {.diag = c->diag, .each = each, .ctx = ctx};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < c->count; i++)

@@ -18,7 +18,8 @@ struct bh_hit {
 struct bh_catalogue;
 
 // The built-in advisories, and the store at that path if there is one (NULL: none wanted). A store
-// that can't be read is a diagnostic and BH_E_CORRUPT, BH_E_UNSUPPORTED or BH_E_SYSTEM.
+// that can't be read is a diagnostic and BH_E_CORRUPT, BH_E_UNSUPPORTED or BH_E_SYSTEM. diag lives
+// as long as the catalogue.
 int bh_catalogue_open(const char *store_path, struct bh_diag *diag,
                       struct bh_catalogue **ret) BH_MUST_USE;
 void bh_catalogue_free(struct bh_catalogue *c);
@@ -38,7 +39,8 @@ int bh_catalogue_ecosystems(struct bh_catalogue *c,
 // The record of a hit, without its affected packages. 0, BH_E_NOMEM, BH_E_CORRUPT, BH_E_SYSTEM.
 int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena *arena,
                         struct bh_advisory *ret) BH_MUST_USE;
-// Records that have that id, or name it as alias or upstream; with all their affected packages.
+// Records that have that id, or name it as alias or upstream; with all their affected packages. 0,
+// or a negative code: BH_E_NOMEM, one of each's, or one with a diagnostic.
 int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
 

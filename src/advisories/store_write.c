@@ -193,6 +193,9 @@ static int drop_old(struct bh_store *s, const struct bh_advisory *a, int64_t *re
                                          : BH_PUT_CHANGED;
         if (*ret == BH_PUT_CHANGED)
             r = drop_keys(s, *ret_record, bh_store_column_blob(q, 3), bh_store_column_blob(q, 4));
+        if (r == BH_E_CORRUPT || r == BH_E_TRUNCATED)
+            r = bh_fail(s->diag, BH_E_CORRUPT, BH_NOWHERE, "the stored record '%.*s' is damaged",
+                        BH_FMT(a->id));
         if (r == 0 && *ret == BH_PUT_CHANGED)
             r = count_record(s, sqlite3_column_int64(q, 2), -1);
     } else {

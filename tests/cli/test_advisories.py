@@ -272,6 +272,19 @@ class Store(Case):
                 self.assertIn("remove it", self.run_store(*verb, code=3).stderr)
         db.close()
 
+    def test_damaged_records(self):
+        for column in "meta", "affected":
+            with self.subTest(column):
+                self.store = self.path(f"{column}/a.db")
+                self.write("a.json", json.dumps(record(1)))
+                self.run_store("import", "osv", "a.json")
+                db = sqlite3.connect(self.store)
+                db.execute(f"UPDATE record SET {column} = x'05ff'").connection.commit()
+                db.close()
+                self.write("a.json", json.dumps(record(1, modified="2025-01-01T00:00:00Z")))
+                for verb in (["show", "GHSA-0001-test"], ["import", "osv", "a.json"]):
+                    self.assertIn("the stored record 'GHSA-0001-test' is damaged", self.run_store(*verb, code=3).stderr)
+
     def test_store_that_is_no_file(self):
         os.mkdir(self.path("data"))
         os.mkfifo(self.store)
