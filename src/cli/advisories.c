@@ -56,7 +56,23 @@ static void on_progress(void *ctx, uint64_t records)
         bh_progress_draw(&cli->progress, bh_str_n(text, (size_t)n));
 }
 
-static int import_into(struct bh_cli *cli, const char *store_path,
+static const struct kind {
+    const char *name;
+    int (*import)(struct bh_store *store, const struct bh_import_options *o,
+                  struct bh_import_counts *ret);
+} kinds[] = {
+    {"osv", bh_import_osv},
+};
+
+static const struct kind *find_kind(const char *name)
+{
+    for (size_t i = 0; i < BH_COUNT(kinds); i++)
+        if (strcmp(name, kinds[i].name) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+static int import_into(struct bh_cli *cli, const char *store_path, const struct kind *kind,
                        const struct bh_import_options *o)
 {
     struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
@@ -66,7 +82,7 @@ static int import_into(struct bh_cli *cli, const char *store_path,
     if (r == 0)
         r = bh_store_begin(store);
     if (r == 0)
-        r = bh_import_osv(store, o, &counts);
+        r = kind->import(store, o, &counts);
     if (r == 0)
         r = bh_store_commit(store);
     bh_progress_clear(&cli->progress);
@@ -98,7 +114,8 @@ static int run_import(struct bh_cli *cli, const struct bh_args *args)
         bh_cli_complain(cli, "say what to import: osv PATH ...");
         return BH_EXIT_USAGE;
     }
-    if (strcmp(bh_args_operand(args, 1), "osv") != 0) {
+    const struct kind *kind = find_kind(bh_args_operand(args, 1));
+    if (!kind) {
         bh_cli_complain(cli, "there is no kind of advisories '%s' (osv)", bh_args_operand(args, 1));
         return BH_EXIT_USAGE;
     }
@@ -113,7 +130,7 @@ static int run_import(struct bh_cli *cli, const struct bh_args *args)
                                         .diag = &cli->diag,
                                         .progress = on_progress,
                                         .progress_ctx = cli};
-    return import_into(cli, store_path, &o);
+    return import_into(cli, store_path, kind, &o);
 }
 
 static void on_fetching(void *ctx, const char *ecosystem, uint64_t now, uint64_t total)
