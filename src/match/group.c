@@ -156,11 +156,9 @@ static bool better(bh_str a, bh_str than)
     return bh_str_cmp(a, than) < 0;
 }
 
+// Repeats go when all are there (unite_ids): a record may have very many aliases.
 static int add_id(struct bh_group *group, size_t *room, struct bh_arena *arena, bh_str id)
 {
-    for (size_t i = 0; i < group->id_count; i++)
-        if (bh_str_eq(group->ids[i], id))
-            return 0;
     int r = bh_arena_grow(arena, (void **)&group->ids, room, group->id_count, sizeof(*group->ids));
     if (r == 0)
         group->ids[group->id_count++] = id;
@@ -184,6 +182,17 @@ static int add_ids(struct bh_group *group, size_t *room, struct bh_arena *arena,
             r = add_id(group, room, arena, a->links[i].id);
         }
     return r;
+}
+
+static void unite_ids(struct bh_group *group)
+{
+    size_t kept = 0;
+
+    qsort(group->ids, group->id_count, sizeof(*group->ids), by_text);
+    for (size_t i = 0; i < group->id_count; i++)
+        if (!kept || !bh_str_eq(group->ids[kept - 1], group->ids[i]))
+            group->ids[kept++] = group->ids[i];
+    group->id_count = kept;
 }
 
 static int by_group_id(const void *a, const void *b)
@@ -222,7 +231,7 @@ static int collect(struct grouping *g, struct bh_group **ret, size_t *ret_count)
         group->items[group->count++] = g->entries[i].judged;
     }
     for (size_t i = 0; i < groups_count; i++)
-        qsort(groups[i].ids, groups[i].id_count, sizeof(*groups[i].ids), by_text);
+        unite_ids(&groups[i]);
     if (groups_count)
         qsort(groups, groups_count, sizeof(*groups), by_group_id);
     *ret = groups;
