@@ -174,7 +174,9 @@ class Update(Case):
                              env={"PATH": os.environ["PATH"]}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.assertTrue(self.server.half.wait(60))
         until = time.monotonic() + 60
-        while not (os.path.exists(part) and os.path.exists(part + ".etag") and os.path.getsize(part) == half) and time.monotonic() < until:
+        def size(name):
+            return os.path.getsize(name) if os.path.exists(name) else 0
+        while not (size(part) == half and size(part + ".etag")) and time.monotonic() < until:
             time.sleep(0.01)
         p.kill()
         p.wait()
