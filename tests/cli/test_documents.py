@@ -283,6 +283,16 @@ class ForeignSpdx(Case):
         self.assertEqual(sorted((f["component"], f["outcome"]) for f in report["findings"] if f["outcome"] != "not-affected"),
                          [("pkg:npm/event-stream", "undetermined"), ("pkg:npm/event-stream@3.3.6", "affected")])
 
+    # The first that is one is the part's own; what is none is kept as it was written.
+    def test_purls(self):
+        parts, report = self.read_spdx([dict(package("a", "1"), externalRefs=[
+            {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl}
+            for purl in ("pkg:npm", "https://example.com/a", "pkg:npm/a@1", "pkg:npm/b@1", "pkg:%")])])
+        self.assertEqual((parts["a"]["purl"], parts["a"]["identities"]), ("pkg:npm/a@1", ["pkg:npm/b@1"]))
+        self.assertEqual(sorted(p["value"] for p in parts["a"]["properties"] if p["name"] == "buhin:purl:as-written"),
+                         ["https://example.com/a", "pkg:%", "pkg:npm"])
+        self.assertEqual({n["text"] for n in report["notes"]}, {"a package URL is wrong and not used"})
+
     # Packages and relationships in any order, files among the ends, ids twice and nowhere.
     def test_references(self):
         text = json.loads(spdx([package("a", "1"), package("b", "1"), package("b", "2")],
