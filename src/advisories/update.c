@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -148,27 +149,47 @@ static int fetch_into(struct update *u, struct bh_fetch *f, struct bh_fetch_resu
     return r;
 }
 
-static int fetch(struct update *u, struct bh_store *store, bh_str feed, struct bh_fetch_result *ret)
+// The store is not kept open, and so not locked, while the network is waited for.
+static int known_tags(struct update *u, bh_str feed, struct bh_fetch *f)
 {
-    struct bh_fetch f = {.url = u->url.ptr,
-                         .max_bytes = BH_LIMIT_DOWNLOAD,
-                         .begun = on_begun,
-                         .progress = on_progress,
-                         .ctx = u,
-                         .diag = &u->diag};
-    bh_str known_url;
-    int r = bh_store_feed_tags(store, feed, &u->arena, &known_url, &f.etag, &f.last_modified);
+    struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
+    bh_str url;
+    int r = bh_store_open(u->o->store_path, false, &u->diag, &store);
 
-    if (r < 0)
-        return r;
-    if (!bh_str_eq(known_url, u->url))
-        f.etag = f.last_modified = BH_STR_EMPTY; // another server's tags say nothing
-    f.fd = open(u->part.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
-    if (f.fd < 0)
-        return bh_fail_errno(&u->diag, "cannot open '%s'", u->part.ptr);
-    r = fetch_into(u, &f, ret);
-    close(f.fd);
+    if (r == 0)
+        r = bh_store_feed_tags(store, feed, &u->arena, &url, &f->etag, &f->last_modified);
+    if (r == 0 && !bh_str_eq(url, u->url))
+        f->etag = f->last_modified = BH_STR_EMPTY; // another server's tags say nothing
     return r;
+}
+
+static int fetch(struct update *u, const struct bh_fetch *known, int fd,
+                 struct bh_fetch_result *ret)
+{
+    struct bh_fetch f = *known;
+
+    f.url = u->url.ptr;
+    f.fd = fd;
+    f.max_bytes = BH_LIMIT_DOWNLOAD;
+    f.begun = on_begun;
+    f.progress = on_progress;
+    f.ctx = u;
+    f.diag = &u->diag;
+    return fetch_into(u, &f, ret);
+}
+
+// One process at a time. The descriptor, or a negative code.
+static int open_part(struct update *u)
+{
+    int fd = open(u->part.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+
+    if (fd < 0)
+        return bh_fail_errno(&u->diag, "cannot open '%s'", u->part.ptr);
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    close(fd);
+    return bh_fail(&u->diag, BH_E_SYSTEM, BH_NOWHERE, "'%s' is being fetched by another process",
+                   u->part.ptr);
 }
 
 static int take_in(struct update *u, struct bh_store *store, struct bh_import_counts *counts)
@@ -204,46 +225,61 @@ static bh_str tag_of(const struct bh_fetch_result *got, bh_str tag)
     return tag.len ? tag : got->what == BH_FETCH_WHOLE ? BH_STR("") : BH_STR_EMPTY;
 }
 
-// One ecosystem in one transaction; what failed is noted in another.
-static int update_one(struct update *u, struct bh_store *store, bool *ret_failed)
+// What came of it: the records and the feed's state in one transaction, or why it failed. *code is
+// that of the download, and of the import behind it.
+static int note(struct update *u, bh_str feed, const struct bh_fetch_result *got, int *code,
+                struct bh_import_counts *counts)
+{
+    struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
+    struct bh_feed_update f = {.name = feed,
+                               .url = u->url,
+                               .etag = tag_of(got, got->etag),
+                               .last_modified = tag_of(got, got->last_modified),
+                               .when = bh_time_now(NULL)};
+    int r = bh_store_open(u->o->store_path, true, u->o->diag, &store);
+
+    if (r == 0)
+        r = bh_store_begin(store);
+    if (r < 0)
+        return r;
+    if (*code == 0 && got->what == BH_FETCH_WHOLE)
+        *code = take_in(u, store, counts);
+    if (*code < 0) {
+        bh_store_rollback(store);
+        f.failure = u->failure[0] ? bh_str_z(u->failure) : bh_str_z(bh_error_name(*code));
+        r = bh_store_begin(store);
+    }
+    if (r == 0)
+        r = bh_store_feed(store, &f);
+    return r < 0 ? r : bh_store_commit(store);
+}
+
+static int update_one(struct update *u, bool *ret_failed)
 {
     struct bh_import_counts counts = {0};
     struct bh_fetch_result got = {0};
+    struct bh_fetch known = {0};
     bh_str feed;
     int r = set_names(u, &feed);
 
     *ret_failed = false;
+    if (r == 0)
+        r = known_tags(u, feed, &known);
     if (r < 0)
         return r;
-    r = fetch(u, store, feed, &got);
+    int fd = open_part(u);
+    int code = fd < 0 ? fd : fetch(u, &known, fd, &got);
     // With its tag, the next attempt goes on from there.
-    bool keep = r == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0;
-    int begun = bh_store_begin(store);
-    if (begun < 0)
-        return begun;
-    if (r == 0 && got.what == BH_FETCH_WHOLE)
-        r = take_in(u, store, &counts);
-    struct bh_feed_update f = {.name = feed,
-                               .url = u->url,
-                               .etag = tag_of(&got, got.etag),
-                               .last_modified = tag_of(&got, got.last_modified),
-                               .when = bh_time_now(NULL)};
-    if (r < 0) {
-        bh_store_rollback(store);
-        *ret_failed = true;
-        f.failure = u->failure[0] ? bh_str_z(u->failure) : bh_str_z(bh_error_name(r));
-        begun = bh_store_begin(store);
-        if (begun < 0)
-            return begun;
-    }
-    int code = bh_store_feed(store, &f);
-    if (code == 0)
-        code = bh_store_commit(store);
+    bool keep = fd < 0 || (code == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0);
+    r = note(u, feed, &got, &code, &counts);
+    *ret_failed = code < 0;
     if (!keep) // of no more use: taken in, unchanged, or not readable
         drop_part(u);
-    if (u->o->done)
+    if (fd >= 0)
+        close(fd);
+    if (r == 0 && u->o->done)
         u->o->done(u->o->ctx, u->ecosystem, *ret_failed, got.what == BH_FETCH_SAME, &counts);
-    return code;
+    return r;
 }
 
 static int on_feed(void *ctx, const struct bh_feed_state *f)
@@ -263,36 +299,34 @@ static int on_feed(void *ctx, const struct bh_feed_state *f)
     return r;
 }
 
-static int choose(struct update *u, struct bh_store *store)
+static int choose(struct update *u)
 {
+    struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
     const struct bh_update_options *o = u->o;
-    int r;
+    int r = bh_store_open(o->store_path, true, o->diag, &store);
 
-    if (o->all)
-        return bh_ecosystem_list_fetch(o->base ? o->base : BH_OSV_BASE, &u->arena, &u->diag,
-                                       &u->names);
-    if (o->count)
-        return 0;
-    r = bh_store_feeds(store, on_feed, u);
-    return r < 0 || u->names.count ? r : BH_E_FORMAT;
+    if (r < 0 || (o->count && !o->all))
+        return r;
+    if (!o->all) {
+        r = bh_store_feeds(store, on_feed, u);
+        return r < 0 || u->names.count ? r : BH_E_FORMAT;
+    }
+    bh_store_close(bh_take(store));
+    return bh_ecosystem_list_fetch(o->base ? o->base : BH_OSV_BASE, &u->arena, &u->diag, &u->names);
 }
 
 int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
 {
     struct update u = {.o = o};
-    struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
-    int r = bh_store_open(o->store_path, true, o->diag, &store);
 
     *ret_failed = 0;
-    if (r < 0)
-        return r;
     u.diag = (struct bh_diag){.report = on_report, .ctx = &u, .lang = o->diag->lang};
     bh_arena_init(&u.arena, 0);
-    r = choose(&u, store);
+    int r = choose(&u);
     for (size_t i = 0; r == 0 && i < (u.names.count ? u.names.count : o->count); i++) {
         bool failed;
         u.ecosystem = u.names.count ? u.names.names[i].ptr : o->ecosystems[i];
-        r = update_one(&u, store, &failed);
+        r = update_one(&u, &failed);
         *ret_failed += failed;
     }
     bh_arena_done(&u.arena);

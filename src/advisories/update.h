@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Fetches OSV dumps over the network and imports them, one ecosystem after the other; the failure
-// of one keeps no other from being updated, and stands in the store until it works again.
+// of one keeps no other from being updated, and stands in the store until it works again. The store
+// is locked while a dump is imported, not while it is fetched; one process fetches it at a time.
 
 #include <stdbool.h>
 #include <stdint.h>

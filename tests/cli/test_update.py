@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """buhin advisories update, against a server on this machine that is honest, lazy, breaks off or lies."""
 import http.server
+import json
 import os
 import sqlite3
 import subprocess
@@ -278,6 +279,22 @@ class Update(Case):
         self.write("all.zip", dump([record(1)]))
         self.run_buhin("advisories", "import", "osv", "all.zip", "--store", self.store)
         self.assertIn("npm: 500 records", self.update().stdout)
+
+    # Who waits for the network keeps nobody from the store, but from the same download.
+    def test_beside_a_download(self):
+        self.write("a.json", json.dumps(record(7777)))
+        self.server.behave = "hang"
+        p = subprocess.Popen([BUHIN, "advisories", "update", "npm", "--from", self.server.url, "--store", self.store],
+                             env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertTrue(self.server.half.wait(60))
+        self.assertEqual(sorted(n for n in os.listdir(self.path("data")) if ".part" not in n), ["a.db"])
+        self.run_buhin("advisories", "import", "osv", "a.json", "--store", self.store, timeout=30)
+        self.assertIn("another process", self.update("npm", code=4, timeout=30).stderr)
+        self.server.go_on.set()
+        self.assertIn(b"transfer", p.communicate(timeout=60)[1])  # the server broke off
+        self.server.behave = "ok"
+        self.assertIn("500 records", self.update("npm").stdout)
+        self.assertEqual(self.count(), 501)
 
     def test_all(self):
         self.serve("Go", [record(9001, ecosystem="Go", package="a/b")], '"go"')
