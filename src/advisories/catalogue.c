@@ -187,7 +187,7 @@ int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
 struct merge {
     struct bh_map_slot *builtin; // sorted
     size_t count, at;
-    int (*each)(void *ctx, bh_str ecosystem, uint64_t builtin, uint64_t stored);
+    int (*each)(void *ctx, bh_str ecosystem, uint64_t single, uint64_t stored);
     void *ctx;
 };
 
@@ -202,7 +202,7 @@ static int tell_builtin_before(struct merge *m, const bh_str *name)
     return r;
 }
 
-static int on_ecosystem(void *ctx, bh_str name, uint64_t records)
+static int on_ecosystem(void *ctx, bh_str name, uint64_t records, bool covered)
 {
     struct merge *m = ctx;
     uint64_t builtin = 0;
@@ -210,7 +210,9 @@ static int on_ecosystem(void *ctx, bh_str name, uint64_t records)
 
     if (r == 0 && m->at < m->count && bh_str_eq(m->builtin[m->at].key, name))
         builtin = m->builtin[m->at++].value;
-    return r < 0 ? r : m->each(m->ctx, name, builtin, records);
+    if (!covered)
+        builtin += records;
+    return r < 0 ? r : m->each(m->ctx, name, builtin, covered ? records : 0);
 }
 
 static int by_key(const void *a, const void *b)
@@ -219,7 +221,7 @@ static int by_key(const void *a, const void *b)
 }
 
 int bh_catalogue_ecosystems(struct bh_catalogue *c,
-                            int (*each)(void *ctx, bh_str ecosystem, uint64_t builtin,
+                            int (*each)(void *ctx, bh_str ecosystem, uint64_t single,
                                         uint64_t stored),
                             void *ctx)
 {

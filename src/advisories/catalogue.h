@@ -30,10 +30,11 @@ void bh_catalogue_freep(struct bh_catalogue **c);
 // code.
 int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
                         int (*hit)(void *ctx, const struct bh_hit *h), void *ctx) BH_MUST_USE;
-// Calls `each` for every ecosystem (whole) that has records, sorted: how many are built in and how
-// many stored. Only stored ones cover an ecosystem; the built-in ones are a few famous cases of it.
+// Calls `each` for every ecosystem (whole) that has records, sorted: how many are built in or stand
+// in the dumps of other ecosystems, and how many are stored with its own feed. Only the latter
+// cover it; the others are single cases.
 int bh_catalogue_ecosystems(struct bh_catalogue *c,
-                            int (*each)(void *ctx, bh_str ecosystem, uint64_t builtin,
+                            int (*each)(void *ctx, bh_str ecosystem, uint64_t single,
                                         uint64_t stored),
                             void *ctx) BH_MUST_USE;
 // The record of a hit, without its affected packages. 0, BH_E_NOMEM, BH_E_CORRUPT, BH_E_SYSTEM.

@@ -14,10 +14,18 @@
 #include "sources/source.h"
 #include "sources/walk.h"
 
+// Ecosystems of one dump; OSV has some 50.
+#define PARTS_MAX 1000
 // Members of an archive that one job takes.
 #define BATCH 256
 // Records of one job; the largest single records take under a second.
 #define JOB_SECONDS 300
+
+// Records of the dump that is read that name packages of an ecosystem.
+struct part {
+    bh_str base;          // "Debian" of "Debian:12"
+    uint64_t count, last; // record that was counted last
+};
 
 struct import {
     struct bh_store *store;
@@ -33,6 +41,9 @@ struct import {
     struct bh_arena paths; // of dumps met in a folder
     bh_str *dumps;
     size_t dump_count, dump_room;
+    struct part *parts;
+    size_t part_count, part_room;
+    uint64_t named;      // records of the dump that name a package at all
     struct bh_map feeds; // names, for their time
     struct bh_arena feed_names;
 };
@@ -88,6 +99,50 @@ static int note_feed(struct import *im, bh_str feed)
     return added ? bh_arena_str(&im->feed_names, feed, &slot->key) : 0;
 }
 
+static int count_part(struct import *im, bh_str base)
+{
+    uint64_t record = im->counts.records + 1;
+    size_t i = 0;
+
+    while (i < im->part_count && !bh_str_eq(im->parts[i].base, base))
+        i++;
+    if (i == im->part_count) {
+        if (i >= PARTS_MAX)
+            return 0;
+        int r = bh_grow((void **)&im->parts, &im->part_room, i, sizeof(*im->parts));
+        if (r == 0)
+            r = bh_arena_str(&im->feed_names, base, &base);
+        if (r < 0)
+            return r;
+        im->parts[im->part_count++] = (struct part){.base = base};
+    }
+    im->parts[i].count += im->parts[i].last != record;
+    im->parts[i].last = record;
+    return 0;
+}
+
+// Feeds that the dump is: of the ecosystems that all of its records name. The others are there by
+// the way, since one vulnerability may be in packages of several ecosystems; their own dumps have
+// more. Of a collection without anything in common all are taken for whole.
+static int note_parts(struct import *im)
+{
+    bool common = false;
+    int r = 0;
+
+    for (size_t i = 0; i < im->part_count; i++)
+        common |= im->parts[i].count == im->named;
+    for (size_t i = 0; r == 0 && i < im->part_count; i++) {
+        bh_str feed;
+        if (common && im->parts[i].count != im->named)
+            continue;
+        bh_arena_reset(&im->arena);
+        r = bh_arena_join(&im->arena, (bh_str[]){BH_STR("osv/"), im->parts[i].base}, 2, &feed);
+        if (r == 0)
+            r = note_feed(im, feed);
+    }
+    return r;
+}
+
 // What a worker sends is checked as if it were hostile: it must decode whole.
 static int check_affected(struct import *im, bh_str bytes, bh_str *ret_ecosystem)
 {
@@ -101,9 +156,15 @@ static int check_affected(struct import *im, bh_str bytes, bh_str *ret_ecosystem
         int code = bh_affected_decode(&r, &im->arena, &a);
         if (code < 0)
             return code;
+        bh_str base = bh_ecosystem_base(a.ecosystem);
+        if (base.len)
+            code = count_part(im, base);
+        if (code < 0)
+            return code;
         if (!ret_ecosystem->len)
-            *ret_ecosystem = bh_ecosystem_base(a.ecosystem);
+            *ret_ecosystem = base;
     }
+    im->named += ret_ecosystem->len > 0;
     return bh_bytes_error(&r) < 0 || bh_bytes_left(&r) ? BH_E_CORRUPT : 0;
 }
 
@@ -127,7 +188,7 @@ static int on_record(struct import *im, struct bh_bytes *r)
                              2, &feed);
     if (code == 0)
         code = bh_store_put(im->store, feed, &a, meta, affected, &put);
-    if (code == 0)
+    if (code == 0 && !ecosystem.len)
         code = note_feed(im, feed);
     if (code < 0)
         return code;
@@ -275,6 +336,8 @@ static int import_path(struct import *im, const char *path)
     size_t dumps = im->dump_count;
 
     im->path = path;
+    im->part_count = 0;
+    im->named = 0;
     int r = bh_source_open(path, im->options->diag, &source);
     if (r < 0) {
         im->failed = true;
@@ -287,7 +350,7 @@ static int import_path(struct import *im, const char *path)
     if (r == 0 && im->counts.records == before && im->dump_count == dumps)
         return complain(im, BH_E_FORMAT, BH_STR_EMPTY, BH_NOWHERE,
                         bh_str_z(bh_msg(im->options->diag->lang, BH_N("no OSV records in it"))));
-    return r;
+    return r < 0 ? r : note_parts(im);
 }
 
 static int import_all(struct import *im)
@@ -329,6 +392,7 @@ int bh_import_osv(struct bh_store *store, const struct bh_import_options *option
     if (r < 0 && r != BH_E_NOMEM && !im.failed)
         complain(&im, r, BH_STR_EMPTY, BH_NOWHERE, bh_str_z(bh_error_name(r)));
     bh_pool_free(im.pool);
+    bh_free(im.parts);
     bh_map_done(&im.feeds);
     bh_arena_done(&im.feed_names);
     bh_arena_done(&im.paths);

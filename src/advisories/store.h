@@ -69,9 +69,10 @@ int bh_store_by_id(struct bh_store *s, bh_str id,
                    void *ctx) BH_MUST_USE;
 // Encoded record without affected packages, valid until the next call. BH_E_FORMAT: there is none.
 int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta) BH_MUST_USE;
-// Ecosystems by name with their number of records.
+// Ecosystems by name with their number of records. Covered: their own feed was taken in; what
+// others say of them by the way is not all that there is.
 int bh_store_ecosystems(struct bh_store *s,
-                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records),
+                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records, bool covered),
                         void *ctx) BH_MUST_USE;
 // Feeds by name.
 int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_feed_state *f),

@@ -66,14 +66,16 @@ int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta)
 }
 
 int bh_store_ecosystems(struct bh_store *s,
-                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records), void *ctx)
+                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records, bool covered),
+                        void *ctx)
 {
     int r, step;
     sqlite3_stmt *q = bh_store_statement(s, BH_SQL_ECOSYSTEMS, &r);
 
     while (q && r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
         r = step == SQLITE_ROW
-                ? each(ctx, bh_store_column_text(q, 0), (uint64_t)sqlite3_column_int64(q, 1))
+                ? each(ctx, bh_store_column_text(q, 0), (uint64_t)sqlite3_column_int64(q, 1),
+                       sqlite3_column_int(q, 2) != 0)
                 : bh_store_fail(s, step);
     sqlite3_reset(q);
     return r;

@@ -34,7 +34,10 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
         "SELECT f.name, r.id, r.name, r.withdrawn, r.affected, r.meta FROM record r "
         "JOIN feed f ON f.id = r.feed WHERE r.name = ?1 COLLATE NOCASE "
         "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY r.name",
-    [BH_SQL_ECOSYSTEMS] = "SELECT name, records FROM ecosystem ORDER BY name",
+    [BH_SQL_ECOSYSTEMS] =
+        "SELECT e.name, e.records, EXISTS (SELECT 1 FROM feed f WHERE f.updated IS NOT NULL AND "
+        "f.name = 'osv/' || substr(e.name, 1, instr(e.name || ':', ':') - 1)) "
+        "FROM ecosystem e ORDER BY e.name",
 };
 
 static int code_of(int sqlite)

@@ -300,10 +300,11 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
                              (struct bh_reason){.format = BH_N("not built by the distribution, "
                                                                "whose records do not know it")});
     if (!covered)
-        return add_uncovered(m, subject.what,
-                             (struct bh_reason){.format = BH_N("only built-in advisories, none "
-                                                               "stored ('buhin advisories "
-                                                               "update')")});
+        return add_uncovered(
+            m, subject.what,
+            (struct bh_reason){
+                .format = BH_N(
+                    "only single advisories, its feed is not stored ('buhin advisories update')")});
     m->out->judged++;
     return 0;
 }

@@ -77,6 +77,22 @@ class Store(Case):
         self.assertIn("GHSA-0001-test", self.run_store("show", "CVE-2099-77777").stdout)
         self.run_store("show", "CVE-2099-00001", code=3)
 
+    # One vulnerability may be in packages of several ecosystems, so npm's dump has records of Maven:
+    # they are matched, and nobody takes them for all that there is of Maven.
+    def test_what_a_dump_covers(self):
+        both = record(1)
+        both["affected"] += record(1, ecosystem="Maven", package="a:b")["affected"]
+        self.write("npm/all.zip", dump([both] + [record(i) for i in range(2, 6)]))
+        self.run_store("import", "osv", "npm/all.zip")
+        ids, report = self.findings("pkg:npm/pkg-1@0.9.0", "pkg:maven/a/b@0.9.0", "pkg:maven/a/c@0.9.0")
+        self.assertEqual(ids, ["CVE-2099-00001"] * 2)
+        self.assertEqual([(n["what"], n["components"]) for n in report["not_judged"]], [("Maven", 2)])
+        # A collection of several ecosystems is one of all of them.
+        self.write("both/1.json", json.dumps(record(7, ecosystem="Maven", package="a:b")))
+        self.write("both/2.json", json.dumps(record(8)))
+        self.run_store("import", "osv", "both")
+        self.assertEqual(self.findings("pkg:maven/a/c@0.9.0")[1]["not_judged"], [])
+
     # An import that is killed before it has written anything leaves a file without a byte.
     def test_empty_file(self):
         self.write("data/advisories.db", b"")

@@ -70,7 +70,7 @@ class Table(Case):
         self.write("t/a/requirements.txt", "pyyaml==99\n")
         self.packages("t", ("x", "amd64"))
         text = self.table("t", "60")
-        self.assertEqual(text.count("only built-in advisories"), 1)
+        self.assertEqual(text.count("only single advisories"), 1)
         for kind in ("npm (2)", "PyPI (1)", "debian 7 (1)"):
             self.assertIn(kind, text)
         self.assertLessEqual(max(len(l) for l in text.split("\n") if l.startswith("    ")), 60)
