@@ -3,7 +3,6 @@
 
 #include "advisories/fetch.h"
 
-#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -12,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "advisories/libcurl.h"
 #include "base/error.h"
 #include "base/limits.h"
 
@@ -38,6 +38,7 @@ struct message {
 
 struct child {
     const struct bh_fetch *f;
+    struct bh_libcurl lib;
     CURL *curl;
     int pipe;
     uint64_t at, header_bytes;
@@ -74,7 +75,7 @@ static bool begin(struct child *c)
 {
     long status = 0;
 
-    curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &status);
+    c->lib.curl_easy_getinfo(c->curl, CURLINFO_RESPONSE_CODE, &status);
     c->begun = true;
     c->m.stale =
         is_resuming(c->f) && (status == 200 || status == 416 || (status == 206 && !continues(c)));
@@ -148,14 +149,15 @@ static int on_progress(void *ctx, curl_off_t total, curl_off_t now, curl_off_t u
     return tell(c->pipe, &c->m) ? 0 : 1;
 }
 
-static struct curl_slist *add_header(struct curl_slist *list, const char *name, bh_str value)
+static struct curl_slist *add_header(const struct child *c, struct curl_slist *list,
+                                     const char *name, bh_str value)
 {
     char line[2 * HEADER_MAX];
 
     if (!value.len || value.len >= HEADER_MAX)
         return list;
     snprintf(line, sizeof(line), "%s: %.*s", name, BH_FMT(value));
-    return curl_slist_append(list, line);
+    return c->lib.curl_slist_append(list, line);
 }
 
 static void set_request(struct child *c)
@@ -163,36 +165,36 @@ static void set_request(struct child *c)
     const struct bh_fetch *f = c->f;
     struct curl_slist *headers = NULL;
 
-    curl_easy_setopt(c->curl, CURLOPT_URL, f->url);
-    curl_easy_setopt(c->curl, CURLOPT_PROTOCOLS_STR, "https,http");
-    curl_easy_setopt(c->curl, CURLOPT_REDIR_PROTOCOLS_STR, "https");
-    curl_easy_setopt(c->curl, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(c->curl, CURLOPT_MAXREDIRS, (long)REDIRECTS);
-    curl_easy_setopt(c->curl, CURLOPT_CONNECTTIMEOUT, 30L);
-    curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_LIMIT, 1000L);
-    curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_TIME, 60L);
-    curl_easy_setopt(c->curl, CURLOPT_TIMEOUT, BH_LIMIT_DOWNLOAD_SECONDS);
-    curl_easy_setopt(c->curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)f->max_bytes);
-    curl_easy_setopt(c->curl, CURLOPT_USERAGENT, "buhin/" BUHIN_VERSION);
-    curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, c->m.error);
-    curl_easy_setopt(c->curl, CURLOPT_WRITEFUNCTION, on_body);
-    curl_easy_setopt(c->curl, CURLOPT_WRITEDATA, c);
-    curl_easy_setopt(c->curl, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(c->curl, CURLOPT_HEADERDATA, c);
-    curl_easy_setopt(c->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-    curl_easy_setopt(c->curl, CURLOPT_XFERINFODATA, c);
-    curl_easy_setopt(c->curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(c->curl, CURLOPT_NOSIGNAL, 1L);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_URL, f->url);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_PROTOCOLS_STR, "https,http");
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_FOLLOWLOCATION, 1L);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_MAXREDIRS, (long)REDIRECTS);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_CONNECTTIMEOUT, 30L);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_LIMIT, 1000L);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_LOW_SPEED_TIME, 60L);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_TIMEOUT, BH_LIMIT_DOWNLOAD_SECONDS);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)f->max_bytes);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_USERAGENT, "buhin/" BUHIN_VERSION);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_ERRORBUFFER, c->m.error);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_WRITEFUNCTION, on_body);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_WRITEDATA, c);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_HEADERFUNCTION, on_header);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_HEADERDATA, c);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_XFERINFODATA, c);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_NOPROGRESS, 0L);
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_NOSIGNAL, 1L);
     if (is_resuming(f)) {
         char range[32];
         snprintf(range, sizeof(range), "%llu-", (unsigned long long)f->have);
-        curl_easy_setopt(c->curl, CURLOPT_RANGE, range);
-        headers = add_header(headers, "If-Range", f->have_tag);
+        c->lib.curl_easy_setopt(c->curl, CURLOPT_RANGE, range);
+        headers = add_header(c, headers, "If-Range", f->have_tag);
     } else {
-        headers = add_header(headers, "If-None-Match", f->etag);
-        headers = add_header(headers, "If-Modified-Since", f->last_modified);
+        headers = add_header(c, headers, "If-None-Match", f->etag);
+        headers = add_header(c, headers, "If-Modified-Since", f->last_modified);
     }
-    curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, headers); // given back with the process
+    c->lib.curl_easy_setopt(c->curl, CURLOPT_HTTPHEADER, headers); // given back with the process
 }
 
 static BH_NORETURN void run_child(const struct bh_fetch *f, int pipe)
@@ -205,18 +207,21 @@ static BH_NORETURN void run_child(const struct bh_fetch *f, int pipe)
     setrlimit(RLIMIT_CORE, &no_core);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); // a write too far is an error of that write
-    c.curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_easy_init() : NULL;
+    const char *missing = bh_libcurl_load(&c.lib);
+    if (!missing && c.lib.curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK)
+        c.curl = c.lib.curl_easy_init();
     if (c.curl) {
         set_request(&c);
-        c.m.curl = (int)curl_easy_perform(c.curl);
-        curl_easy_getinfo(c.curl, CURLINFO_RESPONSE_CODE, &c.m.status);
+        c.m.curl = (int)c.lib.curl_easy_perform(c.curl);
+        c.lib.curl_easy_getinfo(c.curl, CURLINFO_RESPONSE_CODE, &c.m.status);
         if (c.m.curl == CURLE_OK && c.m.status != 304 && !c.begun)
             (void)begin(&c);
     } else {
         c.m.curl = CURLE_FAILED_INIT;
     }
     if (!c.m.error[0])
-        snprintf(c.m.error, sizeof(c.m.error), "%s", curl_easy_strerror((CURLcode)c.m.curl));
+        snprintf(c.m.error, sizeof(c.m.error), "%s",
+                 missing ? missing : c.lib.curl_easy_strerror((CURLcode)c.m.curl));
     c.m.kind = DONE;
     _exit(tell(pipe, &c.m) ? 0 : 1);
 }
