@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "documents/reason.h"
 #include "documents/table.h"
+#include "model/purl.h"
 
 // A summary of fewer columns says too little.
 #define WHAT_LEAST 32
@@ -152,16 +153,10 @@ static void put_cell(struct rows *r, bh_str s, enum column column)
         bh_out_char(r->t->out, ' ');
 }
 
-static bool is_os_package(bh_str purl)
-{
-    return bh_str_starts(purl, BH_STR("pkg:deb/")) || bh_str_starts(purl, BH_STR("pkg:rpm/")) ||
-           bh_str_starts(purl, BH_STR("pkg:apk/"));
-}
-
 // The folder of the package database that lists it; empty for what is no OS package.
 static bh_str database(const struct bh_inventory *inv, const struct bh_inv_component *c)
 {
-    if (!is_os_package(bh_inv_str(inv, c->purl)))
+    if (!bh_purl_is_os_package(bh_inv_str(inv, c->purl)))
         return BH_STR_EMPTY;
     for (size_t i = 0; i < c->evidence_count; i++) {
         bh_str path = bh_inv_str(inv, c->evidence[i].path);
@@ -214,7 +209,7 @@ static void put_place(struct rows *r, const struct bh_inv_component *c, bool twi
         bh_table_put(t, purl);
         bh_out_printf(t->out, "%s\n", bh_table_style(t, BH_PLAIN));
     }
-    if (!c->evidence_count || (is_os_package(purl) && !r->places))
+    if (!c->evidence_count || (bh_purl_is_os_package(purl) && !r->places))
         return;
     const struct bh_inv_evidence *e = &c->evidence[0];
     bh_out_printf(t->out, "%*s%s%s ", INDENT, "", bh_table_style(t, BH_DIM), text(r, BH_N("in")));

@@ -27,5 +27,4 @@ int bh_ask(struct bh_asking *a, bh_str ecosystem, bh_str name,
            const struct bh_asked_version *version, enum bh_rule rule) BH_MUST_USE;
 
 // Questions about a package of an operating system, by its distribution. 0 or BH_E_NOMEM.
-bool bh_is_os_package(bh_str purl_type);
 int bh_ask_distribution(struct bh_asking *a) BH_MUST_USE;

@@ -182,13 +182,3 @@ int bh_ask_distribution(struct bh_asking *a)
         return ask_release(a);
     return 0;
 }
-
-bool bh_is_os_package(bh_str type)
-{
-    static const char *const types[] = {"deb", "rpm", "apk", "alpm"};
-
-    for (size_t i = 0; i < BH_COUNT(types); i++)
-        if (bh_str_eqz(type, types[i]))
-            return true;
-    return false;
-}

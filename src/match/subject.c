@@ -166,7 +166,7 @@ int bh_subject_of(const struct bh_inventory *inv, const struct bh_inv_component 
         ret->reason.format = BH_N("its package URL cannot be read");
         return 0;
     }
-    return bh_is_os_package(a.purl.type) ? bh_ask_distribution(&a) : ask_language(&a);
+    return bh_purl_type_is_os(a.purl.type) ? bh_ask_distribution(&a) : ask_language(&a);
 }
 
 int bh_subject_of_identity(const struct bh_inventory *inv, uint32_t purl,
@@ -179,5 +179,5 @@ int bh_subject_of_identity(const struct bh_inventory *inv, uint32_t purl,
     int r = bh_purl_parse(bh_inv_str(inv, purl), arena, &a.purl);
     if (r < 0) // the inventory has said so
         return r == BH_E_NOMEM ? r : 0;
-    return bh_is_os_package(a.purl.type) ? 0 : ask_language(&a);
+    return bh_purl_type_is_os(a.purl.type) ? 0 : ask_language(&a);
 }

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "model/inventory_work.h"
+#include "model/purl.h"
 
 // Folders at the front of an owned path that are kept as text: links such as usr/lib64 -> lib.
 #define TOP_FOLDERS 2
@@ -184,23 +185,11 @@ static int entries_init(struct entries *t, size_t count)
     return t->slots ? 0 : BH_E_NOMEM;
 }
 
-static bool is_system_package(bh_str purl)
-{
-    static const char *const types[] = {"alpm", "apk", "deb", "ebuild", "opkg", "qpkg", "rpm"};
-    bh_str type = bh_str_from(purl, 4);
-
-    type = bh_str_sub(type, 0, bh_str_find(type, '/'));
-    for (size_t i = 0; i < BH_COUNT(types); i++)
-        if (bh_str_eqz(type, types[i]))
-            return true;
-    return false;
-}
-
 // A package is not absorbed by another one because that one owns the database it stands in.
 static bool can_be_owned(const struct bh_inventory *inv, const struct bh_part *p)
 {
     return !p->manager && p->c.kind != BH_OPERATING_SYSTEM &&
-           !is_system_package(bh_inv_str(inv, p->c.purl));
+           !bh_purl_is_os_package(bh_inv_str(inv, p->c.purl));
 }
 
 static void look_up_owned(const struct bh_inventory *inv, const struct entries *t,

@@ -2,6 +2,7 @@
 #pragma once
 // Package URLs (package-url/purl-spec, ECMA-427): parse, normalise by type, write canonically.
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -45,3 +46,9 @@ int bh_purl_text(struct bh_purl *p, struct bh_arena *arena, bh_str *ret) BH_MUST
 
 // Value of a qualifier; empty when absent.
 bh_str bh_purl_qualifier(const struct bh_purl *p, bh_str key);
+
+// Whether packages of that type ("deb") are those of an operating system's package manager, which
+// owns files of other packages.
+bool bh_purl_type_is_os(bh_str type);
+// The same of a purl as text; false for what is none.
+bool bh_purl_is_os_package(bh_str text);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/compiler.h"
+#include "model/purl.h"
 
 static bool chrome_extension_valid(const struct bh_purl *p)
 {
@@ -104,4 +105,20 @@ const struct bh_purl_type *bh_purl_type_of(bh_str type)
     const struct bh_purl_type *t = bsearch(&type, types, BH_COUNT(types), sizeof(*types), compare);
 
     return t ? t : &any;
+}
+
+bool bh_purl_type_is_os(bh_str type)
+{
+    static const char *const os[] = {"alpm", "apk", "deb", "ebuild", "opkg", "qpkg", "rpm"};
+
+    for (size_t i = 0; i < BH_COUNT(os); i++)
+        if (bh_str_eqz(type, os[i]))
+            return true;
+    return false;
+}
+
+bool bh_purl_is_os_package(bh_str text)
+{
+    return bh_str_skip(&text, BH_STR("pkg:")) &&
+           bh_purl_type_is_os(bh_str_sub(text, 0, bh_str_find(text, '/')));
 }
