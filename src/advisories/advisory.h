@@ -18,6 +18,7 @@ enum bh_range_type {
     BH_RANGE_ECOSYSTEM,
     BH_RANGE_SEMVER,
     BH_RANGE_GIT,
+    BH_RANGE_UNREADABLE, // the source says which versions, but not so that it can be evaluated
 };
 
 enum bh_range_event_kind {
@@ -36,6 +37,7 @@ struct bh_range {
     enum bh_range_type type;
     bh_str order; // name of a version order that the record itself asks for; empty: the ecosystem's
     bh_str repo;  // GIT
+    bh_str text;  // UNREADABLE: what the source says, for people
     const struct bh_range_event *events;
     size_t event_count;
 };
@@ -46,8 +48,17 @@ struct bh_severity_text {
     bh_str score; // vector, or word
 };
 
+struct bh_affected;
+
+// What must also be there: at least one of them (NVD's AND nodes: "running on").
+struct bh_condition {
+    const struct bh_affected *any; // of the ecosystem "CPE", without conditions of their own
+    size_t count;
+};
+
 struct bh_affected {
-    bh_str ecosystem; // whole: "Debian:12", "npm"; empty when only commits are known
+    bh_str ecosystem; // whole: "Debian:12", "npm"; "CPE": products of the CPE dictionary, the name
+                      // is "vendor:product"; empty when only commits are known
     bh_str name;      // as the record says
     bh_str purl;
     const struct bh_range *ranges;
@@ -58,6 +69,10 @@ struct bh_affected {
     size_t severity_count;
     bh_str note; // what the source says of this package alone ("unimportant", "end-of-life"); may
                  // be empty
+    bh_str cpe;  // of "CPE": the whole name as a formatted string (NISTIR 7695, 6.2); its version
+                 // and update stand in ranges and versions
+    const struct bh_condition *conditions; // all of them; none: it is affected by itself
+    size_t condition_count;
 };
 
 // Other ids, each kind as what it is.
@@ -80,7 +95,11 @@ struct bh_advisory {
     bh_str title, details;                  // English
     bh_str title_ja, details_ja;            // Japanese; empty: none
     bh_str incident;                        // short name of the story; empty: none
-    int64_t exploited; // known exploited since (CISA KEV); BH_TIME_UNKNOWN: not known
+    int64_t exploited;              // known exploited since (CISA KEV); BH_TIME_UNKNOWN: not known
+    const struct bh_advice *advice; // what the source says to do
+    size_t advice_count;
+    const struct bh_signal *signals;
+    size_t signal_count;
     const struct bh_link *links;
     size_t link_count;
     const struct bh_severity_text *severities;

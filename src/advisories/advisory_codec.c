@@ -102,6 +102,63 @@ static const bh_str *get_strings(struct bh_bytes *r, struct bh_arena *arena, siz
     return s;
 }
 
+static void put_advice(struct bh_buf *b, const struct bh_advice *a, size_t count)
+{
+    bh_buf_add_varint(b, count);
+    for (size_t i = 0; i < count; i++) {
+        bh_buf_add_varint(b, (uint64_t)a[i].kind << 1 | a[i].ja);
+        bh_buf_add_block(b, a[i].text);
+    }
+}
+
+static const struct bh_advice *get_advice(struct bh_bytes *r, struct bh_arena *arena,
+                                          size_t *ret_count, int *error)
+{
+    struct bh_advice *a = get_array(r, arena, sizeof(*a), ret_count, error);
+
+    for (size_t i = 0; i < *ret_count; i++) {
+        unsigned v = get_enum(r, (BH_ADVICE_WORKAROUND + 1) << 1, error);
+        a[i] = (struct bh_advice){.kind = v >> 1, .ja = v & 1, .text = bh_bytes_block(r)};
+    }
+    return a;
+}
+
+static void put_signals(struct bh_buf *b, const struct bh_signal *s, size_t count)
+{
+    bh_buf_add_varint(b, count);
+    for (size_t i = 0; i < count; i++) {
+        bh_buf_add_block(b, s[i].kind);
+        bh_buf_add_block(b, s[i].by);
+        put_time(b, s[i].date);
+        bh_buf_add_varint(b, s[i].value_count);
+        for (size_t k = 0; k < s[i].value_count; k++) {
+            bh_buf_add_block(b, s[i].values[k].name);
+            bh_buf_add_block(b, s[i].values[k].value);
+        }
+    }
+}
+
+static const struct bh_signal *get_signals(struct bh_bytes *r, struct bh_arena *arena,
+                                           size_t *ret_count, int *error)
+{
+    struct bh_signal *s = get_array(r, arena, sizeof(*s), ret_count, error);
+
+    for (size_t i = 0; i < *ret_count; i++) {
+        s[i] = (struct bh_signal){0};
+        s[i].kind = bh_bytes_block(r);
+        s[i].by = bh_bytes_block(r);
+        s[i].date = get_time(r);
+        struct bh_signal_value *values =
+            get_array(r, arena, sizeof(*values), &s[i].value_count, error);
+        for (size_t k = 0; k < s[i].value_count; k++) {
+            values[k].name = bh_bytes_block(r);
+            values[k].value = bh_bytes_block(r);
+        }
+        s[i].values = values;
+    }
+    return s;
+}
+
 void bh_advisory_encode(struct bh_buf *b, const struct bh_advisory *a)
 {
     const bh_str texts[] = {a->id,       a->source,     a->title,   a->details,
@@ -126,6 +183,8 @@ void bh_advisory_encode(struct bh_buf *b, const struct bh_advisory *a)
         bh_buf_add_block(b, a->references[i].type);
         bh_buf_add_block(b, a->references[i].url);
     }
+    put_advice(b, a->advice, a->advice_count);
+    put_signals(b, a->signals, a->signal_count);
 }
 
 int bh_advisory_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_advisory *ret)
@@ -156,6 +215,8 @@ int bh_advisory_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_adv
         refs[i].url = bh_bytes_block(r);
     }
     a.references = refs;
+    a.advice = get_advice(r, arena, &a.advice_count, &error);
+    a.signals = get_signals(r, arena, &a.signal_count, &error);
     if (bh_bytes_error(r) < 0)
         return bh_bytes_error(r);
     if (error < 0)
@@ -166,7 +227,7 @@ int bh_advisory_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_adv
     return 0;
 }
 
-void bh_affected_encode(struct bh_buf *b, const struct bh_affected *a)
+static void put_package(struct bh_buf *b, const struct bh_affected *a)
 {
     bh_buf_add_block(b, a->ecosystem);
     bh_buf_add_block(b, a->name);
@@ -178,6 +239,7 @@ void bh_affected_encode(struct bh_buf *b, const struct bh_affected *a)
         bh_buf_add_varint(b, range->type);
         bh_buf_add_block(b, range->order);
         bh_buf_add_block(b, range->repo);
+        bh_buf_add_block(b, range->text);
         bh_buf_add_varint(b, range->event_count);
         for (size_t k = 0; k < range->event_count; k++) {
             bh_buf_add_varint(b, range->events[k].kind);
@@ -186,14 +248,27 @@ void bh_affected_encode(struct bh_buf *b, const struct bh_affected *a)
     }
     put_strings(b, a->versions, a->version_count);
     put_severities(b, a->severities, a->severity_count);
+    bh_buf_add_block(b, a->cpe);
+}
+
+void bh_affected_encode(struct bh_buf *b, const struct bh_affected *a)
+{
+    put_package(b, a);
+    bh_buf_add_varint(b, a->condition_count);
+    for (size_t i = 0; i < a->condition_count; i++) {
+        bh_buf_add_varint(b, a->conditions[i].count);
+        for (size_t k = 0; k < a->conditions[i].count; k++)
+            put_package(b, &a->conditions[i].any[k]);
+    }
 }
 
 static void get_range(struct bh_bytes *r, struct bh_arena *arena, struct bh_range *range,
                       int *error)
 {
-    range->type = get_enum(r, BH_RANGE_GIT + 1, error);
+    range->type = get_enum(r, BH_RANGE_UNREADABLE + 1, error);
     range->order = bh_bytes_block(r);
     range->repo = bh_bytes_block(r);
+    range->text = bh_bytes_block(r);
     struct bh_range_event *events =
         get_array(r, arena, sizeof(*events), &range->event_count, error);
     for (size_t k = 0; k < range->event_count; k++) {
@@ -203,21 +278,44 @@ static void get_range(struct bh_bytes *r, struct bh_arena *arena, struct bh_rang
     range->events = events;
 }
 
+static void get_package(struct bh_bytes *r, struct bh_arena *arena, struct bh_affected *a,
+                        int *error)
+{
+    *a = (struct bh_affected){0};
+    a->ecosystem = bh_bytes_block(r);
+    a->name = bh_bytes_block(r);
+    a->purl = bh_bytes_block(r);
+    a->note = bh_bytes_block(r);
+    struct bh_range *ranges = get_array(r, arena, sizeof(*ranges), &a->range_count, error);
+    for (size_t i = 0; i < a->range_count; i++)
+        get_range(r, arena, &ranges[i], error);
+    a->ranges = ranges;
+    a->versions = get_strings(r, arena, &a->version_count, error);
+    a->severities = get_severities(r, arena, &a->severity_count, error);
+    a->cpe = bh_bytes_block(r);
+}
+
+static const struct bh_condition *get_conditions(struct bh_bytes *r, struct bh_arena *arena,
+                                                 size_t *ret_count, int *error)
+{
+    struct bh_condition *c = get_array(r, arena, sizeof(*c), ret_count, error);
+
+    for (size_t i = 0; i < *ret_count; i++) {
+        struct bh_affected *any = get_array(r, arena, sizeof(*any), &c[i].count, error);
+        for (size_t k = 0; k < c[i].count; k++)
+            get_package(r, arena, &any[k], error);
+        c[i].any = any;
+    }
+    return c;
+}
+
 int bh_affected_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_affected *ret)
 {
-    struct bh_affected a = {0};
+    struct bh_affected a;
     int error = 0;
 
-    a.ecosystem = bh_bytes_block(r);
-    a.name = bh_bytes_block(r);
-    a.purl = bh_bytes_block(r);
-    a.note = bh_bytes_block(r);
-    struct bh_range *ranges = get_array(r, arena, sizeof(*ranges), &a.range_count, &error);
-    for (size_t i = 0; i < a.range_count; i++)
-        get_range(r, arena, &ranges[i], &error);
-    a.ranges = ranges;
-    a.versions = get_strings(r, arena, &a.version_count, &error);
-    a.severities = get_severities(r, arena, &a.severity_count, &error);
+    get_package(r, arena, &a, &error);
+    a.conditions = get_conditions(r, arena, &a.condition_count, &error);
     if (bh_bytes_error(r) < 0)
         return bh_bytes_error(r);
     if (error < 0)

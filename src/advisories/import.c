@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Imports of OSV dumps: which files, in which jobs, and what comes back.
+// Imports of feeds: which files, in which jobs, and what comes back.
 
 #include "advisories/import.h"
 
@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "base/map.h"
 #include "base/memory.h"
 #include "isolation/pool.h"
 #include "sources/source.h"
@@ -27,6 +26,11 @@ struct part {
     uint64_t count, last; // record that was counted last
 };
 
+// A feed of which this import has all there is.
+struct whole_feed {
+    bh_str name, covers;
+};
+
 struct import {
     struct bh_store *store;
     const struct bh_import_options *options;
@@ -43,8 +47,10 @@ struct import {
     size_t dump_count, dump_room;
     struct part *parts;
     size_t part_count, part_room;
-    uint64_t named;      // records of the dump that name a package at all
-    struct bh_map feeds; // names, for their time
+    uint64_t named; // records of the dump that name a package at all
+    bool single;    // the path is one document
+    struct whole_feed *feeds;
+    size_t feed_count, feed_room;
     struct bh_arena feed_names;
 };
 
@@ -52,7 +58,7 @@ static int run_in_worker(struct bh_worker *w, bh_str job, void *ctx)
 {
     struct import *im = ctx;
 
-    return bh_import_worker(w, job, im->options->diag->lang, &im->worker_state);
+    return bh_import_worker(w, job, im->options->kind, im->options->diag->lang, &im->worker_state);
 }
 
 // File, or archive and member.
@@ -89,14 +95,22 @@ static int on_report(struct import *im, struct bh_bytes *r)
     return 0; // the job ends with the code
 }
 
-static int note_feed(struct import *im, bh_str feed)
+static int note_feed(struct import *im, bh_str name, bh_str covers)
 {
-    bool added;
-    struct bh_map_slot *slot = bh_map_slot(&im->feeds, feed, &added);
+    size_t i = 0;
 
-    if (!slot)
-        return BH_E_NOMEM;
-    return added ? bh_arena_str(&im->feed_names, feed, &slot->key) : 0;
+    while (i < im->feed_count && !bh_str_eq(im->feeds[i].name, name))
+        i++;
+    if (i < im->feed_count)
+        return 0;
+    int r = bh_grow((void **)&im->feeds, &im->feed_room, i, sizeof(*im->feeds));
+    if (r == 0)
+        r = bh_arena_str(&im->feed_names, name, &name);
+    if (r == 0)
+        r = bh_arena_str(&im->feed_names, covers, &covers);
+    if (r == 0)
+        im->feeds[im->feed_count++] = (struct whole_feed){name, covers};
+    return r;
 }
 
 static int count_part(struct import *im, bh_str base)
@@ -123,7 +137,8 @@ static int count_part(struct import *im, bh_str base)
 
 // Feeds that the dump is: of the ecosystems that all of its records name. The others are there by
 // the way, since one vulnerability may be in packages of several ecosystems; their own dumps have
-// more. Of a collection without anything in common all are taken for whole.
+// more. Of a collection without anything in common all are taken for whole; one record is none of
+// any.
 static int note_parts(struct import *im)
 {
     bool common = false;
@@ -131,16 +146,26 @@ static int note_parts(struct import *im)
 
     for (size_t i = 0; i < im->part_count; i++)
         common |= im->parts[i].count == im->named;
-    for (size_t i = 0; r == 0 && i < im->part_count; i++) {
+    for (size_t i = 0; r == 0 && !im->single && i < im->part_count; i++) {
         bh_str feed;
         if (common && im->parts[i].count != im->named)
             continue;
         bh_arena_reset(&im->arena);
         r = bh_arena_join(&im->arena, (bh_str[]){BH_STR("osv/"), im->parts[i].base}, 2, &feed);
         if (r == 0)
-            r = note_feed(im, feed);
+            r = note_feed(im, feed, im->parts[i].base);
     }
     return r;
+}
+
+static int note_whole(struct import *im, uint64_t records)
+{
+    const struct bh_feed_kind *kind = im->options->kind;
+
+    if (kind->by_ecosystem)
+        return note_parts(im);
+    bool covers = kind->covers && records > 1;
+    return note_feed(im, bh_str_z(kind->name), covers ? bh_str_z(kind->covers) : BH_STR_EMPTY);
 }
 
 // What a worker sends is checked as if it were hostile: it must decode whole.
@@ -168,6 +193,29 @@ static int check_affected(struct import *im, bh_str bytes, bh_str *ret_ecosystem
     return bh_bytes_error(&r) < 0 || bh_bytes_left(&r) ? BH_E_CORRUPT : 0;
 }
 
+static int feed_of(struct import *im, bh_str ecosystem, bh_str *ret)
+{
+    if (!im->options->kind->by_ecosystem) {
+        *ret = bh_str_z(im->options->kind->name);
+        return 0;
+    }
+    return bh_arena_join(
+        &im->arena, (bh_str[]){BH_STR("osv/"), ecosystem.len ? ecosystem : BH_STR("git")}, 2, ret);
+}
+
+static void count_record(struct import *im, enum bh_put put)
+{
+    struct bh_import_counts *c = &im->counts;
+
+    c->records++;
+    c->added += put == BH_PUT_NEW;
+    c->changed += put == BH_PUT_CHANGED;
+    c->same += put == BH_PUT_SAME;
+    c->older += put == BH_PUT_OLDER;
+    if (im->options->progress && (c->records & 0xff) == 0)
+        im->options->progress(im->options->progress_ctx, c->records);
+}
+
 static int on_record(struct import *im, struct bh_bytes *r)
 {
     bh_str meta = bh_bytes_block(r), affected = bh_bytes_block(r), ecosystem, feed;
@@ -180,26 +228,19 @@ static int on_record(struct import *im, struct bh_bytes *r)
     bh_arena_reset(&im->arena);
     bh_bytes_init(&reader, meta);
     int code = bh_advisory_decode(&reader, &im->arena, &a);
+    if (code == 0 && !bh_str_eqz(a.source, im->options->kind->name))
+        code = BH_E_CORRUPT;
     if (code == 0)
         code = check_affected(im, affected, &ecosystem);
     if (code == 0)
-        code = bh_arena_join(&im->arena,
-                             (bh_str[]){BH_STR("osv/"), ecosystem.len ? ecosystem : BH_STR("git")},
-                             2, &feed);
+        code = feed_of(im, ecosystem, &feed);
     if (code == 0)
         code = bh_store_put(im->store, feed, &a, meta, affected, &put);
-    if (code == 0 && !ecosystem.len)
-        code = note_feed(im, feed);
-    if (code < 0)
-        return code;
-    im->counts.records++;
-    im->counts.added += put == BH_PUT_NEW;
-    im->counts.changed += put == BH_PUT_CHANGED;
-    im->counts.same += put == BH_PUT_SAME;
-    im->counts.older += put == BH_PUT_OLDER;
-    if (im->options->progress && (im->counts.records & 0xff) == 0)
-        im->options->progress(im->options->progress_ctx, im->counts.records);
-    return 0;
+    if (code == 0 && !ecosystem.len && !im->single)
+        code = note_feed(im, feed, BH_STR_EMPTY);
+    if (code == 0)
+        count_record(im, put);
+    return code;
 }
 
 static int on_frame(void *ctx, uint64_t id, bh_str frame)
@@ -292,7 +333,8 @@ static int import_file(struct import *im, int fd)
         r = import_archive(im);
     if (r != BH_E_FORMAT || im->failed)
         return r;
-    r = start_pool(im, fd, 1); // one record
+    im->single = true;
+    r = start_pool(im, fd, 1);
     if (r == 0)
         r = submit(im, 'O', BH_STR_EMPTY, 0, 0);
     return r < 0 ? r : bh_pool_wait(im->pool);
@@ -305,7 +347,7 @@ static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, b
     (void)w;
     if (type != BH_WALK_FILE)
         return 0;
-    if (bh_str_ends(path, BH_STR(".json")))
+    if (bh_feed_is_document(im->options->kind, path))
         return submit(im, 'F', path, 0, 0);
     if (!bh_str_ends(path, BH_STR(".zip")))
         return 0;
@@ -338,6 +380,7 @@ static int import_path(struct import *im, const char *path)
     im->path = path;
     im->part_count = 0;
     im->named = 0;
+    im->single = false;
     int r = bh_source_open(path, im->options->diag, &source);
     if (r < 0) {
         im->failed = true;
@@ -349,8 +392,9 @@ static int import_path(struct import *im, const char *path)
     bh_source_close(&source);
     if (r == 0 && im->counts.records == before && im->dump_count == dumps)
         return complain(im, BH_E_FORMAT, BH_STR_EMPTY, BH_NOWHERE,
-                        bh_str_z(bh_msg(im->options->diag->lang, BH_N("no OSV records in it"))));
-    return r < 0 ? r : note_parts(im);
+                        bh_str_z(bh_msg(im->options->diag->lang,
+                                        BH_N("no records of this kind of feed in it"))));
+    return r < 0 ? r : note_whole(im, im->counts.records - before);
 }
 
 static int import_all(struct import *im)
@@ -369,15 +413,15 @@ static int stamp_feeds(struct import *im)
     int64_t now = bh_time_now(NULL);
     int r = 0;
 
-    for (size_t i = 0; r == 0 && i < im->feeds.room; i++) {
-        const struct bh_feed_update f = {.name = im->feeds.slots[i].key, .when = now};
-        if (f.name.ptr)
-            r = bh_store_feed(im->store, &f);
+    for (size_t i = 0; r == 0 && i < im->feed_count; i++) {
+        const struct bh_feed_update f = {
+            .name = im->feeds[i].name, .covers = im->feeds[i].covers, .when = now};
+        r = bh_store_feed(im->store, &f);
     }
     return r;
 }
 
-int bh_import_osv(struct bh_store *store, const struct bh_import_options *options,
+int bh_import_run(struct bh_store *store, const struct bh_import_options *options,
                   struct bh_import_counts *ret)
 {
     struct import im = {.store = store, .options = options};
@@ -385,15 +429,16 @@ int bh_import_osv(struct bh_store *store, const struct bh_import_options *option
     bh_arena_init(&im.arena, 0);
     bh_arena_init(&im.paths, 0);
     bh_arena_init(&im.feed_names, 0);
-    bh_map_init(&im.feeds);
-    int r = import_all(&im);
+    int r = options->kind->snapshot ? bh_store_forget(store, bh_str_z(options->kind->name)) : 0;
+    if (r == 0)
+        r = import_all(&im);
     if (r == 0 && !options->keep_times)
         r = stamp_feeds(&im);
     if (r < 0 && r != BH_E_NOMEM && !im.failed)
         complain(&im, r, BH_STR_EMPTY, BH_NOWHERE, bh_str_z(bh_error_name(r)));
     bh_pool_free(im.pool);
     bh_free(im.parts);
-    bh_map_done(&im.feeds);
+    bh_free(im.feeds);
     bh_arena_done(&im.feed_names);
     bh_arena_done(&im.paths);
     bh_arena_done(&im.arena);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Takes OSV dumps into the store: a dump's all.zip, a folder of records or of such dumps, or one
-// record. Records are parsed in worker processes; this process checks what they send and writes.
-// All or nothing: one transaction, given up at the first record that cannot be read.
+// Takes feeds into the store: an archive of documents, a folder of documents or of such archives,
+// or one document. Documents are parsed in worker processes; this process checks what they send and
+// writes. All or nothing: one transaction, given up at the first record that cannot be read.
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "advisories/feed.h"
 #include "advisories/store.h"
 #include "base/compiler.h"
 #include "base/diag.h"
@@ -16,6 +17,7 @@ struct bh_import_counts {
 };
 
 struct bh_import_options {
+    const struct bh_feed_kind *kind;
     const char *const *paths;
     size_t count;
     unsigned workers; // 0: one a processor
@@ -26,8 +28,9 @@ struct bh_import_options {
 };
 
 // Inside a transaction of the caller's (bh_store_begin), who commits when this gives 0. Other codes
-// with a diagnostic that names file, member and offset: BH_E_FORMAT (no such dump), BH_E_CORRUPT,
-// BH_E_TRUNCATED, BH_E_LIMIT, BH_E_SYSTEM; BH_E_NOMEM. A record's feed is "osv/" and the base of
-// its first ecosystem; the time of every feed met is set.
-int bh_import_osv(struct bh_store *store, const struct bh_import_options *options,
+// with a diagnostic that names file, member and offset: BH_E_FORMAT (no such feed), BH_E_CORRUPT,
+// BH_E_TRUNCATED, BH_E_LIMIT, BH_E_SYSTEM; BH_E_NOMEM. A record's feed is the kind's name, of OSV
+// "osv/" and the base of its first ecosystem; the time of every feed met is set, and what it
+// covers: a single record covers nothing.
+int bh_import_run(struct bh_store *store, const struct bh_import_options *options,
                   struct bh_import_counts *ret) BH_MUST_USE;

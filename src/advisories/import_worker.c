@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parses OSV records inside a worker process.
+// Reads the documents of a feed inside a worker process.
 
 #include "advisories/import_worker.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "advisories/osv.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/input.h"
-#include "base/json.h"
 #include "base/limits.h"
 #include "base/memory.h"
 #include "formats/zip.h"
@@ -20,6 +18,8 @@
 // longer that goes well.
 #define AHEAD_MIN 4096
 #define AHEAD_MAX 262144
+// A member of an archive that is larger is not held in memory as a whole.
+#define WHOLE_MAX (16 * BH_MIB)
 
 struct window {
     struct bh_input file;
@@ -39,6 +39,8 @@ struct archive {
 
 struct job {
     struct bh_worker *worker;
+    const struct bh_feed_kind *kind;
+    struct bh_arena arena; // of one record
     struct bh_buf frame, meta, affected;
     struct bh_diag diag;
     bool reported;
@@ -85,26 +87,21 @@ static int send_record(struct job *j, const struct bh_advisory *a)
     return r < 0 ? r : send(j);
 }
 
-static int read_record(struct job *j, bh_str text, bh_str file, struct bh_arena *arena)
+static int on_advisory(void *ctx, const struct bh_advisory *a)
 {
-    struct bh_advisory a;
-    enum bh_json_type type;
+    struct job *j = ctx;
+    struct bh_advisory with_source = *a;
+
+    with_source.source = bh_str_z(j->kind->name);
+    return send_record(j, &with_source);
+}
+
+static int read_document(struct job *j, const struct bh_input *in, bh_str file)
+{
+    const struct bh_feed_sink sink = {.arena = &j->arena, .advisory = on_advisory, .ctx = j};
 
     j->diag.file = file;
-    struct bh_json *json BH_CLEANUP(bh_json_freep) = bh_json_new_mem(text, &j->diag);
-    if (!json)
-        return BH_E_NOMEM;
-    int r = bh_json_next(json, &type);
-    if (r == 0 && type != BH_JSON_OBJECT)
-        r = bh_json_fail(json, BH_E_CORRUPT, "no OSV record: not an object");
-    if (r == 0)
-        r = bh_osv_read(json, arena, &a);
-    if (r == 0) // nothing may follow
-        r = bh_json_next(json, &type);
-    if (r == 0) {
-        a.source = BH_STR("osv");
-        r = send_record(j, &a);
-    }
+    int r = j->kind->read(in, &j->diag, &sink);
     if (r < 0 && !j->reported)
         bh_fail(&j->diag, r, BH_NOWHERE, "cannot take in this record (%s)", bh_error_name(r));
     return r;
@@ -178,6 +175,34 @@ static int count_members(struct job *j, struct archive *a)
     return send(j);
 }
 
+static int read_large_member(struct job *j, struct archive *a, const struct bh_zip_entry *e)
+{
+    struct bh_zip_reader *reader BH_CLEANUP(bh_zip_closep) = NULL;
+    struct bh_input_forward forward = {0};
+    int r = bh_zip_stream(&a->zip, e, &reader, &forward.stream);
+
+    if (r < 0)
+        return r;
+    const struct bh_input in = bh_input_stream(&forward);
+    return read_document(j, &in, e->name);
+}
+
+static int read_member(struct job *j, struct archive *a, const struct bh_zip_entry *e,
+                       struct bh_arena *arena)
+{
+    bh_str text;
+
+    j->diag.file = e->name;
+    if (e->size > WHOLE_MAX)
+        return read_large_member(j, a, e);
+    bh_arena_reset(arena);
+    int r = bh_zip_read(&a->zip, e, arena, WHOLE_MAX, &text);
+    if (r < 0)
+        return r;
+    const struct bh_input in = bh_input_mem(text);
+    return read_document(j, &in, e->name);
+}
+
 static int read_members(struct job *j, struct archive *a, uint64_t from, uint64_t to)
 {
     struct bh_arena arena;
@@ -190,38 +215,19 @@ static int read_members(struct job *j, struct archive *a, uint64_t from, uint64_
     }
     a->zip.own_budget = BH_LIMIT_INFLATED; // a feed may be larger than an archive of a target
     bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
-    while (a->index < to && (r = bh_zip_next(&a->zip, &a->at, &e)) > 0) {
-        bh_str text;
-        if (a->index++ < from || !bh_str_ends(e.name, BH_STR(".json"))) {
-            r = 0;
-            continue;
-        }
-        bh_arena_reset(&arena);
-        j->diag.file = e.name;
-        r = bh_zip_read(&a->zip, &e, &arena, BH_LIMIT_TEXT_FILE, &text);
-        if (r == 0)
-            r = read_record(j, text, e.name, &arena);
-        if (r < 0)
-            break;
-    }
+    while (r >= 0 && a->index < to && (r = bh_zip_next(&a->zip, &a->at, &e)) > 0)
+        if (a->index++ >= from && bh_feed_is_document(j->kind, e.name))
+            r = read_member(j, a, &e, &arena);
     bh_arena_done(&arena);
     return r < 0 ? r : 0;
 }
 
 static int read_open_file(struct job *j, int fd, bh_str file)
 {
-    struct bh_arena arena;
     struct bh_input in;
-    bh_str text;
-
-    bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
     int r = bh_input_fd(fd, &in);
-    if (r == 0)
-        r = bh_input_all(&in, &arena, BH_LIMIT_TEXT_FILE, &text);
-    if (r == 0)
-        r = read_record(j, text, file, &arena);
-    bh_arena_done(&arena);
-    return r;
+
+    return r < 0 ? r : read_document(j, &in, file);
 }
 
 static int read_file(struct job *j, bh_str path)
@@ -264,16 +270,20 @@ static int run(struct job *j, bh_str job, void **state)
     }
 }
 
-int bh_import_worker(struct bh_worker *w, bh_str job, enum bh_lang lang, void **state)
+int bh_import_worker(struct bh_worker *w, bh_str job, const struct bh_feed_kind *kind,
+                     enum bh_lang lang, void **state)
 {
-    struct job j = {.worker = w, .diag = {.report = on_report, .ctx = &j, .lang = lang}};
+    struct job j = {
+        .worker = w, .kind = kind, .diag = {.report = on_report, .ctx = &j, .lang = lang}};
 
+    bh_arena_init(&j.arena, BH_LIMIT_ENTRY_MEMORY);
     bh_buf_init(&j.frame, BH_LIMIT_FRAME);
     bh_buf_init(&j.meta, BH_LIMIT_FRAME);
     bh_buf_init(&j.affected, BH_LIMIT_FRAME);
     int r = run(&j, job, state);
     if (r < 0 && r != BH_E_FORMAT && !j.reported)
         bh_fail(&j.diag, r, BH_NOWHERE, "cannot be read whole (%s)", bh_error_name(r));
+    bh_arena_done(&j.arena);
     bh_buf_done(&j.frame);
     bh_buf_done(&j.meta);
     bh_buf_done(&j.affected);

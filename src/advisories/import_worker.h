@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The worker's side of an import: parses records and sends them encoded.
+// The worker's side of an import: reads documents and sends their records encoded.
 
+#include "advisories/feed.h"
 #include "base/compiler.h"
 #include "base/msg.h"
 #include "base/str.h"
@@ -16,4 +17,5 @@ enum bh_import_frame {
 // Jobs: "L" lists an archive (sends its number of members); "Z", varint from, varint to: these
 // members; "F" and a path: a file below the folder; "O": the file itself. State of a worker lives
 // in *state, which is NULL in a new one.
-int bh_import_worker(struct bh_worker *w, bh_str job, enum bh_lang lang, void **state) BH_MUST_USE;
+int bh_import_worker(struct bh_worker *w, bh_str job, const struct bh_feed_kind *kind,
+                     enum bh_lang lang, void **state) BH_MUST_USE;

@@ -7,17 +7,6 @@
 #include "base/error.h"
 #include "base/limits.h"
 
-// A record with more of anything is no record.
-#define COUNT_MAX 1000000
-
-void *bh_osv_push(struct bh_osv_reading *r, struct bh_osv_list *l)
-{
-    if (l->count >= COUNT_MAX ||
-        bh_arena_grow(r->arena, &l->items, &l->room, l->count, l->size) < 0)
-        return NULL;
-    return memset((char *)l->items + l->size * l->count++, 0, l->size);
-}
-
 int bh_osv_text(struct bh_json *j, struct bh_osv_reading *r, bh_str *ret)
 {
     return bh_json_str(j, r->arena, ret);
@@ -51,7 +40,7 @@ TIME_ROW(withdrawn, a.withdrawn)
 static int read_link(struct bh_json *j, void *ctx)
 {
     struct bh_osv_reading *r = ctx;
-    struct bh_link *link = bh_osv_push(r, &r->links);
+    struct bh_link *link = bh_record_push(r->arena, &r->links);
 
     if (!link)
         return BH_E_NOMEM;
@@ -108,7 +97,7 @@ int bh_osv_severity(struct bh_json *j, void *ctx)
     code = check_severity(j, r->severity.score);
     if (code < 0)
         return code;
-    s = bh_osv_push(r, r->severity_list);
+    s = bh_record_push(r->arena, r->severity_list);
     if (!s)
         return BH_E_NOMEM;
     *s = r->severity;
@@ -142,7 +131,7 @@ static int read_reference(struct bh_json *j, void *ctx)
     int code = bh_json_object(j, reference_rows, BH_COUNT(reference_rows), r);
     if (code < 0)
         return code;
-    ref = bh_osv_push(r, &r->references);
+    ref = bh_record_push(r->arena, &r->references);
     if (!ref)
         return BH_E_NOMEM;
     *ref = r->reference;
@@ -160,7 +149,7 @@ static int read_cwe(struct bh_json *j, void *ctx)
 
     if (code < 0 || !text.len)
         return code;
-    bh_str *cwe = bh_osv_push(r, &r->cwes);
+    bh_str *cwe = bh_record_push(r->arena, &r->cwes);
     if (!cwe)
         return BH_E_NOMEM;
     *cwe = text;
@@ -253,7 +242,7 @@ int bh_osv_read(struct bh_json *j, struct bh_arena *arena, struct bh_advisory *r
     if (bh_str_starts(r.a.id, BH_STR("MAL-"))) // the malicious-packages database
         r.a.kind = BH_MALWARE;
     if (r.word.len) {
-        struct bh_severity_text *s = bh_osv_push(&r, &r.severities);
+        struct bh_severity_text *s = bh_record_push(arena, &r.severities);
         if (!s)
             return BH_E_NOMEM;
         *s = (struct bh_severity_text){BH_STR("label"), r.word};
@@ -271,3 +260,31 @@ int bh_osv_read(struct bh_json *j, struct bh_arena *arena, struct bh_advisory *r
     *ret = r.a;
     return 0;
 }
+
+static int read_document(const struct bh_input *in, struct bh_diag *diag,
+                         const struct bh_feed_sink *sink)
+{
+    struct bh_json *json BH_CLEANUP(bh_json_freep) = bh_json_new_input(in, diag);
+    enum bh_json_type type;
+    struct bh_advisory a;
+
+    if (!json)
+        return BH_E_NOMEM;
+    bh_arena_reset(sink->arena);
+    int r = bh_json_next(json, &type);
+    if (r == 0 && type != BH_JSON_OBJECT)
+        r = bh_json_fail(json, BH_E_CORRUPT, "no OSV record: not an object");
+    if (r == 0)
+        r = bh_osv_read(json, sink->arena, &a);
+    if (r == 0) // nothing may follow
+        r = bh_json_next(json, &type);
+    return r < 0 ? r : sink->advisory(sink->ctx, &a);
+}
+
+const struct bh_feed_kind bh_feed_osv = {
+    .name = "osv",
+    .endings = ".json",
+    .by_ecosystem = true,
+    .title = BH_N("OSV records and dumps"),
+    .read = read_document,
+};

@@ -4,8 +4,12 @@
 // `database_specific.buhin` of our own records is understood.
 
 #include "advisories/advisory.h"
+#include "advisories/feed.h"
 #include "base/json.h"
 
 // The object whose first token was given last (bh_json_type is BH_JSON_OBJECT). A record without id
 // or with members of the wrong type is BH_E_CORRUPT with a diagnostic.
 int bh_osv_read(struct bh_json *j, struct bh_arena *arena, struct bh_advisory *ret) BH_MUST_USE;
+
+// One record a document.
+extern const struct bh_feed_kind bh_feed_osv;

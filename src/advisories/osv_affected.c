@@ -11,7 +11,7 @@
 static int read_event_version(struct bh_json *j, struct bh_osv_reading *r,
                               enum bh_range_event_kind kind)
 {
-    struct bh_range_event *e = bh_osv_push(r, &r->events);
+    struct bh_range_event *e = bh_record_push(r->arena, &r->events);
 
     if (!e)
         return BH_E_NOMEM;
@@ -57,7 +57,10 @@ static int read_range_type(struct bh_json *j, void *ctx)
             r->range.type = types[i].type;
             return 0;
         }
-    return bh_json_fail(j, BH_E_CORRUPT, "'%.*s' is no type of range", BH_FMT(text));
+    // A type of a schema to come: which versions it means is not known, but that it means some is.
+    r->range.type = BH_RANGE_UNREADABLE;
+    r->range.text = text;
+    return 0;
 }
 
 TEXT_ROW(range_repo, range.repo)
@@ -79,11 +82,11 @@ static int read_range(struct bh_json *j, void *ctx)
     struct bh_range *range;
 
     r->range = (struct bh_range){0};
-    r->events = (struct bh_osv_list){.size = sizeof(struct bh_range_event)};
+    r->events = (struct bh_record_list){.size = sizeof(struct bh_range_event)};
     int code = bh_json_object(j, range_rows, BH_COUNT(range_rows), r);
     if (code < 0)
         return code;
-    range = bh_osv_push(r, &r->ranges);
+    range = bh_record_push(r->arena, &r->ranges);
     if (!range)
         return BH_E_NOMEM;
     *range = r->range;
@@ -109,7 +112,7 @@ OBJECT_ROW(package, package_rows)
 static int read_version(struct bh_json *j, void *ctx)
 {
     struct bh_osv_reading *r = ctx;
-    bh_str *version = bh_osv_push(r, &r->versions);
+    bh_str *version = bh_record_push(r->arena, &r->versions);
 
     return version ? bh_osv_text(j, r, version) : BH_E_NOMEM;
 }
@@ -148,13 +151,13 @@ static int read_affected_one(struct bh_json *j, void *ctx)
     struct bh_affected *a;
 
     r->one = (struct bh_affected){0};
-    r->ranges = (struct bh_osv_list){.size = sizeof(struct bh_range)};
-    r->versions = (struct bh_osv_list){.size = sizeof(bh_str)};
-    r->package_severities = (struct bh_osv_list){.size = sizeof(struct bh_severity_text)};
+    r->ranges = (struct bh_record_list){.size = sizeof(struct bh_range)};
+    r->versions = (struct bh_record_list){.size = sizeof(bh_str)};
+    r->package_severities = (struct bh_record_list){.size = sizeof(struct bh_severity_text)};
     int code = bh_json_object(j, affected_rows, BH_COUNT(affected_rows), r);
     if (code < 0)
         return code;
-    a = bh_osv_push(r, &r->affected);
+    a = bh_record_push(r->arena, &r->affected);
     if (!a)
         return BH_E_NOMEM;
     *a = r->one;

@@ -3,32 +3,26 @@
 // What the parts of the OSV reader share: the record that is being read, and rows of its tables.
 
 #include "advisories/osv.h"
-
-struct bh_osv_list {
-    void *items;
-    size_t count, room, size;
-};
+#include "advisories/record_list.h"
 
 // What is being read; the lists grow in the arena.
 struct bh_osv_reading {
     struct bh_arena *arena;
     struct bh_advisory a;
-    struct bh_osv_list links, severities, cwes, references, affected;
+    struct bh_record_list links, severities, cwes, references, affected;
     enum bh_link_kind link_kind;
-    struct bh_osv_list *severity_list; // of the record or of one affected package
+    struct bh_record_list *severity_list; // of the record or of one affected package
     // One affected package:
     struct bh_affected one;
-    struct bh_osv_list ranges, versions, package_severities;
+    struct bh_record_list ranges, versions, package_severities;
     // One range:
     struct bh_range range;
-    struct bh_osv_list events;
+    struct bh_record_list events;
     struct bh_severity_text severity;
     struct bh_reference reference;
     bh_str word; // severity by a word, beside or without a vector
 };
 
-// A new element, all zero, in the arena; NULL: no memory, or too many.
-void *bh_osv_push(struct bh_osv_reading *r, struct bh_osv_list *l);
 int bh_osv_text(struct bh_json *j, struct bh_osv_reading *r, bh_str *ret);
 // One severity onto the reading's severity_list.
 int bh_osv_severity(struct bh_json *j, void *ctx);

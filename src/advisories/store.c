@@ -14,7 +14,7 @@
 #include "base/memory.h"
 
 #define APPLICATION_ID 0x42554849 // "BUHI"
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 #define WAIT_MS        60000
 // Records have one to four KiB: fewer and larger pages take a fifth less time to write than
 // SQLite's 4 KiB.
@@ -22,10 +22,12 @@
 
 static const char schema[] =
     "CREATE TABLE feed (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, url TEXT, etag TEXT, "
-    "last_modified TEXT, updated INTEGER, failure TEXT, records INTEGER NOT NULL DEFAULT 0);"
+    "last_modified TEXT, updated INTEGER, failure TEXT, covers TEXT, "
+    "records INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, feed INTEGER NOT NULL REFERENCES feed (id), "
-    "name TEXT NOT NULL UNIQUE COLLATE NOCASE, modified INTEGER NOT NULL, "
-    "withdrawn INTEGER NOT NULL, meta BLOB NOT NULL, affected BLOB NOT NULL);"
+    "name TEXT NOT NULL COLLATE NOCASE, source TEXT NOT NULL, modified INTEGER NOT NULL, "
+    "withdrawn INTEGER NOT NULL, meta BLOB NOT NULL, affected BLOB NOT NULL, "
+    "UNIQUE (name, source));"
     "CREATE TABLE affected (ecosystem TEXT NOT NULL, name TEXT NOT NULL, record INTEGER NOT NULL, "
     "PRIMARY KEY (ecosystem, name, record)) WITHOUT ROWID;"
     "CREATE TABLE link (id TEXT NOT NULL COLLATE NOCASE, record INTEGER NOT NULL, "

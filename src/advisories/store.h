@@ -39,13 +39,17 @@ enum bh_put {
     BH_PUT_SAME,  // as old as the stored one
     BH_PUT_OLDER, // older: the stored one stays
 };
-// Takes a record in. meta and affected are the bytes of the codec, decoded is what they hold.
+// Takes a record in; it replaces that of the same id and source (decoded->source). meta and
+// affected are the bytes of the codec, decoded is what they hold.
 int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
                  bh_str affected, enum bh_put *ret) BH_MUST_USE;
+// Drops all records of a feed.
+int bh_store_forget(struct bh_store *s, bh_str feed) BH_MUST_USE;
 // A feed's state after an attempt: when it worked, or why it did not (failure not empty: the rest
-// stays). url, etag and modified: of the download; NULL pointers leave them as they are.
+// stays). url, etag and modified: of the download; covers: the ecosystem (without release) of which
+// it has all there is. NULL pointers leave them as they are.
 struct bh_feed_update {
-    bh_str name, url, etag, last_modified, failure;
+    bh_str name, url, etag, last_modified, covers, failure;
     int64_t when;
 };
 int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f) BH_MUST_USE;

@@ -8,18 +8,20 @@
 static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
     [BH_SQL_FEED_ADD] = "INSERT INTO feed (name) VALUES (?1)",
-    [BH_SQL_FEED_SET] = "UPDATE feed SET url = coalesce(?2, url), etag = coalesce(?3, etag), "
-                        "last_modified = coalesce(?4, last_modified), updated = ?5, failure = NULL "
-                        "WHERE name = ?1",
+    [BH_SQL_FEED_SET] =
+        "UPDATE feed SET url = coalesce(?2, url), etag = coalesce(?3, etag), "
+        "last_modified = coalesce(?4, last_modified), updated = ?5, failure = NULL, "
+        "covers = coalesce(?6, covers) WHERE name = ?1",
     [BH_SQL_FEED_FAIL] = "UPDATE feed SET failure = ?2 WHERE name = ?1",
     [BH_SQL_FEED_TAGS] = "SELECT url, etag, last_modified FROM feed WHERE name = ?1",
     [BH_SQL_FEED_LIST] = "SELECT name, url, updated, failure, records FROM feed ORDER BY name",
     [BH_SQL_FEED_COUNT] = "UPDATE feed SET records = records + ?2 WHERE id = ?1",
-    [BH_SQL_RECORD_FIND] = "SELECT id, modified, feed, meta, affected FROM record WHERE name = ?1",
-    [BH_SQL_RECORD_ADD] = "INSERT INTO record (feed, name, modified, withdrawn, meta, affected) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+    [BH_SQL_RECORD_FIND] = "SELECT id, modified, feed, meta, affected FROM record "
+                           "WHERE name = ?1 AND source = ?2",
+    [BH_SQL_RECORD_ADD] = "INSERT INTO record (feed, name, source, modified, withdrawn, meta, "
+                          "affected) VALUES (?1, ?2, ?7, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
     [BH_SQL_RECORD_SET] = "UPDATE record SET feed = ?1, name = ?2, modified = ?3, withdrawn = ?4, "
-                          "meta = ?5, affected = ?6 WHERE id = ?7",
+                          "meta = ?5, affected = ?6 WHERE id = ?8",
     [BH_SQL_RECORD_GET] = "SELECT meta FROM record WHERE id = ?1",
     [BH_SQL_AFFECTED_ADD] =
         "INSERT OR IGNORE INTO affected (ecosystem, name, record) VALUES (?1, ?2, ?3)",
@@ -27,16 +29,22 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
         "DELETE FROM affected WHERE ecosystem = ?1 AND name = ?2 AND record = ?3",
     [BH_SQL_LINK_ADD] = "INSERT OR IGNORE INTO link (id, record) VALUES (?1, ?2)",
     [BH_SQL_LINK_DROP] = "DELETE FROM link WHERE id = ?1 AND record = ?2",
+    [BH_SQL_FORGET_AFFECTED] = "DELETE FROM affected WHERE record IN "
+                               "(SELECT id FROM record WHERE feed = ?1)",
+    [BH_SQL_FORGET_LINKS] = "DELETE FROM link WHERE record IN "
+                            "(SELECT id FROM record WHERE feed = ?1)",
+    [BH_SQL_FORGET_RECORDS] = "DELETE FROM record WHERE feed = ?1",
+    [BH_SQL_FORGET_COUNT] = "UPDATE feed SET records = 0 WHERE id = ?1",
     [BH_SQL_LOOKUP] = "SELECT f.name, r.id, r.name, r.withdrawn, r.affected FROM affected a "
                       "JOIN record r ON r.id = a.record JOIN feed f ON f.id = r.feed "
-                      "WHERE a.ecosystem = ?1 AND a.name = ?2 ORDER BY r.name",
-    [BH_SQL_BY_ID] =
-        "SELECT f.name, r.id, r.name, r.withdrawn, r.affected, r.meta FROM record r "
-        "JOIN feed f ON f.id = r.feed WHERE r.name = ?1 COLLATE NOCASE "
-        "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY r.name",
+                      "WHERE a.ecosystem = ?1 AND a.name = ?2 ORDER BY r.name, r.source",
+    [BH_SQL_BY_ID] = "SELECT f.name, r.id, r.name, r.withdrawn, r.affected, r.meta FROM record r "
+                     "JOIN feed f ON f.id = r.feed WHERE r.name = ?1 COLLATE NOCASE "
+                     "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY "
+                     "r.name, r.source",
     [BH_SQL_ECOSYSTEMS] =
         "SELECT e.name, e.records, EXISTS (SELECT 1 FROM feed f WHERE f.updated IS NOT NULL AND "
-        "f.name = 'osv/' || substr(e.name, 1, instr(e.name || ':', ':') - 1)) "
+        "f.covers = substr(e.name, 1, instr(e.name || ':', ':') - 1)) "
         "FROM ecosystem e ORDER BY e.name",
 };
 

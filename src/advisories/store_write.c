@@ -184,6 +184,7 @@ static int drop_old(struct bh_store *s, const struct bh_advisory *a, int64_t *re
     if (!q)
         return r;
     bh_store_bind_name(q, 1, a->id);
+    bh_store_bind_name(q, 2, a->source);
     int step = sqlite3_step(q);
     if (step == SQLITE_ROW) {
         int64_t modified = sqlite3_column_int64(q, 1);
@@ -220,7 +221,9 @@ static int write_record(struct bh_store *s, int64_t record, int64_t feed,
     bh_store_bind_blob(q, 5, meta);
     bh_store_bind_blob(q, 6, affected);
     if (record)
-        sqlite3_bind_int64(q, 7, record);
+        sqlite3_bind_int64(q, 8, record);
+    else
+        bh_store_bind_name(q, 7, a->source);
     return bh_store_finish(s, q);
 }
 
@@ -248,6 +251,23 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
     return r < 0 ? r : each_link(s, decoded, record, BH_SQL_LINK_ADD);
 }
 
+int bh_store_forget(struct bh_store *s, bh_str feed)
+{
+    static const enum bh_store_statement steps[] = {BH_SQL_FORGET_AFFECTED, BH_SQL_FORGET_LINKS,
+                                                    BH_SQL_FORGET_RECORDS, BH_SQL_FORGET_COUNT};
+    int64_t id;
+    int r = feed_id(s, feed, &id);
+
+    for (size_t i = 0; r == 0 && i < BH_COUNT(steps); i++) {
+        sqlite3_stmt *q = bh_store_statement(s, steps[i], &r);
+        if (!q)
+            return r;
+        sqlite3_bind_int64(q, 1, id);
+        r = bh_store_finish(s, q);
+    }
+    return r;
+}
+
 int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
 {
     int64_t id;
@@ -266,6 +286,7 @@ int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
         bh_store_bind_text(q, 3, f->etag);
         bh_store_bind_text(q, 4, f->last_modified);
         sqlite3_bind_int64(q, 5, f->when);
+        bh_store_bind_text(q, 6, f->covers);
     }
     return bh_store_finish(s, q);
 }

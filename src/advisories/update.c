@@ -11,6 +11,7 @@
 
 #include "advisories/ecosystem_list.h"
 #include "advisories/fetch.h"
+#include "advisories/osv.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -195,14 +196,15 @@ static int open_part(struct update *u)
 static int take_in(struct update *u, struct bh_store *store, struct bh_import_counts *counts)
 {
     const char *path = u->part.ptr;
-    const struct bh_import_options o = {.paths = &path,
+    const struct bh_import_options o = {.kind = &bh_feed_osv,
+                                        .paths = &path,
                                         .count = 1,
                                         .keep_times = true,
                                         .diag = &u->diag,
                                         .progress = u->o->importing,
                                         .progress_ctx = u->o->ctx};
 
-    return bh_import_osv(store, &o, counts);
+    return bh_import_run(store, &o, counts);
 }
 
 static int set_names(struct update *u, bh_str *ret_feed)
@@ -235,6 +237,7 @@ static int note(struct update *u, bh_str feed, const struct bh_fetch_result *got
                                .url = u->url,
                                .etag = tag_of(got, got->etag),
                                .last_modified = tag_of(got, got->last_modified),
+                               .covers = bh_str_z(u->ecosystem),
                                .when = bh_time_now(NULL)};
     int r = bh_store_open(u->o->store_path, true, u->o->diag, &store);
 

@@ -46,6 +46,14 @@ static int mem_read_at(const struct bh_input *in, uint64_t offset, void *buf, si
     return 0;
 }
 
+bool bh_input_is_mem(const struct bh_input *in, bh_str *ret)
+{
+    if (in->read_at != mem_read_at)
+        return false;
+    *ret = bh_str_n(in->mem, (size_t)in->size);
+    return true;
+}
+
 int bh_input_fd(int fd, struct bh_input *ret)
 {
     struct stat st;
@@ -196,4 +204,28 @@ int bh_stream_all(struct bh_stream *s, struct bh_arena *arena, uint64_t cap, bh_
     p[len] = '\0';
     *ret = bh_str_n(p, len);
     return 0;
+}
+
+static int forward_read_at(const struct bh_input *in, uint64_t offset, void *buf, size_t len,
+                           size_t *ret_n)
+{
+    struct bh_input_forward *f = in->ctx;
+    size_t got = 0, n = 1;
+
+    if (offset != f->at)
+        return BH_E_UNSUPPORTED;
+    while (got < len && n) {
+        int r = f->stream.read(f->stream.ctx, (char *)buf + got, len - got, &n);
+        if (r < 0)
+            return r;
+        got += n;
+    }
+    f->at += got;
+    *ret_n = got;
+    return 0;
+}
+
+struct bh_input bh_input_stream(struct bh_input_forward *forward)
+{
+    return (struct bh_input){.read_at = forward_read_at, .size = UINT64_MAX, .ctx = forward};
 }

@@ -4,6 +4,7 @@
 // archive); a stream is read once, front to back (an inflated member). Neither is mapped into
 // memory: a file that shrinks while it is read gives a short read, not a signal.
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,8 @@ struct bh_stream {
 int bh_input_fd(int fd, struct bh_input *ret) BH_MUST_USE;
 // Over memory that outlives it.
 struct bh_input bh_input_mem(bh_str data);
+// Whether it is one of memory, and its bytes.
+bool bh_input_is_mem(const struct bh_input *in, bh_str *ret);
 
 // Exactly len bytes at offset, or BH_E_TRUNCATED.
 int bh_input_exact(const struct bh_input *in, uint64_t offset, void *buf, size_t len) BH_MUST_USE;
@@ -57,6 +60,13 @@ struct bh_input_cursor {
     uint64_t at;
 };
 struct bh_stream bh_stream_input(struct bh_input_cursor *cursor);
+// The other way round, for readers that go front to back: any other offset than the next one is
+// BH_E_UNSUPPORTED. Its size is UINT64_MAX: not known.
+struct bh_input_forward {
+    struct bh_stream stream;
+    uint64_t at;
+};
+struct bh_input bh_input_stream(struct bh_input_forward *forward);
 // All of a stream in the arena; BH_E_LIMIT when it has more than cap bytes.
 int bh_stream_all(struct bh_stream *s, struct bh_arena *arena, uint64_t cap,
                   bh_str *ret) BH_MUST_USE;

@@ -45,6 +45,21 @@ struct bh_json *bh_json_new(struct bh_stream stream, struct bh_diag *diag)
     return j;
 }
 
+struct bh_json *bh_json_new_input(const struct bh_input *in, struct bh_diag *diag)
+{
+    struct bh_json *j;
+    bh_str memory;
+
+    if (bh_input_is_mem(in, &memory))
+        return bh_json_new_mem(memory, diag);
+    j = bh_json_new((struct bh_stream){0}, diag);
+    if (j) {
+        j->cursor = (struct bh_input_cursor){.in = in};
+        j->stream = bh_stream_input(&j->cursor);
+    }
+    return j;
+}
+
 void bh_json_free(struct bh_json *j)
 {
     if (!j)

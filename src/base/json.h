@@ -37,10 +37,12 @@ enum bh_json_type {
 
 struct bh_json; // opaque: some 70 KiB with a window, so it lives on the heap or in an arena
 
-// Over a stream, or over memory that outlives the reader (which is then not copied). diag may be
-// NULL. NULL when out of memory. Freed by bh_json_free (cleanup: bh_json_freep).
+// Over a stream, over memory (which is not copied), or over an input; the last two outlive the
+// reader. diag may be NULL. NULL when out of memory. Freed by bh_json_free (cleanup:
+// bh_json_freep).
 struct bh_json *bh_json_new(struct bh_stream stream, struct bh_diag *diag) BH_MUST_USE;
 struct bh_json *bh_json_new_mem(bh_str data, struct bh_diag *diag) BH_MUST_USE;
+struct bh_json *bh_json_new_input(const struct bh_input *in, struct bh_diag *diag) BH_MUST_USE;
 void bh_json_free(struct bh_json *j);
 void bh_json_freep(struct bh_json **j);
 

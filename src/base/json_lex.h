@@ -29,8 +29,9 @@ struct bh_json {
     uint64_t window_offset; // of its start in the input
     char *storage;          // BH_JSON_WINDOW bytes; NULL over memory
     struct bh_stream stream;
-    bool ended;   // nothing comes behind end
-    bool discard; // strings are checked and not kept
+    struct bh_input_cursor cursor; // of bh_json_new_input
+    bool ended;                    // nothing comes behind end
+    bool discard;                  // strings are checked and not kept
     enum bh_json_state state;
     enum bh_json_type type;
     int error;

@@ -2,6 +2,7 @@
 // buhin advisories: import, update, status
 
 #include "cli/advisories.h"
+#include "advisories/feed.h"
 #include "advisories/import.h"
 #include "advisories/store.h"
 #include "advisories/update.h"
@@ -56,23 +57,7 @@ static void on_progress(void *ctx, uint64_t records)
         bh_progress_draw(&cli->progress, bh_str_n(text, (size_t)n));
 }
 
-static const struct kind {
-    const char *name;
-    int (*import)(struct bh_store *store, const struct bh_import_options *o,
-                  struct bh_import_counts *ret);
-} kinds[] = {
-    {"osv", bh_import_osv},
-};
-
-static const struct kind *find_kind(const char *name)
-{
-    for (size_t i = 0; i < BH_COUNT(kinds); i++)
-        if (strcmp(name, kinds[i].name) == 0)
-            return &kinds[i];
-    return NULL;
-}
-
-static int import_into(struct bh_cli *cli, const char *store_path, const struct kind *kind,
+static int import_into(struct bh_cli *cli, const char *store_path,
                        const struct bh_import_options *o)
 {
     struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
@@ -82,7 +67,7 @@ static int import_into(struct bh_cli *cli, const char *store_path, const struct 
     if (r == 0)
         r = bh_store_begin(store);
     if (r == 0)
-        r = kind->import(store, o, &counts);
+        r = bh_import_run(store, o, &counts);
     if (r == 0)
         r = bh_store_commit(store);
     bh_progress_clear(&cli->progress);
@@ -104,6 +89,19 @@ static int import_into(struct bh_cli *cli, const char *store_path, const struct 
     return BH_EXIT_OK;
 }
 
+static int no_kind(struct bh_cli *cli, const char *name)
+{
+    struct bh_buf kinds;
+
+    bh_buf_init(&kinds, 0);
+    for (size_t i = 0; bh_feed_kind_at(i); i++)
+        bh_buf_printf(&kinds, "%s%s", i ? ", " : "", bh_feed_kind_at(i)->name);
+    bh_cli_complain(cli, "there is no kind of feeds '%s' (there are: %.*s)", name,
+                    BH_FMT(bh_buf_str(&kinds)));
+    bh_buf_done(&kinds);
+    return BH_EXIT_USAGE;
+}
+
 static int run_import(struct bh_cli *cli, const struct bh_args *args)
 {
     char *store_path BH_CLEANUP(bh_freep) = NULL;
@@ -111,26 +109,25 @@ static int run_import(struct bh_cli *cli, const struct bh_args *args)
     const char **paths BH_CLEANUP(bh_freep) = NULL;
 
     if (operands < 3) {
-        bh_cli_complain(cli, "say what to import: osv PATH ...");
+        bh_cli_complain(cli, "say what to import: KIND PATH ...");
         return BH_EXIT_USAGE;
     }
-    const struct kind *kind = find_kind(bh_args_operand(args, 1));
-    if (!kind) {
-        bh_cli_complain(cli, "there is no kind of advisories '%s' (osv)", bh_args_operand(args, 1));
-        return BH_EXIT_USAGE;
-    }
+    const struct bh_feed_kind *kind = bh_feed_kind_find(bh_str_z(bh_args_operand(args, 1)));
+    if (!kind)
+        return no_kind(cli, bh_args_operand(args, 1));
     store_path = store_or_complain(cli, args);
     paths = bh_calloc(operands, sizeof(*paths));
     if (!store_path || !paths)
         return store_path ? BH_EXIT_INTERNAL : BH_EXIT_USAGE;
     for (size_t i = 2; i < operands; i++)
         paths[i - 2] = bh_args_operand(args, i);
-    const struct bh_import_options o = {.paths = paths,
+    const struct bh_import_options o = {.kind = kind,
+                                        .paths = paths,
                                         .count = operands - 2,
                                         .diag = &cli->diag,
                                         .progress = on_progress,
                                         .progress_ctx = cli};
-    return import_into(cli, store_path, kind, &o);
+    return import_into(cli, store_path, &o);
 }
 
 static void on_fetching(void *ctx, const char *ecosystem, uint64_t now, uint64_t total)

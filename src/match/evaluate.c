@@ -101,6 +101,11 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
 
     if (range->type == BH_RANGE_GIT)
         return 0;
+    if (range->type == BH_RANGE_UNREADABLE) {
+        decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE,
+               BH_N("the source says of the affected versions: %s"), range->text, BH_STR_EMPTY);
+        return 0;
+    }
     if (!order) {
         decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE, BH_N("no order of versions is known for %s"),
                range->order.len ? range->order : a->ecosystem, BH_STR_EMPTY);

@@ -70,6 +70,38 @@ struct bh_reference {
     bh_str type, url; // OSV's types: ADVISORY, FIX, WEB ...
 };
 
+// What a source says for people beside title and details.
+enum bh_advice_kind {
+    BH_ADVICE_IMPACT,     // what may happen
+    BH_ADVICE_SOLUTION,   // what ends it
+    BH_ADVICE_WORKAROUND, // what helps until then
+};
+struct bh_advice {
+    enum bh_advice_kind kind;
+    bool ja; // in Japanese, else in English
+    bh_str text;
+    bh_str id, source; // of the record, in a finding; empty in the record itself
+};
+
+// A fact about a vulnerability that helps to decide how urgent it is. Names of values are those of
+// the source.
+//   "kev"   CISA's catalogue: date added; values "due" (YYYY-MM-DD), "ransomware" ("Known",
+//           "Unknown"), "action"
+//   "epss"  FIRST: date of the score; by: version of the model; values "score", "percentile"
+//   "ssvc"  date; by: role ("CISA Coordinator"); values "Exploitation", "Automatable", "Technical
+//           Impact"
+//   "type"  class of the weakness as the source says it; values "type"
+struct bh_signal_value {
+    bh_str name, value;
+};
+struct bh_signal {
+    bh_str kind, by;
+    int64_t date; // BH_TIME_UNKNOWN
+    const struct bh_signal_value *values;
+    size_t value_count;
+    bh_str source; // of the record, in a finding; empty in the record itself
+};
+
 // What one record says of the part.
 struct bh_statement {
     bh_str id, source, ecosystem, name;

@@ -94,6 +94,23 @@ class Store(Case):
         self.assertEqual(self.findings("pkg:maven/a/c@0.9.0")[1]["not_judged"], [])
 
     # An import that is killed before it has written anything leaves a file without a byte.
+    def test_one_record_covers_nothing(self):
+        self.write("one.json", json.dumps(record(1)))
+        self.run_store("import", "osv", "one.json")
+        ids, report = self.findings("pkg:npm/pkg-1@0.9.0", "pkg:npm/pkg-2@1.0.0")
+        self.assertEqual(ids, ["CVE-2099-00001"])
+        self.assertEqual([n["what"] for n in report["not_judged"]], ["npm"])
+
+    def test_a_range_of_a_type_to_come(self):
+        odd = record(1)
+        odd["affected"][0]["ranges"] = [{"type": "NEW", "events": [{"introduced": "0"}]}]
+        self.write("npm/all.zip", dump([odd, record(2)]))
+        self.run_store("import", "osv", "npm/all.zip")
+        _, report = self.findings("pkg:npm/pkg-1@0.9.0")
+        finding = report["findings"][0]
+        self.assertEqual(finding["outcome"], "undetermined")
+        self.assertIn("NEW", finding["statements"][0]["reason"])
+
     def test_empty_file(self):
         self.write("data/advisories.db", b"")
         self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": []}))
@@ -232,13 +249,12 @@ class Store(Case):
             "severity.zip": (dump(good, [("bad.json", json.dumps(record(1, severity=[{"type": "CVSS_V3", "score": "L" * 1025}])))]),
                              "bad.json", "1024"),
             "noid.zip": (dump(good, [("bad.json", "{}")]), "bad.json", "without id"),
-            "range.zip": (dump(good, [("bad.json", json.dumps(record(1, affected=[{"ranges": [{"type": "NEW"}]}])))]), "NEW"),
             "time.json": (json.dumps(record(3, modified="yesterday")), "yesterday"),
             "utf8.json": (b'{"id": "\xff\xfe"}', "offset 8"),
             "deep.json": (b"[" * 100000, "offset"),
             "deeper.json": (b'{"id":"x","affected":' + b"[" * 100000, "offset"),
             "tail.json": (json.dumps(record(3)) + "x", "offset"),
-            "empty.zip": (dump([]), "no OSV records"),
+            "empty.zip": (dump([]), "no records of this kind"),
             "empty.json": (b"", ""),
             "text.txt": (b"hello", "offset 0"),
         }

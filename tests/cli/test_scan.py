@@ -80,7 +80,8 @@ class ExitCodes(Case):
             self.skipTest("skipped: no /dev/full")
         self.write("t/package-lock.json", LOCK % ("left-pad", "1.3.0"))
         with open("/dev/full", "wb") as full:
-            done = subprocess.run([BUHIN, "scan", self.path("t")], stdout=full, stderr=subprocess.PIPE, check=False)
+            done = subprocess.run([BUHIN, "scan", self.path("t")], stdout=full, stderr=subprocess.PIPE, check=False,
+                                  env={"HOME": self.dir})
         self.assertNotEqual(done.returncode, 0)
         self.assertIn(b"cannot write", done.stderr)
 

@@ -19,7 +19,9 @@ def skip(reason):
 
 
 def run(*command):
-    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
+    # The store of who runs the tests is none of theirs.
+    alone = {**os.environ, "XDG_DATA_HOME": os.path.join(FOLDER, "no-store")}
+    return subprocess.run(command, env=alone, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
 
 
 def install(done):

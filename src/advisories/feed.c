@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kinds of feeds.
+
+#include "advisories/feed.h"
+
+#include "advisories/osv.h"
+
+static const struct bh_feed_kind *const kinds[] = {
+    &bh_feed_osv,
+};
+
+const struct bh_feed_kind *bh_feed_kind_at(size_t at)
+{
+    return at < BH_COUNT(kinds) ? kinds[at] : NULL;
+}
+
+const struct bh_feed_kind *bh_feed_kind_find(bh_str name)
+{
+    for (size_t i = 0; i < BH_COUNT(kinds); i++)
+        if (bh_str_eqz(name, kinds[i]->name))
+            return kinds[i];
+    return NULL;
+}
+
+bool bh_feed_is_document(const struct bh_feed_kind *kind, bh_str name)
+{
+    bh_str endings = bh_str_z(kind->endings), ending;
+
+    while (bh_str_cut(&endings, ' ', &ending))
+        if (bh_str_ends(name, ending))
+            return true;
+    return false;
+}

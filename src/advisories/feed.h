@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The kinds of feeds that can be taken in: one file a feed, each a row in feed.c.
+//
+// A reader is given one document (a file, or a member of an archive) and hands over its records one
+// by one. It runs in a worker process and keeps nothing between documents.
+
+#include <stdbool.h>
+
+#include "advisories/advisory.h"
+#include "base/compiler.h"
+#include "base/diag.h"
+#include "base/input.h"
+
+// Where the records of a document go.
+struct bh_feed_sink {
+    // Holds the record that is being read. The reader empties it before each record, so that memory
+    // goes with the largest record and not with the document.
+    struct bh_arena *arena;
+    // Takes what it needs before it returns. 0, or a code with which the reader ends.
+    int (*advisory)(void *ctx, const struct bh_advisory *a);
+    void *ctx;
+};
+
+struct bh_feed_kind {
+    const char *name; // "osv", "nvd": what `buhin advisories import` is told, and a record's source
+    // Ends of the names of documents in folders and archives, separated by blanks: ".json .rdf".
+    const char *endings;
+    // The ecosystem of which such a feed has all there is; NULL: of none, it adds to what others
+    // say.
+    const char *covers;
+    // OSV: records are filed by the ecosystem of their first package ("osv/npm"), of which the dump
+    // has all there is.
+    bool by_ecosystem;
+    // A document is all that the source says today: what it said before and says no longer goes.
+    bool snapshot;
+    const char *title; // for help (BH_N)
+    // 0; BH_E_CORRUPT, BH_E_TRUNCATED, BH_E_LIMIT or BH_E_UNSUPPORTED with a diagnostic that gives
+    // the offset; BH_E_FORMAT with a diagnostic: no such document; BH_E_NOMEM; the input's, or the
+    // sink's code. diag->file is set by the caller.
+    int (*read)(const struct bh_input *in, struct bh_diag *diag, const struct bh_feed_sink *sink);
+};
+
+// NULL: there is no such kind. Rows are in the order of names.
+const struct bh_feed_kind *bh_feed_kind_find(bh_str name);
+const struct bh_feed_kind *bh_feed_kind_at(size_t at);
+// Whether a file or member of that name is a document of the kind.
+bool bh_feed_is_document(const struct bh_feed_kind *kind, bh_str name);
