@@ -331,6 +331,12 @@ int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
     return r;
 }
 
+int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
+                          int (*each)(void *ctx, bh_str product), void *ctx)
+{
+    return c->store ? bh_store_products(c->store, purl, each, ctx) : 0;
+}
+
 int bh_catalogue_feeds(struct bh_catalogue *c,
                        int (*each)(void *ctx, const struct bh_feed_state *f), void *ctx)
 {

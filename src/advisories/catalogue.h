@@ -45,6 +45,10 @@ int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena
 int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
 
+// Every CPE product that a package is, sorted: purl is canonical and without version.
+int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
+                          int (*each)(void *ctx, bh_str product), void *ctx) BH_MUST_USE;
+
 // State of the knowledge for reports: how many built-in records and as of when, each feed of the
 // store.
 int bh_catalogue_feeds(struct bh_catalogue *c,

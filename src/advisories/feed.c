@@ -4,9 +4,11 @@
 #include "advisories/feed.h"
 
 #include "advisories/osv.h"
+#include "advisories/purl2cpe.h"
 
 static const struct bh_feed_kind *const kinds[] = {
     &bh_feed_osv,
+    &bh_feed_purl2cpe,
 };
 
 const struct bh_feed_kind *bh_feed_kind_at(size_t at)

@@ -19,6 +19,9 @@ struct bh_feed_sink {
     struct bh_arena *arena;
     // Takes what it needs before it returns. 0, or a code with which the reader ends.
     int (*advisory)(void *ctx, const struct bh_advisory *a);
+    // A package (canonical package URL without version) is a product ("vendor:product", as in a
+    // formatted string of CPE 2.3, lower case).
+    int (*product)(void *ctx, bh_str purl, bh_str product);
     void *ctx;
 };
 

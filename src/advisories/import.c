@@ -243,6 +243,20 @@ static int on_record(struct import *im, struct bh_bytes *r)
     return code;
 }
 
+static int on_product(struct import *im, struct bh_bytes *r)
+{
+    bh_str purl = bh_bytes_block(r), product = bh_bytes_block(r);
+    bool added;
+
+    if (bh_bytes_error(r) < 0 || !purl.len || !product.len)
+        return BH_E_CORRUPT;
+    int code =
+        bh_store_put_product(im->store, bh_str_z(im->options->kind->name), purl, product, &added);
+    if (code == 0)
+        count_record(im, added ? BH_PUT_NEW : BH_PUT_SAME);
+    return code;
+}
+
 static int on_frame(void *ctx, uint64_t id, bh_str frame)
 {
     struct import *im = ctx;
@@ -253,6 +267,8 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
     switch (bh_bytes_varint(&r)) {
     case BH_FRAME_RECORD:
         return on_record(im, &r);
+    case BH_FRAME_PRODUCT:
+        return on_product(im, &r);
     case BH_FRAME_REPORT:
         return on_report(im, &r);
     case BH_FRAME_COUNT:

@@ -96,9 +96,21 @@ static int on_advisory(void *ctx, const struct bh_advisory *a)
     return send_record(j, &with_source);
 }
 
+static int on_product(void *ctx, bh_str purl, bh_str product)
+{
+    struct job *j = ctx;
+
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_PRODUCT);
+    bh_buf_add_block(&j->frame, purl);
+    bh_buf_add_block(&j->frame, product);
+    return send(j);
+}
+
 static int read_document(struct job *j, const struct bh_input *in, bh_str file)
 {
-    const struct bh_feed_sink sink = {.arena = &j->arena, .advisory = on_advisory, .ctx = j};
+    const struct bh_feed_sink sink = {
+        .arena = &j->arena, .advisory = on_advisory, .product = on_product, .ctx = j};
 
     j->diag.file = file;
     int r = j->kind->read(in, &j->diag, &sink);

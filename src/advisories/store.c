@@ -32,6 +32,8 @@ static const char schema[] =
     "PRIMARY KEY (ecosystem, name, record)) WITHOUT ROWID;"
     "CREATE TABLE link (id TEXT NOT NULL COLLATE NOCASE, record INTEGER NOT NULL, "
     "PRIMARY KEY (id, record)) WITHOUT ROWID;"
+    "CREATE TABLE product (purl TEXT NOT NULL, name TEXT NOT NULL, feed INTEGER NOT NULL, "
+    "PRIMARY KEY (purl, name)) WITHOUT ROWID;"
     "CREATE TABLE ecosystem (name TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;";
 
 static int make_folders(const char *path, struct bh_diag *diag)

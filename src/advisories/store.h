@@ -43,7 +43,10 @@ enum bh_put {
 // affected are the bytes of the codec, decoded is what they hold.
 int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
                  bh_str affected, enum bh_put *ret) BH_MUST_USE;
-// Drops all records of a feed.
+// A package is a product; see bh_feed_sink.
+int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str product,
+                         bool *ret_added) BH_MUST_USE;
+// Drops all that a feed said.
 int bh_store_forget(struct bh_store *s, bh_str feed) BH_MUST_USE;
 // A feed's state after an attempt: when it worked, or why it did not (failure not empty: the rest
 // stays). url, etag and modified: of the download; covers: the ecosystem (without release) of which
@@ -73,6 +76,9 @@ int bh_store_by_id(struct bh_store *s, bh_str id,
                    void *ctx) BH_MUST_USE;
 // Encoded record without affected packages, valid until the next call. BH_E_FORMAT: there is none.
 int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta) BH_MUST_USE;
+// Every product that this package (canonical purl without version) is, sorted.
+int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh_str product),
+                      void *ctx) BH_MUST_USE;
 // Ecosystems by name with their number of records. Covered: their own feed was taken in; what
 // others say of them by the way is not all that there is.
 int bh_store_ecosystems(struct bh_store *s,

@@ -65,6 +65,21 @@ int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta)
     return step == SQLITE_ROW ? 0 : step == SQLITE_DONE ? BH_E_FORMAT : bh_store_fail(s, step);
 }
 
+int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh_str product),
+                      void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_PRODUCTS, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, purl);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
+        r = step == SQLITE_ROW ? each(ctx, bh_store_column_text(q, 0)) : bh_store_fail(s, step);
+    sqlite3_reset(q);
+    return r;
+}
+
 int bh_store_ecosystems(struct bh_store *s,
                         int (*each)(void *ctx, bh_str ecosystem, uint64_t records, bool covered),
                         void *ctx)

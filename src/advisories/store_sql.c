@@ -29,6 +29,9 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
         "DELETE FROM affected WHERE ecosystem = ?1 AND name = ?2 AND record = ?3",
     [BH_SQL_LINK_ADD] = "INSERT OR IGNORE INTO link (id, record) VALUES (?1, ?2)",
     [BH_SQL_LINK_DROP] = "DELETE FROM link WHERE id = ?1 AND record = ?2",
+    [BH_SQL_PRODUCT_ADD] = "INSERT OR IGNORE INTO product (purl, name, feed) VALUES (?1, ?2, ?3)",
+    [BH_SQL_PRODUCTS] = "SELECT name FROM product WHERE purl = ?1 ORDER BY name",
+    [BH_SQL_FORGET_PRODUCTS] = "DELETE FROM product WHERE feed = ?1",
     [BH_SQL_FORGET_AFFECTED] = "DELETE FROM affected WHERE record IN "
                                "(SELECT id FROM record WHERE feed = ?1)",
     [BH_SQL_FORGET_LINKS] = "DELETE FROM link WHERE record IN "

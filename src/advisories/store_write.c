@@ -251,10 +251,28 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
     return r < 0 ? r : each_link(s, decoded, record, BH_SQL_LINK_ADD);
 }
 
+int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str product,
+                         bool *ret_added)
+{
+    int64_t id;
+    int r = feed_id(s, feed, &id);
+    sqlite3_stmt *q = r == 0 ? bh_store_statement(s, BH_SQL_PRODUCT_ADD, &r) : NULL;
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, purl);
+    bh_store_bind_name(q, 2, product);
+    sqlite3_bind_int64(q, 3, id);
+    r = bh_store_finish(s, q);
+    *ret_added = r == 0 && sqlite3_changes(s->db) > 0;
+    return r < 0 || !*ret_added ? r : count_record(s, id, 1);
+}
+
 int bh_store_forget(struct bh_store *s, bh_str feed)
 {
-    static const enum bh_store_statement steps[] = {BH_SQL_FORGET_AFFECTED, BH_SQL_FORGET_LINKS,
-                                                    BH_SQL_FORGET_RECORDS, BH_SQL_FORGET_COUNT};
+    static const enum bh_store_statement steps[] = {BH_SQL_FORGET_PRODUCTS, BH_SQL_FORGET_AFFECTED,
+                                                    BH_SQL_FORGET_LINKS, BH_SQL_FORGET_RECORDS,
+                                                    BH_SQL_FORGET_COUNT};
     int64_t id;
     int r = feed_id(s, feed, &id);
 
