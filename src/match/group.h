@@ -17,6 +17,7 @@ struct bh_judged {
     const struct bh_severity_text *severities; // of the package alone, beside the record's
     size_t severity_count;
     bool distribution; // a distribution's record of upstream vulnerabilities
+    bool product;      // of a product of the CPE dictionary (R4)
 };
 
 struct bh_group {

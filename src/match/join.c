@@ -14,6 +14,24 @@ bool bh_overrules(enum bh_outcome a, enum bh_outcome b)
     return a < b;
 }
 
+enum bh_outcome bh_group_outcome(const struct bh_group *g)
+{
+    enum bh_outcome all = BH_NOT_AFFECTED, own = BH_NOT_AFFECTED;
+    bool decided = false;
+
+    for (size_t i = 0; i < g->count; i++) {
+        enum bh_outcome one = g->items[i]->statement.outcome;
+        if (bh_overrules(one, all))
+            all = one;
+        if (g->items[i]->product)
+            continue;
+        decided = decided || one != BH_UNDETERMINED;
+        if (bh_overrules(one, own))
+            own = one;
+    }
+    return decided ? own : all;
+}
+
 static int by_statement(const void *a, const void *b)
 {
     const struct bh_statement *x = a, *y = b;
@@ -89,7 +107,7 @@ int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena 
                            .id = g->id,
                            .ids = ids,
                            .id_count = g->id_count,
-                           .outcome = BH_NOT_AFFECTED,
+                           .outcome = bh_group_outcome(g),
                            .ratings = ratings,
                            .title = a->title,
                            .details = a->details,
@@ -108,8 +126,6 @@ int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena 
         const struct bh_advisory *r = j->record;
         const struct bh_version_order *order = bh_version_order_osv(j->statement.ecosystem);
         statements[i] = j->statement;
-        if (bh_overrules(j->statement.outcome, f.outcome))
-            f.outcome = j->statement.outcome;
         take_fix(&f, &j->statement, order ? order->compare : NULL);
         take_ratings(&f, &j->statement, j->severities, j->severity_count);
         take_ratings(&f, &j->statement, r->severities, r->severity_count);

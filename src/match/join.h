@@ -14,6 +14,11 @@
 // by OR.
 bool bh_overrules(enum bh_outcome a, enum bh_outcome b);
 
+// Of all that the records say: affected wins over undetermined, that over not affected. But where a
+// record of the package itself (R1 to R3) decided, records of the product (R4) are told and do not
+// decide: their ranges are those of another name.
+enum bh_outcome bh_group_outcome(const struct bh_group *g);
+
 // Of the part with that index. Texts stay those of the records; the arrays live in the arena. Level
 // and score are triage's. 0 or BH_E_NOMEM.
 int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena *arena,

@@ -10,6 +10,7 @@
 #include "match/builder.h"
 #include "match/group.h"
 #include "match/join.h"
+#include "match/product.h"
 #include "match/subject.h"
 
 struct matching {
@@ -32,6 +33,8 @@ struct matching {
     bool inside; // the question is about what the package owns
     enum bh_builder builder;
     struct bh_vendors vendors; // of the target's distribution
+    struct bh_products products;
+    bool weighs; // what clears the part is kept, as another source may say otherwise
 };
 
 static int on_ecosystem(void *ctx, bh_str name, uint64_t builtin, uint64_t stored)
@@ -138,9 +141,11 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     if (hit->withdrawn != BH_TIME_UNKNOWN) // a source takes back what it said
         return 0;
     int r = bh_evaluate(&hit->affected, &q->version, &m->scratch, &s);
+    if (r == 0 && q->rule == BH_RULE_CPE)
+        r = bh_products_judge(&m->products, m->part, q, &hit->affected, &m->scratch, &s);
     if (r < 0)
         return r;
-    if (s.outcome == BH_NOT_AFFECTED && !m->options->want_not_affected)
+    if (s.outcome == BH_NOT_AFFECTED && !m->options->want_not_affected && !m->weighs)
         return 0;
     if (s.outcome != BH_UNDETERMINED)
         s.rule =
@@ -160,8 +165,10 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     if (r < 0)
         return r;
     m->last_record = hit->record;
-    struct bh_judged judged = {
-        .statement = s, .record = record, .distribution = q->rule == BH_RULE_DISTRIBUTION};
+    struct bh_judged judged = {.statement = s,
+                               .record = record,
+                               .distribution = q->rule == BH_RULE_DISTRIBUTION,
+                               .product = q->rule == BH_RULE_CPE};
     r = copy_severities(&m->out->arena, &hit->affected, &judged);
     if (r < 0)
         return r;
@@ -192,7 +199,8 @@ static int add_findings(struct matching *m)
     int r = bh_group_records(m->judged, m->judged_count, &m->scratch, &groups, &count);
 
     for (size_t i = 0; r == 0 && i < count; i++) {
-        if (!wanted(m, &groups[i]))
+        if (!wanted(m, &groups[i]) ||
+            (!m->options->want_not_affected && bh_group_outcome(&groups[i]) == BH_NOT_AFFECTED))
             continue;
         r = bh_grow((void **)&m->out->items, &m->room, m->out->count, sizeof(*m->out->items));
         if (r == 0)
@@ -229,11 +237,17 @@ static int add_uncovered(struct matching *m, bh_str what, struct bh_reason reaso
     return 0;
 }
 
+// Products of the CPE dictionary cover a part only if nobody else would: of the packages of a
+// language the dictionary has some.
 static bool is_covered(const struct matching *m, const struct bh_subject *s)
 {
+    bool has_own = s->count && s->questions[0].rule != BH_RULE_CPE &&
+                   !bh_str_eqz(s->questions[0].ecosystem, "generic") && !s->reason.format;
+
     for (size_t q = 0; q < s->count; q++)
         for (size_t i = 0; i < m->ecosystems.count; i++)
             if (m->ecosystems.items[i].stored &&
+                (s->questions[q].rule != BH_RULE_CPE || !has_own) &&
                 bh_str_eq(m->ecosystems.items[i].name, s->questions[q].ecosystem))
                 return true;
     return false;
@@ -281,6 +295,10 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
     m->last_record = UINT64_MAX;
     m->named = false;
     int r = bh_subject_of(m->inv, part, &m->ecosystems, &m->scratch, &subject);
+    size_t own = r == 0 ? subject.count : 0;
+    if (r == 0)
+        r = bh_products_ask(&m->products, part, &m->scratch, &subject);
+    m->weighs = r == 0 && subject.count > own;
     if (r == 0)
         r = look_up(m, &subject);
     if (r < 0)
@@ -293,7 +311,7 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
         r = add_findings(m);
     if (r < 0)
         return r;
-    if (subject.reason.format)
+    if (subject.reason.format && !(covered && m->weighs))
         return add_uncovered(m, subject.what, subject.reason);
     if (m->builder == BH_BUILDER_OTHER)
         return add_uncovered(m, bh_inv_str(m->inv, part->supplier.text),
@@ -350,6 +368,7 @@ int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
     bh_map_init(&m.records);
     bh_map_init(&m.uncovered);
     bh_vendors_find(inv, &m.vendors);
+    bh_products_init(&m.products, inv, catalogue);
     int r = bh_catalogue_ecosystems(catalogue, on_ecosystem, &m.ecosystems);
     for (size_t i = 0; r == 0 && i < inv->component_count; i++)
         if (inv->components[i].kind != BH_OPERATING_SYSTEM && inv->components[i].kind != BH_FILE)
@@ -358,6 +377,7 @@ int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
         r = bh_catalogue_feeds(catalogue, on_feed, &m);
     if (r == 0 && ret->uncovered_count)
         qsort(ret->uncovered, ret->uncovered_count, sizeof(*ret->uncovered), by_what);
+    bh_products_done(&m.products);
     bh_free(m.judged);
     bh_map_done(&m.records);
     bh_map_done(&m.uncovered);

@@ -15,6 +15,7 @@ struct bh_question {
     bh_str name;
     struct bh_asked_version version;
     enum bh_rule rule; // that an answer rests on
+    bh_str cpe;        // R4: the part's own CPE name; empty: the table gave the product
 };
 
 struct bh_subject {

@@ -54,3 +54,22 @@ bool bh_cpe23_valid(bh_str text)
     }
     return !text.len;
 }
+
+bh_str bh_cpe_attribute(bh_str cpe, enum bh_cpe_attribute which)
+{
+    size_t from = 0;
+    unsigned at = 0;
+
+    if (!bh_str_skip(&cpe, BH_STR("cpe:2.3:")))
+        return BH_STR_EMPTY;
+    for (size_t i = 0; i <= cpe.len; i++) {
+        if (i < cpe.len && cpe.ptr[i] == '\\') {
+            i++;
+        } else if (i == cpe.len || cpe.ptr[i] == ':') {
+            if (at++ == (unsigned)which)
+                return bh_str_sub(cpe, from, i);
+            from = i + 1;
+        }
+    }
+    return BH_STR_EMPTY;
+}

@@ -29,7 +29,9 @@ enum bh_rule {
     BH_RULE_OWNER = 1,
     BH_RULE_DISTRIBUTION = 2, // R2: a record of the same distribution and release
     BH_RULE_PURL = 3,         // R3: same ecosystem and name
-    BH_RULE_UNREADABLE = 5,   // R5: a version that can't be ordered decides nothing
+    // R4: the CPE name that the part's source gives, or that the table gives for its package URL
+    BH_RULE_CPE = 4,
+    BH_RULE_UNREADABLE = 5, // R5: a version that can't be ordered decides nothing
 };
 
 enum bh_level { // of severity

@@ -21,6 +21,7 @@ static const struct row rows[] = {
     {"BellSoft Hardened Containers", "apk"},
     {"Bioconductor", "cran"},
     {"Bitnami", "bitnami"},
+    {"CPE", "generic"}, // not OSV's: NVD, CVE, JVN
     {"CRAN", "cran"},
     {"Chainguard", "apk"},
     {"CleanStart", "apk"},

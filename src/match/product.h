@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Rule R4: records that speak of products of the CPE dictionary. A part is such a product if its
+// own source gives the CPE name, or if the table of package URLs and products does; never by its
+// name. What such a record says holds only for the platform that it names, and together with what
+// it demands beside (NVD's AND nodes), which is looked for in the inventory.
+
+#include "advisories/catalogue.h"
+#include "base/compiler.h"
+#include "base/map.h"
+#include "match/subject.h"
+
+struct bh_products {
+    const struct bh_inventory *inv;
+    struct bh_catalogue *catalogue;
+    struct bh_arena arena;
+    struct bh_map parts; // product -> index of its first entry + 1; filled when first asked for
+    struct bh_product_entry {
+        size_t component, next; // next entry of the same product, + 1
+    } * entries;
+    size_t count, room;
+    bool filled;
+};
+
+// The inventory and the catalogue outlive it.
+void bh_products_init(struct bh_products *p, const struct bh_inventory *inv,
+                      struct bh_catalogue *catalogue);
+void bh_products_done(struct bh_products *p);
+
+// Adds the questions about the products that the part is; none about a package of an operating
+// system (R1). Texts live in the arena. 0, BH_E_NOMEM, or the catalogue's code.
+int bh_products_ask(struct bh_products *p, const struct bh_inv_component *c, struct bh_arena *arena,
+                    struct bh_subject *subject) BH_MUST_USE;
+
+// After bh_evaluate, which looked at the version alone: platform and conditions. 0, BH_E_NOMEM, or
+// the catalogue's code.
+int bh_products_judge(struct bh_products *p, const struct bh_inv_component *c,
+                      const struct bh_question *q, const struct bh_affected *a,
+                      struct bh_arena *arena, struct bh_statement *s) BH_MUST_USE;

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Documents of all kinds of feeds: the first line names the kind. Whatever is read is encoded,
+// decoded and encoded again to the same bytes, and evaluated.
+
+#include <stdint.h>
+
+#include "advisories/feed.h"
+#include "base/error.h"
+#include "match/match.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_same(struct bh_buf *one, struct bh_buf *two)
+{
+    if (bh_buf_error(one) == 0 && bh_buf_error(two) == 0 &&
+        !bh_str_eq(bh_buf_str(one), bh_buf_str(two)))
+        __builtin_trap();
+}
+
+static void check_record(const struct bh_advisory *a, struct bh_arena *arena)
+{
+    struct bh_advisory again;
+    struct bh_buf one, two;
+    struct bh_bytes r;
+
+    bh_buf_init(&one, 0);
+    bh_buf_init(&two, 0);
+    bh_advisory_encode(&one, a);
+    bh_bytes_init(&r, bh_buf_str(&one));
+    if (bh_buf_error(&one) == 0 && bh_advisory_decode(&r, arena, &again) == 0) {
+        bh_advisory_encode(&two, &again);
+        check_same(&one, &two);
+    }
+    bh_buf_done(&one);
+    bh_buf_done(&two);
+}
+
+static void check_affected(const struct bh_affected *a, struct bh_arena *arena)
+{
+    const struct bh_asked_version v = {.text = BH_STR("1.0.1e")};
+    struct bh_affected again;
+    struct bh_statement s;
+    struct bh_buf one, two;
+    struct bh_bytes r;
+
+    bh_buf_init(&one, 0);
+    bh_buf_init(&two, 0);
+    bh_affected_encode(&one, a);
+    bh_bytes_init(&r, bh_buf_str(&one));
+    if (bh_buf_error(&one) == 0 && bh_affected_decode(&r, arena, &again) == 0) {
+        bh_affected_encode(&two, &again);
+        check_same(&one, &two);
+    }
+    if (bh_evaluate(a, &v, arena, &s) == 0 && !s.reason.format)
+        __builtin_trap();
+    bh_buf_done(&one);
+    bh_buf_done(&two);
+}
+
+static int on_advisory(void *ctx, const struct bh_advisory *a)
+{
+    struct bh_arena *arena = ctx;
+
+    if (!a->id.len)
+        __builtin_trap();
+    check_record(a, arena);
+    for (size_t i = 0; i < a->affected_count; i++)
+        check_affected(&a->affected[i], arena);
+    return 0;
+}
+
+static int on_product(void *ctx, bh_str purl, bh_str product)
+{
+    (void)ctx;
+    if (!purl.len || !bh_str_has(product, ':'))
+        __builtin_trap();
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    bh_str rest = bh_str_n(data, size), name;
+    const struct bh_feed_kind *kind =
+        bh_str_cut(&rest, '\n', &name) ? bh_feed_kind_find(name) : NULL;
+    struct bh_arena arena;
+    struct bh_diag diag = {0};
+
+    if (!kind)
+        return 0;
+    bh_arena_init(&arena, (size_t)64 << 20);
+    const struct bh_input in = bh_input_mem(rest);
+    const struct bh_feed_sink sink = {
+        .arena = &arena, .advisory = on_advisory, .product = on_product, .ctx = &arena};
+    (void)!kind->read(&in, &diag, &sink);
+    bh_arena_done(&arena);
+    return 0;
+}
