@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// buhin explain: the whole derivation of a finding, or of its absence.
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/memory.h"
+#include "cli/advisories.h"
+#include "cli/command.h"
+#include "cli/print.h"
+#include "cli/report.h"
+#include "cli/target.h"
+#include "documents/reason.h"
+#include "match/match.h"
+#include "triage/rank.h"
+
+// Names of parts that are listed for one package of a record.
+#define NAMESAKES_MAX 20
+
+static const struct bh_option options[] = {
+    {.id = BH_OPTION_STORE,
+     .name = "store",
+     .argument = "FILE",
+     .help = BH_N("advisory store (default: in the XDG data folder)"),
+     .complete = BH_COMPLETE_FILE},
+    {0},
+};
+
+struct explaining {
+    struct bh_cli *cli;
+    const struct bh_inventory *inv;
+    const struct bh_findings *findings;
+    size_t records, packages; // of records that no part is
+};
+
+static const char *outcome_text(const struct explaining *e, enum bh_outcome outcome)
+{
+    static const char *const texts[] = {[BH_AFFECTED] = BH_N("is affected"),
+                                        [BH_UNDETERMINED] = BH_N("not determined"),
+                                        [BH_NOT_AFFECTED] = BH_N("is not affected")};
+
+    return bh_cli_text(e->cli, texts[outcome]);
+}
+
+// --- What is known
+
+static int put_record(void *ctx, const struct bh_advisory *a)
+{
+    struct explaining *e = ctx;
+    struct bh_out *o = &e->cli->out;
+    bool ja = e->cli->lang == BH_LANG_JA;
+
+    if (!e->records++)
+        bh_out_printf(o, "%s\n", bh_cli_text(e->cli, "records:"));
+    bh_out_z(o, "  ");
+    bh_print_text(e->cli, a->id);
+    bh_out_printf(o, " (");
+    bh_print_text(e->cli, a->source);
+    bh_out_z(o, ") ");
+    bh_print_text(e->cli, ja && a->title_ja.len ? a->title_ja : a->title);
+    if (a->withdrawn != BH_TIME_UNKNOWN)
+        bh_out_printf(o, "\n    %s",
+                      bh_cli_text(e->cli, "withdrawn by its source: it decides nothing"));
+    if (!a->affected_count)
+        bh_out_printf(o, "\n    %s", bh_cli_text(e->cli, "names no package: it decides nothing"));
+    bh_out_char(o, '\n');
+    return 0;
+}
+
+// --- What it means for the parts
+
+static void put_part(const struct explaining *e, size_t component)
+{
+    const struct bh_inv_component *c = &e->inv->components[component];
+
+    bh_print_text(e->cli, bh_inv_str(e->inv, c->name));
+    bh_out_char(&e->cli->out, ' ');
+    bh_print_text(e->cli, bh_inv_str(e->inv, c->version.text));
+    if (c->purl) {
+        bh_out_z(&e->cli->out, "  ");
+        bh_print_text(e->cli, bh_inv_str(e->inv, c->purl));
+    }
+    bh_out_char(&e->cli->out, '\n');
+    for (size_t i = 0; i < c->evidence_count && i < 3; i++) {
+        bh_out_printf(&e->cli->out, "    %s ", bh_cli_text(e->cli, "found in"));
+        bh_print_text(e->cli, bh_inv_str(e->inv, c->evidence[i].path));
+        bh_out_char(&e->cli->out, '\n');
+    }
+}
+
+static void put_statement(const struct explaining *e, const struct bh_statement *s)
+{
+    struct bh_out *o = &e->cli->out;
+
+    bh_out_printf(o, "    %s (%s): ", outcome_text(e, s->outcome), bh_rule_name(s->rule));
+    bh_reason_write(o, e->cli->lang, &s->reason);
+    bh_out_z(o, "\n      ");
+    bh_print_text(e->cli, s->id);
+    bh_out_z(o, " (");
+    bh_print_text(e->cli, s->source);
+    bh_out_z(o, "), ");
+    bh_print_text(e->cli, s->ecosystem);
+    bh_out_char(o, ' ');
+    bh_print_text(e->cli, s->name);
+    if (s->fixed.len) {
+        bh_out_printf(o, ", %s ", bh_cli_text(e->cli, "fixed in"));
+        bh_print_text(e->cli, s->fixed);
+    }
+    bh_out_char(o, '\n');
+}
+
+static bool disagree(const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->statement_count; i++)
+        if (f->statements[i].outcome != f->outcome)
+            return true;
+    return false;
+}
+
+static void put_finding(const struct explaining *e, const struct bh_finding *f)
+{
+    struct bh_out *o = &e->cli->out;
+
+    bh_out_printf(o, "\n%s: ", outcome_text(e, f->outcome));
+    put_part(e, f->component);
+    for (size_t i = 0; i < f->statement_count; i++)
+        put_statement(e, &f->statements[i]);
+    if (f->statement_count > 1 && disagree(f))
+        bh_out_printf(
+            o, "    %s\n",
+            bh_cli_text(e->cli,
+                        "the records disagree: those of the package itself decide before those "
+                        "of its CPE product, else affected before undetermined"));
+}
+
+// --- What did not come to it
+
+static bool is_answered(const struct explaining *e, const struct bh_advisory *a,
+                        const struct bh_affected *package)
+{
+    for (size_t i = 0; i < e->findings->count; i++) {
+        const struct bh_finding *f = &e->findings->items[i];
+        for (size_t k = 0; k < f->statement_count; k++)
+            if (bh_str_eq(f->statements[k].id, a->id) &&
+                bh_str_eq(f->statements[k].ecosystem, package->ecosystem) &&
+                bh_str_eq(f->statements[k].name, package->name))
+                return true;
+    }
+    return false;
+}
+
+// The last piece of a name: "core" of "org.example:core", "@scope/core", "vendor:core".
+static bh_str short_name(bh_str name)
+{
+    size_t at = name.len;
+
+    while (at > 0 && name.ptr[at - 1] != '/' && name.ptr[at - 1] != ':')
+        at--;
+    return bh_str_from(name, at);
+}
+
+static void put_namesakes(const struct explaining *e, const struct bh_affected *package)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < e->inv->component_count && shown < NAMESAKES_MAX; i++) {
+        const struct bh_inv_component *c = &e->inv->components[i];
+        if (!bh_str_caseeq(short_name(bh_inv_str(e->inv, c->name)), short_name(package->name)))
+            continue;
+        shown++;
+        bh_out_printf(&e->cli->out, "      %s ",
+                      bh_cli_text(e->cli, "not compared, as it is another package:"));
+        bh_print_text(e->cli, bh_inv_str(e->inv, c->purl ? c->purl : c->name));
+        bh_out_char(&e->cli->out, '\n');
+    }
+}
+
+static int put_unanswered(void *ctx, const struct bh_advisory *a)
+{
+    struct explaining *e = ctx;
+    struct bh_out *o = &e->cli->out;
+
+    for (size_t i = 0; i < a->affected_count; i++) {
+        const struct bh_affected *package = &a->affected[i];
+        if (a->withdrawn != BH_TIME_UNKNOWN || is_answered(e, a, package))
+            continue;
+        if (!e->packages++)
+            bh_out_printf(o, "\n%s\n",
+                          bh_cli_text(e->cli, "packages of the records that no part is:"));
+        bh_out_z(o, "  ");
+        bh_print_text(e->cli, a->id);
+        bh_out_z(o, ": ");
+        bh_print_text(e->cli, package->ecosystem.len
+                                  ? package->ecosystem
+                                  : bh_str_z(bh_cli_text(e->cli, "(only code)")));
+        bh_out_char(o, ' ');
+        bh_print_text(e->cli, package->name.len ? package->name : package->note);
+        bh_out_char(o, '\n');
+        put_namesakes(e, package);
+    }
+    return 0;
+}
+
+static void put_uncovered(const struct explaining *e)
+{
+    const struct bh_findings *f = e->findings;
+
+    if (!f->uncovered_count)
+        return;
+    bh_out_printf(
+        &e->cli->out, "\n%s\n",
+        bh_cli_text(e->cli, "parts that no stored source covers (no data is not safety):"));
+    for (size_t i = 0; i < f->uncovered_count; i++) {
+        bh_out_z(&e->cli->out, "  ");
+        bh_print_text(e->cli, f->uncovered[i].what);
+        bh_out_printf(&e->cli->out, " (%zu): ", f->uncovered[i].components);
+        bh_reason_write(&e->cli->out, e->cli->lang, &f->uncovered[i].reason);
+        bh_out_char(&e->cli->out, '\n');
+    }
+}
+
+static void put_conclusion(const struct explaining *e)
+{
+    size_t counts[BH_NOT_AFFECTED + 1] = {0};
+
+    for (size_t i = 0; i < e->findings->count; i++)
+        counts[e->findings->items[i].outcome]++;
+    bh_out_char(&e->cli->out, '\n');
+    bh_out_printf(
+        &e->cli->out,
+        bh_cli_text(e->cli,
+                    "in short: %zu parts affected, %zu undetermined, %zu cleared by a record"),
+        counts[BH_AFFECTED], counts[BH_UNDETERMINED], counts[BH_NOT_AFFECTED]);
+    bh_out_char(&e->cli->out, '\n');
+}
+
+static int explain(struct bh_cli *cli, const char *id, struct bh_catalogue *catalogue,
+                   const struct bh_inventory *inv)
+{
+    const struct bh_match_options o = {.want_not_affected = true, .only_id = bh_str_z(id)};
+    struct bh_findings findings = {0};
+    struct explaining e = {.cli = cli, .inv = inv, .findings = &findings};
+
+    bh_print_text(cli, bh_str_z(id));
+    bh_out_z(&cli->out, "\n\n");
+    int r = bh_catalogue_by_id(catalogue, bh_str_z(id), put_record, &e);
+    if (r == 0 && !e.records)
+        bh_out_printf(
+            &cli->out, "%s\n",
+            bh_cli_text(cli, "no stored or built-in record has this id: nothing can be said of it "
+                             "('buhin advisories status' lists the sources)"));
+    if (r == 0)
+        r = bh_match_run(inv, catalogue, &o, &cli->diag, &findings);
+    if (r == 0)
+        bh_rank(&findings, inv);
+    for (size_t i = 0; r == 0 && i < findings.count; i++)
+        put_finding(&e, &findings.items[i]);
+    if (r == 0)
+        r = bh_catalogue_by_id(catalogue, bh_str_z(id), put_unanswered, &e);
+    if (r == 0) {
+        put_uncovered(&e);
+        put_conclusion(&e);
+    }
+    bh_findings_done(&findings);
+    return r < 0 ? bh_cli_failed(cli, r) : e.records ? BH_EXIT_OK : BH_EXIT_INPUT;
+}
+
+static int run(struct bh_cli *cli, const struct bh_args *args)
+{
+    struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = NULL;
+    struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
+    unsigned isolation;
+
+    if (bh_args_operands(args) != 2) {
+        bh_cli_complain(cli, "say which vulnerability to explain, and in what: ID TARGET");
+        return BH_EXIT_USAGE;
+    }
+    inventory = bh_inventory_new();
+    if (!inventory)
+        return bh_cli_failed(cli, BH_E_NOMEM);
+    int r = bh_target_read(cli, bh_args_operand(args, 1), inventory, &isolation);
+    if (r)
+        return r;
+    r = bh_advisories_open(cli, args, &catalogue);
+    if (r < 0)
+        return bh_cli_failed(cli, r);
+    r = explain(cli, bh_args_operand(args, 0), catalogue, inventory);
+    return r == BH_EXIT_OK && inventory->incomplete ? BH_EXIT_INCOMPLETE : r;
+}
+
+const struct bh_command bh_command_explain = {
+    .name = "explain",
+    .operands = "ID TARGET",
+    .summary = BH_N("why a vulnerability affects the parts of a target, or why not"),
+    .details =
+        BH_N("ID is that of an advisory or an alias (CVE, GHSA, JVNDB ...), TARGET a folder, a "
+             "file or an SBOM document. Lists the records that there are, what each says of "
+             "which part and by which rule, and the packages that they name and no part is. "
+             "Exit codes: 0 explained, 3 no record has that id, 4 something of the target "
+             "could not be read."),
+    .options = options,
+    .complete = BH_COMPLETE_FILE,
+    .run = run,
+};

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Texts of targets and advisories on the terminal.
+
+#include "cli/print.h"
+
+#include "base/utf8.h"
+
+void bh_print_text(struct bh_cli *cli, bh_str text)
+{
+    bh_str rest = text, line;
+    struct bh_buf shown;
+
+    bh_buf_init(&shown, 0);
+    while (bh_str_cut(&rest, '\n', &line)) {
+        bh_buf_clear(&shown);
+        bh_utf8_printable(&shown, line);
+        bh_out_str(&cli->out, bh_buf_str(&shown));
+        if (rest.ptr)
+            bh_out_char(&cli->out, '\n');
+    }
+    if (bh_buf_error(&shown) < 0 && !cli->out.error)
+        cli->out.error = bh_buf_error(&shown);
+    bh_buf_done(&shown);
+}

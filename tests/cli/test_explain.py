@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""buhin explain: the derivation of a finding, and of its absence."""
+import json
+
+from support import Case, main
+
+
+def bom(*components):
+    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"type": "library", **c} for c in components]})
+
+
+class Explain(Case):
+    def explain(self, vulnerability, *words, code=0, lang="en", store=None):
+        more = ("--store", store) if store else ()
+        out = self.run_buhin("explain", vulnerability, "bom.json", "--lang", lang, *more, code=code).stdout
+        for word in words:
+            self.assertIn(word, out)
+        return out
+
+    def test_affected_and_cleared(self):
+        self.write("bom.json", bom({"name": "openssl", "version": "1.0.1e", "purl": "pkg:generic/openssl@1.0.1e"},
+                                   {"name": "openssl", "version": "1.0.1g", "purl": "pkg:generic/openssl@1.0.1g"}))
+        self.explain("CVE-2014-0160", "CVE-2014-0160 (builtin) Heartbleed", "is affected: openssl 1.0.1e",
+                     "is affected (R3-purl): 1.0.1e is in the affected range >= 1.0.1, < 1.0.1g", "fixed in 1.0.1g",
+                     "is not affected: openssl 1.0.1g", "in short: 1 parts affected, 0 undetermined, 1 cleared by a record")
+        self.explain("cve-2014-0160", "影響あり: openssl 1.0.1e", "まとめ: 影響あり 1件、判定不能 0件、レコードにより影響なし 1件", lang="ja")
+
+    def test_absence(self):  # the same name in another ecosystem
+        self.write("bom.json", bom({"name": "openssl", "version": "1.0.1e", "purl": "pkg:npm/openssl@1.0.1e"}))
+        out = self.explain("CVE-2014-0160", "packages of the records that no part is:", "CVE-2014-0160: generic openssl",
+                           "not compared, as it is another package: pkg:npm/openssl@1.0.1e", "npm (1): only single advisories")
+        self.assertNotIn("is affected", out)
+
+    def test_withdrawn_and_disagreeing(self):
+        def record(name, ecosystem, package, fixed, **more):
+            return {"id": name, "modified": "2024-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": ecosystem, "name": package}, "ranges": [
+                {"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": fixed}]}]}], **more}
+        for r in (record("GHSA-aaaa-bbbb-cccc", "npm", "x", "2.0.0", aliases=["CVE-2099-0001"]),
+                  record("CVE-2099-0001", "CPE", "x:x", "3.0.0"),
+                  record("GHSA-dddd-eeee-ffff", "npm", "x", "9.0.0", aliases=["CVE-2099-0001"], withdrawn="2024-02-01T00:00:00Z")):
+            self.write("r.json", json.dumps(r))
+            self.run_buhin("advisories", "import", "osv", "r.json", "--store", "s.db")
+        self.write("bom.json", bom({"name": "x", "version": "2.5.0", "purl": "pkg:npm/x@2.5.0", "cpe": "cpe:2.3:a:x:x:2.5.0:*:*:*:*:*:*:*"}))
+        self.explain("CVE-2099-0001", "withdrawn by its source: it decides nothing", "is not affected: x 2.5.0",
+                     "is affected (R4-cpe): 2.5.0 is in the affected range < 3.0.0",
+                     "is not affected (R3-purl): 2.5.0 is in no affected range", "the records disagree", "1 cleared by a record", store="s.db")
+
+    def test_nothing_known(self):
+        self.write("bom.json", bom({"name": "x", "version": "1", "purl": "pkg:npm/x@1"}))
+        self.explain("CVE-2099-99999", "no stored or built-in record has this id", code=3)
+
+    def test_folder(self):
+        self.write("root/package-lock.json", json.dumps({"name": "a", "lockfileVersion": 3, "packages": {
+            "": {"name": "a"}, "node_modules/flatmap-stream": {"version": "0.1.1"}}}))
+        out = self.run_buhin("explain", "GHSA-9x64-5r7x-2q53", "root").stdout
+        self.assertIn("is affected: flatmap-stream 0.1.1", out)
+
+    def test_usage(self):
+        self.run_buhin("explain", code=2)
+        self.run_buhin("explain", "CVE-2014-0160", code=2)
+        self.run_buhin("explain", "CVE-2014-0160", "nothing-there", code=3)
+
+
+if __name__ == "__main__":
+    main()
