@@ -37,6 +37,10 @@ struct bh_feed_kind {
     bool by_ecosystem;
     // A document is all that the source says today: what it said before and says no longer goes.
     bool snapshot;
+    // Where the source publishes it, for updates; NULL: it is imported only. A '*' stands for a
+    // part: one of these words, or each year from the first on.
+    const char *url, *parts;
+    unsigned first_year;
     const char *title; // for help (BH_N)
     // 0; BH_E_CORRUPT, BH_E_TRUNCATED, BH_E_LIMIT or BH_E_UNSUPPORTED with a diagnostic that gives
     // the offset; BH_E_FORMAT with a diagnostic: no such document; BH_E_NOMEM; the input's, or the

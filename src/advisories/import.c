@@ -158,6 +158,12 @@ static int note_parts(struct import *im)
     return r;
 }
 
+// The one feed of all records.
+static bh_str feed_name(const struct import *im)
+{
+    return im->options->feed.len ? im->options->feed : bh_str_z(im->options->kind->name);
+}
+
 static int note_whole(struct import *im, uint64_t records)
 {
     const struct bh_feed_kind *kind = im->options->kind;
@@ -165,7 +171,7 @@ static int note_whole(struct import *im, uint64_t records)
     if (kind->by_ecosystem)
         return note_parts(im);
     bool covers = kind->covers && records > 1;
-    return note_feed(im, bh_str_z(kind->name), covers ? bh_str_z(kind->covers) : BH_STR_EMPTY);
+    return note_feed(im, feed_name(im), covers ? bh_str_z(kind->covers) : BH_STR_EMPTY);
 }
 
 // What a worker sends is checked as if it were hostile: it must decode whole.
@@ -196,7 +202,7 @@ static int check_affected(struct import *im, bh_str bytes, bh_str *ret_ecosystem
 static int feed_of(struct import *im, bh_str ecosystem, bh_str *ret)
 {
     if (!im->options->kind->by_ecosystem) {
-        *ret = bh_str_z(im->options->kind->name);
+        *ret = feed_name(im);
         return 0;
     }
     return bh_arena_join(
@@ -250,8 +256,7 @@ static int on_product(struct import *im, struct bh_bytes *r)
 
     if (bh_bytes_error(r) < 0 || !purl.len || !product.len)
         return BH_E_CORRUPT;
-    int code =
-        bh_store_put_product(im->store, bh_str_z(im->options->kind->name), purl, product, &added);
+    int code = bh_store_put_product(im->store, feed_name(im), purl, product, &added);
     if (code == 0)
         count_record(im, added ? BH_PUT_NEW : BH_PUT_SAME);
     return code;
@@ -445,7 +450,7 @@ int bh_import_run(struct bh_store *store, const struct bh_import_options *option
     bh_arena_init(&im.arena, 0);
     bh_arena_init(&im.paths, 0);
     bh_arena_init(&im.feed_names, 0);
-    int r = options->kind->snapshot ? bh_store_forget(store, bh_str_z(options->kind->name)) : 0;
+    int r = options->kind->snapshot ? bh_store_forget(store, feed_name(&im)) : 0;
     if (r == 0)
         r = import_all(&im);
     if (r == 0 && !options->keep_times)

@@ -18,6 +18,7 @@ struct bh_import_counts {
 
 struct bh_import_options {
     const struct bh_feed_kind *kind;
+    bh_str feed; // of the records; empty: as the kind files them
     const char *const *paths;
     size_t count;
     unsigned workers; // 0: one a processor

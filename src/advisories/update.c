@@ -11,7 +11,7 @@
 
 #include "advisories/ecosystem_list.h"
 #include "advisories/fetch.h"
-#include "advisories/osv.h"
+#include "advisories/update_targets.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -23,11 +23,12 @@
 struct update {
     const struct bh_update_options *o;
     struct bh_arena arena;
-    const char *ecosystem; // that is being updated
-    char failure[1024];    // what was said of it last
-    struct bh_diag diag;   // passes on, and keeps the text
-    bh_str url, part, tag; // of it: the download, and the file that names the URL and ETag of it
-    struct bh_ecosystem_list names; // of what was not named one by one
+    struct bh_update_targets targets;
+    const struct bh_update_target *target; // that is being updated
+    char failure[1024];                    // what was said of it last
+    struct bh_diag diag;                   // passes on, and keeps the text
+    bh_str part, tag; // of it: the download, and the file that names the URL and ETag of it
+    uint64_t kinds;   // bit: that kind is among the targets
 };
 
 static void on_report(void *ctx, const struct bh_report *r)
@@ -41,35 +42,12 @@ static void on_report(void *ctx, const struct bh_report *r)
         u->o->diag->report(u->o->diag->ctx, r);
 }
 
-// Percent-encodes what a path segment may not hold ("GitHub Actions", "crates.io").
-static int url_of(struct update *u, bh_str *ret)
-{
-    struct bh_buf b;
-
-    bh_buf_init(&b, 0);
-    bh_buf_add_z(&b, u->o->base ? u->o->base : BH_OSV_BASE);
-    while (b.len && b.ptr[b.len - 1] == '/')
-        b.len--;
-    bh_buf_add_char(&b, '/');
-    for (const char *p = u->ecosystem; *p; p++)
-        if (bh_is_alnum(*p) || bh_str_has(BH_STR("-._~"), *p))
-            bh_buf_add_char(&b, *p);
-        else
-            bh_buf_printf(&b, "%%%02X", (unsigned char)*p);
-    bh_buf_add_z(&b, "/all.zip");
-    int r = bh_buf_error(&b);
-    if (r == 0)
-        r = bh_arena_str(&u->arena, bh_buf_str(&b), ret);
-    bh_buf_done(&b);
-    return r;
-}
-
-// The download stands beside the store under a name made of the ecosystem's letters and digits;
+// The download stands beside the store under a name made of the feed's letters and digits;
 // what its bytes are of, in a file of its own, which is there before the first of them.
 static int part_path(struct update *u, const char *ending, bh_str *ret)
 {
     bh_str name;
-    int r = bh_arena_str(&u->arena, bh_str_z(u->ecosystem), &name);
+    int r = bh_arena_str(&u->arena, u->target->label, &name);
 
     for (size_t i = 0; r == 0 && i < name.len; i++)
         if (!bh_is_alnum(name.ptr[i]))
@@ -94,7 +72,7 @@ static bh_str read_tag(struct update *u)
     if (n <= 0 || n >= (ssize_t)sizeof(text))
         return BH_STR_EMPTY;
     bh_str rest = bh_str_n(text, (size_t)n);
-    if (!bh_str_skip(&rest, u->url) || !bh_str_skip(&rest, BH_STR("\n")) ||
+    if (!bh_str_skip(&rest, u->target->url) || !bh_str_skip(&rest, BH_STR("\n")) ||
         bh_str_has(rest, '\n') || bh_arena_str(&u->arena, rest, &tag) < 0)
         return BH_STR_EMPTY;
     return tag;
@@ -112,7 +90,8 @@ static void on_begun(void *ctx, bh_str tag)
     bh_str text;
     int fd = -1;
 
-    if (tag.len && bh_arena_join(&u->arena, (bh_str[]){u->url, BH_STR("\n"), tag}, 3, &text) == 0)
+    if (tag.len &&
+        bh_arena_join(&u->arena, (bh_str[]){u->target->url, BH_STR("\n"), tag}, 3, &text) == 0)
         fd = open(u->tag.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0 || write(fd, text.ptr, text.len) != (ssize_t)text.len)
         unlink(u->tag.ptr);
@@ -125,7 +104,7 @@ static void on_progress(void *ctx, uint64_t now, uint64_t total)
     struct update *u = ctx;
 
     if (u->o->fetching)
-        u->o->fetching(u->o->ctx, u->ecosystem, now, total);
+        u->o->fetching(u->o->ctx, u->target->label.ptr, now, total);
 }
 
 // Goes on with what there is, if the server can; else anew.
@@ -159,7 +138,7 @@ static int known_tags(struct update *u, bh_str feed, struct bh_fetch *f)
 
     if (r == 0)
         r = bh_store_feed_tags(store, feed, &u->arena, &url, &f->etag, &f->last_modified);
-    if (r == 0 && !bh_str_eq(url, u->url))
+    if (r == 0 && !bh_str_eq(url, u->target->url))
         f->etag = f->last_modified = BH_STR_EMPTY; // another server's tags say nothing
     return r;
 }
@@ -169,7 +148,7 @@ static int fetch(struct update *u, const struct bh_fetch *known, int fd,
 {
     struct bh_fetch f = *known;
 
-    f.url = u->url.ptr;
+    f.url = u->target->url.ptr;
     f.fd = fd;
     f.max_bytes = BH_LIMIT_DOWNLOAD;
     f.begun = on_begun;
@@ -196,7 +175,8 @@ static int open_part(struct update *u)
 static int take_in(struct update *u, struct bh_store *store, struct bh_import_counts *counts)
 {
     const char *path = u->part.ptr;
-    const struct bh_import_options o = {.kind = &bh_feed_osv,
+    const struct bh_import_options o = {.kind = u->target->kind,
+                                        .feed = u->target->feed,
                                         .paths = &path,
                                         .count = 1,
                                         .keep_times = true,
@@ -207,18 +187,12 @@ static int take_in(struct update *u, struct bh_store *store, struct bh_import_co
     return bh_import_run(store, &o, counts);
 }
 
-static int set_names(struct update *u, bh_str *ret_feed)
+static int set_names(struct update *u)
 {
-    int r = url_of(u, &u->url);
+    int r = part_path(u, ".part", &u->part);
 
     u->failure[0] = '\0';
-    if (r == 0)
-        r = part_path(u, ".part", &u->part);
-    if (r == 0)
-        r = part_path(u, ".part.etag", &u->tag);
-    return r < 0 ? r
-                 : bh_arena_join(&u->arena, (bh_str[]){BH_STR("osv/"), bh_str_z(u->ecosystem)}, 2,
-                                 ret_feed);
+    return r < 0 ? r : part_path(u, ".part.etag", &u->tag);
 }
 
 // The tags of a whole answer, even if it has none; an answer without body may leave them out.
@@ -229,15 +203,15 @@ static bh_str tag_of(const struct bh_fetch_result *got, bh_str tag)
 
 // What came of it: the records and the feed's state in one transaction, or why it failed. *code is
 // that of the download, and of the import behind it.
-static int note(struct update *u, bh_str feed, const struct bh_fetch_result *got, int *code,
+static int note(struct update *u, const struct bh_fetch_result *got, int *code,
                 struct bh_import_counts *counts)
 {
     struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
-    struct bh_feed_update f = {.name = feed,
-                               .url = u->url,
+    struct bh_feed_update f = {.name = u->target->feed,
+                               .url = u->target->url,
                                .etag = tag_of(got, got->etag),
                                .last_modified = tag_of(got, got->last_modified),
-                               .covers = bh_str_z(u->ecosystem),
+                               .covers = u->target->covers,
                                .when = bh_time_now(NULL)};
     int r = bh_store_open(u->o->store_path, true, u->o->diag, &store);
 
@@ -262,27 +236,40 @@ static int update_one(struct update *u, bool *ret_failed)
     struct bh_import_counts counts = {0};
     struct bh_fetch_result got = {0};
     struct bh_fetch known = {0};
-    bh_str feed;
-    int r = set_names(u, &feed);
+    int r = set_names(u);
 
     *ret_failed = false;
     if (r == 0)
-        r = known_tags(u, feed, &known);
+        r = known_tags(u, u->target->feed, &known);
     if (r < 0)
         return r;
     int fd = open_part(u);
     int code = fd < 0 ? fd : fetch(u, &known, fd, &got);
     // With its tag, the next attempt goes on from there.
     bool keep = fd < 0 || (code == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0);
-    r = note(u, feed, &got, &code, &counts);
+    r = note(u, &got, &code, &counts);
     *ret_failed = code < 0;
     if (!keep) // of no more use: taken in, unchanged, or not readable
         drop_part(u);
     if (fd >= 0)
         close(fd);
     if (r == 0 && u->o->done)
-        u->o->done(u->o->ctx, u->ecosystem, *ret_failed, got.what == BH_FETCH_SAME, &counts);
+        u->o->done(u->o->ctx, u->target->label.ptr, *ret_failed, got.what == BH_FETCH_SAME,
+                   &counts);
     return r;
+}
+
+// A kind with all of its parts, once.
+static int add_kind(struct update *u, const struct bh_feed_kind *kind)
+{
+    size_t at = 0;
+
+    while (bh_feed_kind_at(at) != kind)
+        at++;
+    if (!kind->url || (u->kinds >> at & 1))
+        return 0;
+    u->kinds |= UINT64_C(1) << at;
+    return bh_update_targets_kind(&u->targets, &u->arena, u->o->base, kind, bh_time_now(NULL));
 }
 
 static int on_feed(void *ctx, const struct bh_feed_state *f)
@@ -290,15 +277,41 @@ static int on_feed(void *ctx, const struct bh_feed_state *f)
     struct update *u = ctx;
     bh_str name = f->name;
 
-    if (f->updated == BH_TIME_UNKNOWN || !bh_str_skip(&name, BH_STR("osv/")) ||
-        bh_str_eqz(name, "git")) // records without a package: OSV has no dump of them by that name
+    if (f->updated == BH_TIME_UNKNOWN)
         return 0;
-    int r = bh_arena_grow(&u->arena, (void **)&u->names.names, &u->names.room, u->names.count,
-                          sizeof(*u->names.names));
-    if (r == 0)
-        r = bh_arena_str(&u->arena, name, &u->names.names[u->names.count]);
-    if (r == 0)
-        u->names.count++;
+    if (!bh_str_skip(&name, BH_STR("osv/"))) {
+        const struct bh_feed_kind *kind =
+            bh_feed_kind_find(bh_str_sub(name, 0, bh_str_find(name, '/')));
+        return kind ? add_kind(u, kind) : 0;
+    }
+    if (bh_str_eqz(name, "git")) // records without a package: OSV has no dump of them by that name
+        return 0;
+    return bh_update_targets_osv(&u->targets, &u->arena, u->o->base, name);
+}
+
+static int add_named(struct update *u, bh_str name)
+{
+    const struct bh_feed_kind *kind = bh_feed_kind_find(name);
+
+    if (!kind || kind->by_ecosystem)
+        return bh_update_targets_osv(&u->targets, &u->arena, u->o->base, name);
+    if (kind->url)
+        return add_kind(u, kind);
+    return bh_fail(u->o->diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                   "'%s' is not published at one address: fetch it yourself, and import it",
+                   kind->name);
+}
+
+static int add_all(struct update *u)
+{
+    struct bh_ecosystem_list names;
+    int r =
+        bh_ecosystem_list_fetch(u->o->base ? u->o->base : BH_OSV_BASE, &u->arena, &u->diag, &names);
+
+    for (size_t i = 0; r == 0 && i < names.count; i++)
+        r = bh_update_targets_osv(&u->targets, &u->arena, u->o->base, names.names[i]);
+    for (size_t i = 0; r == 0 && bh_feed_kind_at(i); i++)
+        r = add_kind(u, bh_feed_kind_at(i));
     return r;
 }
 
@@ -308,14 +321,16 @@ static int choose(struct update *u)
     const struct bh_update_options *o = u->o;
     int r = bh_store_open(o->store_path, true, o->diag, &store);
 
+    for (size_t i = 0; r == 0 && !o->all && i < o->count; i++)
+        r = add_named(u, bh_str_z(o->names[i]));
     if (r < 0 || (o->count && !o->all))
         return r;
     if (!o->all) {
         r = bh_store_feeds(store, on_feed, u);
-        return r < 0 || u->names.count ? r : BH_E_FORMAT;
+        return r < 0 || u->targets.count ? r : BH_E_FORMAT;
     }
     bh_store_close(bh_take(store));
-    return bh_ecosystem_list_fetch(o->base ? o->base : BH_OSV_BASE, &u->arena, &u->diag, &u->names);
+    return add_all(u);
 }
 
 int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
@@ -326,9 +341,9 @@ int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
     u.diag = (struct bh_diag){.report = on_report, .ctx = &u, .lang = o->diag->lang};
     bh_arena_init(&u.arena, 0);
     int r = choose(&u);
-    for (size_t i = 0; r == 0 && i < (u.names.count ? u.names.count : o->count); i++) {
+    for (size_t i = 0; r == 0 && i < u.targets.count; i++) {
         bool failed;
-        u.ecosystem = u.names.count ? u.names.names[i].ptr : o->ecosystems[i];
+        u.target = &u.targets.items[i];
         r = update_one(&u, &failed);
         *ret_failed += failed;
     }

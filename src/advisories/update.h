@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Fetches OSV dumps over the network and imports them, one ecosystem after the other; the failure
-// of one keeps no other from being updated, and stands in the store until it works again. The store
-// is locked while a dump is imported, not while it is fetched; one process fetches it at a time.
+// Fetches feeds over the network and imports them, one after the other; the failure of one keeps no
+// other from being updated, and stands in the store until it works again. The store is locked while
+// a feed is imported, not while it is fetched; one process fetches it at a time.
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,20 +15,20 @@
 
 struct bh_update_options {
     const char *store_path;
-    const char *base;              // NULL: BH_OSV_BASE; <base>/<ecosystem>/all.zip is fetched
-    const char *const *ecosystems; // as OSV names them, without release
-    size_t count;                  // 0: those that were taken in before
-    bool all;                      // all that there are instead: <base>/ecosystems.txt
+    const char *base;         // another server than those of the sources; NULL: those
+    const char *const *names; // kinds of feeds, or ecosystems as OSV names them, without release
+    size_t count;             // 0: those that were taken in before
+    bool all; // all that there are instead: OSV's <base>/ecosystems.txt, and all kinds
     struct bh_diag *diag;
-    void (*fetching)(void *ctx, const char *ecosystem, uint64_t now, uint64_t total);
+    void (*fetching)(void *ctx, const char *feed, uint64_t now, uint64_t total);
     void (*importing)(void *ctx, uint64_t records);
     // What became of one: counts are of the import; unchanged: the server had nothing newer.
-    void (*done)(void *ctx, const char *ecosystem, bool failed, bool unchanged,
+    void (*done)(void *ctx, const char *feed, bool failed, bool unchanged,
                  const struct bh_import_counts *counts);
     void *ctx;
 };
 
-// *ret_failed: how many failed (each has been said). 0; BH_E_FORMAT: no ecosystem was named and
+// *ret_failed: how many failed (each has been said). 0; BH_E_FORMAT: nothing was named and
 // none was taken in before; BH_E_SYSTEM, BH_E_LIMIT or BH_E_CORRUPT: no list of all was to be had;
 // or the code of the store.
 int bh_update_run(const struct bh_update_options *o, size_t *ret_failed) BH_MUST_USE;

@@ -192,7 +192,7 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
         names[i - 1] = bh_args_operand(args, i);
     const struct bh_update_options o = {.store_path = store_path,
                                         .base = bh_args_value(args, OPTION_FROM),
-                                        .ecosystems = names,
+                                        .names = names,
                                         .count = operands - 1,
                                         .all = bh_args_has(args, OPTION_ALL),
                                         .diag = &cli->diag,

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What an update fetches: each file of each source, with its address and the feed that it becomes.
+
+#include "advisories/feed.h"
+#include "base/arena.h"
+#include "base/compiler.h"
+
+struct bh_update_target {
+    const struct bh_feed_kind *kind;
+    bh_str feed;  // "osv/npm", "kev", "nvd/2024"
+    bh_str label; // for people: "npm", "kev", "nvd/2024"
+    bh_str url;   // NUL-terminated
+    bh_str covers;
+};
+
+// Grows in the arena; begins all zero.
+struct bh_update_targets {
+    struct bh_update_target *items;
+    size_t count, room;
+};
+
+// base: another server than that of the source, or NULL. Of OSV it has ECOSYSTEM/all.zip, of the
+// others the paths that the source has. 0, BH_E_NOMEM.
+int bh_update_targets_osv(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
+                          bh_str ecosystem) BH_MUST_USE;
+// All parts of a kind that has an address (kind->url); now: for its years.
+int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
+                           const struct bh_feed_kind *kind, int64_t now) BH_MUST_USE;
