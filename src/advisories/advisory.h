@@ -120,6 +120,10 @@ int bh_advisory_decode(struct bh_bytes *r, struct bh_arena *arena,
 void bh_affected_encode(struct bh_buf *b, const struct bh_affected *a);
 int bh_affected_decode(struct bh_bytes *r, struct bh_arena *arena,
                        struct bh_affected *ret) BH_MUST_USE;
+// A list as the store keeps it, a count and then each, whole: sets ret->affected and its count. The
+// same codes.
+int bh_affected_decode_all(bh_str bytes, struct bh_arena *arena,
+                           struct bh_advisory *ret) BH_MUST_USE;
 
 // Base of an ecosystem: "Debian" of "Debian:12".
 bh_str bh_ecosystem_base(bh_str ecosystem);

@@ -323,3 +323,24 @@ int bh_affected_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_aff
     *ret = a;
     return 0;
 }
+
+int bh_affected_decode_all(bh_str bytes, struct bh_arena *arena, struct bh_advisory *ret)
+{
+    struct bh_bytes r;
+    size_t count;
+    int error = 0;
+
+    bh_bytes_init(&r, bytes);
+    struct bh_affected *all = get_array(&r, arena, sizeof(*all), &count, &error);
+    for (size_t i = 0; error == 0 && i < count; i++)
+        error = bh_affected_decode(&r, arena, &all[i]);
+    if (bh_bytes_error(&r) < 0)
+        return bh_bytes_error(&r);
+    if (error == 0 && bh_bytes_left(&r))
+        error = BH_E_CORRUPT;
+    if (error < 0)
+        return error;
+    ret->affected = all;
+    ret->affected_count = count;
+    return 0;
+}

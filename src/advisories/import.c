@@ -174,29 +174,21 @@ static int note_whole(struct import *im, uint64_t records)
     return note_feed(im, feed_name(im), covers ? bh_str_z(kind->covers) : BH_STR_EMPTY);
 }
 
-// What a worker sends is checked as if it were hostile: it must decode whole.
-static int check_affected(struct import *im, bh_str bytes, bh_str *ret_ecosystem)
+// The ecosystem of its first package that has one is the record's.
+static int count_parts(struct import *im, const struct bh_advisory *a, bh_str *ret_ecosystem)
 {
-    struct bh_bytes r;
-    struct bh_affected a;
+    int r = 0;
 
-    bh_bytes_init(&r, bytes);
-    uint64_t count = bh_bytes_varint(&r);
     *ret_ecosystem = BH_STR_EMPTY;
-    for (uint64_t i = 0; i < count; i++) {
-        int code = bh_affected_decode(&r, &im->arena, &a);
-        if (code < 0)
-            return code;
-        bh_str base = bh_ecosystem_base(a.ecosystem);
+    for (size_t i = 0; r == 0 && i < a->affected_count; i++) {
+        bh_str base = bh_ecosystem_base(a->affected[i].ecosystem);
         if (base.len)
-            code = count_part(im, base);
-        if (code < 0)
-            return code;
+            r = count_part(im, base);
         if (!ret_ecosystem->len)
             *ret_ecosystem = base;
     }
     im->named += ret_ecosystem->len > 0;
-    return bh_bytes_error(&r) < 0 || bh_bytes_left(&r) ? BH_E_CORRUPT : 0;
+    return r;
 }
 
 static int feed_of(struct import *im, bh_str ecosystem, bh_str *ret)
@@ -222,22 +214,30 @@ static void count_record(struct import *im, enum bh_put put)
         im->options->progress(im->options->progress_ctx, c->records);
 }
 
+// What a worker sends is checked as if it were hostile: it must decode whole.
+static int decode(struct import *im, bh_str meta, bh_str affected, struct bh_advisory *ret)
+{
+    struct bh_bytes reader;
+
+    bh_bytes_init(&reader, meta);
+    int r = bh_advisory_decode(&reader, &im->arena, ret);
+    if (r == 0 && !bh_str_eqz(ret->source, im->options->kind->name))
+        r = BH_E_CORRUPT;
+    return r < 0 ? r : bh_affected_decode_all(affected, &im->arena, ret);
+}
+
 static int on_record(struct import *im, struct bh_bytes *r)
 {
     bh_str meta = bh_bytes_block(r), affected = bh_bytes_block(r), ecosystem, feed;
-    struct bh_bytes reader;
     struct bh_advisory a;
     enum bh_put put;
 
     if (bh_bytes_error(r) < 0)
         return BH_E_CORRUPT;
     bh_arena_reset(&im->arena);
-    bh_bytes_init(&reader, meta);
-    int code = bh_advisory_decode(&reader, &im->arena, &a);
-    if (code == 0 && !bh_str_eqz(a.source, im->options->kind->name))
-        code = BH_E_CORRUPT;
+    int code = decode(im, meta, affected, &a);
     if (code == 0)
-        code = check_affected(im, affected, &ecosystem);
+        code = count_parts(im, &a, &ecosystem);
     if (code == 0)
         code = feed_of(im, ecosystem, &feed);
     if (code == 0)

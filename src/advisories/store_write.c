@@ -116,26 +116,20 @@ static int feed_id(struct bh_store *s, bh_str name, int64_t *ret)
     return r;
 }
 
-// The keys of all packages of a record, each once.
-static int each_package(struct bh_store *s, bh_str affected, int64_t record,
+// The keys of all packages of a record.
+static int each_package(struct bh_store *s, const struct bh_advisory *a, int64_t record,
                         enum bh_store_statement which)
 {
-    struct bh_bytes reader;
     int r = 0;
 
-    bh_arena_reset(&s->scratch);
-    bh_bytes_init(&reader, affected);
-    uint64_t count = bh_bytes_varint(&reader);
-    for (uint64_t i = 0; r == 0 && i < count; i++) {
-        struct bh_affected a;
+    for (size_t i = 0; r == 0 && i < a->affected_count; i++) {
+        const struct bh_affected *package = &a->affected[i];
         bh_str name;
-        r = bh_affected_decode(&reader, &s->scratch, &a);
-        if (r == 0)
-            r = bh_ecosystem_name(a.ecosystem, a.name, &s->scratch, &name);
+        r = bh_ecosystem_name(package->ecosystem, package->name, &s->scratch, &name);
         sqlite3_stmt *q = r == 0 ? bh_store_statement(s, which, &r) : NULL;
         if (!q)
             return r;
-        bh_store_bind_name(q, 1, a.ecosystem);
+        bh_store_bind_name(q, 1, package->ecosystem);
         bh_store_bind_name(q, 2, name);
         sqlite3_bind_int64(q, 3, record);
         r = bh_store_finish(s, q);
@@ -166,11 +160,13 @@ static int drop_keys(struct bh_store *s, int64_t record, bh_str meta, bh_str aff
 {
     struct bh_bytes reader;
     struct bh_advisory old;
-    int r = each_package(s, affected, record, BH_SQL_AFFECTED_DROP);
 
     bh_bytes_init(&reader, meta);
+    int r = bh_advisory_decode(&reader, &s->scratch, &old);
     if (r == 0)
-        r = bh_advisory_decode(&reader, &s->scratch, &old);
+        r = bh_affected_decode_all(affected, &s->scratch, &old);
+    if (r == 0)
+        r = each_package(s, &old, record, BH_SQL_AFFECTED_DROP);
     return r < 0 ? r : each_link(s, &old, record, BH_SQL_LINK_DROP);
 }
 
@@ -234,6 +230,7 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
     int r = feed_id(s, feed, &source);
 
     *ret = BH_PUT_NEW;
+    bh_arena_reset(&s->scratch);
     if (r == 0)
         r = write_record(s, 0, source, decoded, meta, affected);
     if (r == 0 && sqlite3_changes(s->db))
@@ -247,7 +244,7 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
     if (r == 0)
         r = count_record(s, source, 1);
     if (r == 0)
-        r = each_package(s, affected, record, BH_SQL_AFFECTED_ADD);
+        r = each_package(s, decoded, record, BH_SQL_AFFECTED_ADD);
     return r < 0 ? r : each_link(s, decoded, record, BH_SQL_LINK_ADD);
 }
 

@@ -17,6 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bh_arena_init(&arena, (size_t)64 << 20);
     bh_bytes_init(&r, bh_str_n(data, size));
     (void)!bh_advisory_decode(&r, &arena, &a);
+    (void)!bh_affected_decode_all(bh_str_n(data, size), &arena, &a);
     bh_bytes_init(&r, bh_str_n(data, size));
     while (bh_bytes_left(&r) && bh_affected_decode(&r, &arena, &f) == 0) {
         bh_str name;
