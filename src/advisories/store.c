@@ -245,7 +245,8 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
     s->diag = diag;
     s->write = write;
     bh_arena_init(&s->scratch, 0);
-    bh_buf_init(&s->feed_name, 0);
+    bh_arena_init(&s->count_names, 0);
+    bh_map_init(&s->ecosystem_index);
     int r = write ? make_folders(path, diag) : 0;
     if (r == 0 && write)
         r = lock(s);
@@ -290,8 +291,10 @@ void bh_store_close(struct bh_store *s)
     if (s->lock_fd >= 0)
         close(s->lock_fd);
     bh_arena_done(&s->scratch);
-    bh_buf_done(&s->feed_name);
-    bh_free(s->counts);
+    bh_arena_done(&s->count_names);
+    bh_map_done(&s->ecosystem_index);
+    bh_free(s->feeds);
+    bh_free(s->ecosystems);
     bh_free(s->path);
     bh_free(s);
 }

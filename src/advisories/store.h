@@ -28,7 +28,7 @@ void bh_store_closep(struct bh_store **s);
 // --- Writing. Errors have been said in diag.
 
 int bh_store_begin(struct bh_store *s) BH_MUST_USE;
-// Makes the changes last, and counts the ecosystems anew.
+// Makes the changes last.
 int bh_store_commit(struct bh_store *s) BH_MUST_USE;
 // Gives the changes up; closing does, too.
 void bh_store_rollback(struct bh_store *s);

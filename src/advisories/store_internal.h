@@ -6,7 +6,7 @@
 
 #include "advisories/store.h"
 #include "base/arena.h"
-#include "base/buf.h"
+#include "base/map.h"
 
 enum bh_store_statement {
     BH_SQL_FEED_FIND,
@@ -16,6 +16,7 @@ enum bh_store_statement {
     BH_SQL_FEED_TAGS,
     BH_SQL_FEED_LIST,
     BH_SQL_FEED_COUNT,
+    BH_SQL_ECOSYSTEM_COUNT,
     BH_SQL_RECORD_FIND,
     BH_SQL_RECORD_ADD,
     BH_SQL_RECORD_SET,
@@ -37,9 +38,15 @@ enum bh_store_statement {
     BH_SQL_STATEMENTS,
 };
 
-// What the running transaction changes of the number of records of a feed.
+// A feed that was asked for, and what the running transaction changes of its number of records.
 struct bh_feed_count {
+    bh_str name; // empty: not known
     int64_t feed, more;
+};
+struct bh_ecosystem_count {
+    bh_str name;
+    int64_t more;
+    uint64_t counting; // record that was counted last
 };
 
 struct bh_store {
@@ -49,12 +56,17 @@ struct bh_store {
     char *path;
     int lock_fd; // writers, one at a time; -1: none
     bool write, in_transaction;
-    bool ours;               // checked: any other file stays as it is
-    struct bh_buf feed_name; // asked for last, with its id
-    int64_t feed;
-    struct bh_feed_count *counts;
-    size_t count, count_room;
+    bool ours; // checked: any other file stays as it is
     struct bh_arena scratch;
+    // store_counts.c
+    struct bh_feed_count *feeds;
+    size_t feed_count, feed_room;
+    struct bh_ecosystem_count *ecosystems;
+    size_t ecosystem_count, ecosystem_room;
+    struct bh_map ecosystem_index;
+    struct bh_arena count_names;
+    uint64_t counting;
+    bool recount; // the ecosystems, by SQLite
 };
 
 // The error code for SQLite's, said unless memory is out.
@@ -75,3 +87,16 @@ void bh_store_bind_blob(sqlite3_stmt *q, int at, bh_str bytes);
 // Valid until the next step.
 bh_str bh_store_column_text(sqlite3_stmt *q, int at);
 bh_str bh_store_column_blob(sqlite3_stmt *q, int at);
+
+// --- Counts. store_counts.c
+
+int bh_store_feed_id(struct bh_store *s, bh_str name, int64_t *ret) BH_MUST_USE;
+int bh_store_count_feed(struct bh_store *s, int64_t feed, int64_t more) BH_MUST_USE;
+// Of each ecosystem that the record names.
+int bh_store_count_ecosystems(struct bh_store *s, const struct bh_advisory *a,
+                              int64_t more) BH_MUST_USE;
+// All records of the feed went, uncounted.
+void bh_store_recount(struct bh_store *s, int64_t feed);
+int bh_store_put_counts(struct bh_store *s) BH_MUST_USE;
+// At the beginning and the end of a transaction.
+void bh_store_forget_counts(struct bh_store *s);

@@ -16,6 +16,8 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_FEED_TAGS] = "SELECT url, etag, last_modified FROM feed WHERE name = ?1",
     [BH_SQL_FEED_LIST] = "SELECT name, url, updated, failure, records FROM feed ORDER BY name",
     [BH_SQL_FEED_COUNT] = "UPDATE feed SET records = records + ?2 WHERE id = ?1",
+    [BH_SQL_ECOSYSTEM_COUNT] = "INSERT INTO ecosystem (name, records) VALUES (?1, ?2) "
+                               "ON CONFLICT DO UPDATE SET records = records + ?2",
     [BH_SQL_RECORD_FIND] = "SELECT id, modified, feed, meta, affected FROM record "
                            "WHERE name = ?1 AND source = ?2",
     [BH_SQL_RECORD_ADD] = "INSERT INTO record (feed, name, source, modified, withdrawn, meta, "

@@ -4,51 +4,23 @@
 #include "advisories/store_internal.h"
 
 #include "base/error.h"
-#include "base/memory.h"
-
-static void forget_feeds(struct bh_store *s)
-{
-    bh_buf_clear(&s->feed_name);
-    s->count = 0;
-}
 
 int bh_store_begin(struct bh_store *s)
 {
     int r = bh_store_run(s, "BEGIN IMMEDIATE");
 
-    forget_feeds(s);
-
+    bh_store_forget_counts(s);
     if (r == 0)
         s->in_transaction = true;
     return r;
 }
 
-static int put_feed_counts(struct bh_store *s)
-{
-    int r = 0;
-
-    for (size_t i = 0; r == 0 && i < s->count; i++) {
-        sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_COUNT, &r);
-        if (!q)
-            return r;
-        sqlite3_bind_int64(q, 1, s->counts[i].feed);
-        sqlite3_bind_int64(q, 2, s->counts[i].more);
-        r = bh_store_finish(s, q);
-    }
-    return r;
-}
-
 int bh_store_commit(struct bh_store *s)
 {
-    int r = put_feed_counts(s);
+    int r = bh_store_put_counts(s);
 
-    // Counted once here: every match asks for these numbers.
     if (r == 0)
-        r = bh_store_run(
-            s, "DELETE FROM ecosystem; INSERT INTO ecosystem "
-               "SELECT ecosystem, count(DISTINCT record) FROM affected GROUP BY ecosystem;"
-               "COMMIT");
-
+        r = bh_store_run(s, "COMMIT");
     if (r == 0)
         s->in_transaction = false;
     return r;
@@ -59,61 +31,7 @@ void bh_store_rollback(struct bh_store *s)
     if (s->in_transaction)
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->in_transaction = false;
-}
-
-static int count_record(struct bh_store *s, int64_t feed, int64_t more)
-{
-    size_t i = 0;
-
-    while (i < s->count && s->counts[i].feed != feed)
-        i++;
-    if (i == s->count) {
-        int r = bh_grow((void **)&s->counts, &s->count_room, s->count, sizeof(*s->counts));
-        if (r < 0)
-            return r;
-        s->counts[s->count++] = (struct bh_feed_count){.feed = feed};
-    }
-    s->counts[i].more += more;
-    return 0;
-}
-
-static int ask_feed_id(struct bh_store *s, bh_str name, int64_t *ret)
-{
-    int r;
-    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_FIND, &r);
-
-    if (!q)
-        return r;
-    bh_store_bind_name(q, 1, name);
-    int step = sqlite3_step(q);
-    *ret = step == SQLITE_ROW ? sqlite3_column_int64(q, 0) : 0;
-    sqlite3_reset(q);
-    if (step == SQLITE_ROW)
-        return 0;
-    q = step == SQLITE_DONE ? bh_store_statement(s, BH_SQL_FEED_ADD, &r) : NULL;
-    if (!q)
-        return step == SQLITE_DONE ? r : bh_store_fail(s, step);
-    bh_store_bind_name(q, 1, name);
-    r = bh_store_finish(s, q);
-    *ret = sqlite3_last_insert_rowid(s->db);
-    return r;
-}
-
-// The same feed is asked for many times in a row.
-static int feed_id(struct bh_store *s, bh_str name, int64_t *ret)
-{
-    int r = 0;
-
-    if (!s->feed_name.len || !bh_str_eq(bh_buf_str(&s->feed_name), name)) {
-        bh_buf_clear(&s->feed_name);
-        r = ask_feed_id(s, name, &s->feed);
-        if (r == 0) {
-            bh_buf_add_str(&s->feed_name, name);
-            r = bh_buf_error(&s->feed_name);
-        }
-    }
-    *ret = s->feed;
-    return r;
+    bh_store_forget_counts(s); // the ids of feeds that were made
 }
 
 // The keys of all packages of a record.
@@ -166,6 +84,8 @@ static int drop_keys(struct bh_store *s, int64_t record, bh_str meta, bh_str aff
     if (r == 0)
         r = bh_affected_decode_all(affected, &s->scratch, &old);
     if (r == 0)
+        r = bh_store_count_ecosystems(s, &old, -1);
+    if (r == 0)
         r = each_package(s, &old, record, BH_SQL_AFFECTED_DROP);
     return r < 0 ? r : each_link(s, &old, record, BH_SQL_LINK_DROP);
 }
@@ -194,7 +114,7 @@ static int drop_old(struct bh_store *s, const struct bh_advisory *a, int64_t *re
             r = bh_fail(s->diag, BH_E_CORRUPT, BH_NOWHERE, "the stored record '%.*s' is damaged",
                         BH_FMT(a->id));
         if (r == 0 && *ret == BH_PUT_CHANGED)
-            r = count_record(s, sqlite3_column_int64(q, 2), -1);
+            r = bh_store_count_feed(s, sqlite3_column_int64(q, 2), -1);
     } else {
         r = step == SQLITE_DONE ? BH_E_CORRUPT : bh_store_fail(s, step);
     }
@@ -227,7 +147,7 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
                  bh_str affected, enum bh_put *ret)
 {
     int64_t record = 0, source;
-    int r = feed_id(s, feed, &source);
+    int r = bh_store_feed_id(s, feed, &source);
 
     *ret = BH_PUT_NEW;
     bh_arena_reset(&s->scratch);
@@ -242,7 +162,9 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
     if (*ret == BH_PUT_CHANGED)
         r = write_record(s, record, source, decoded, meta, affected);
     if (r == 0)
-        r = count_record(s, source, 1);
+        r = bh_store_count_feed(s, source, 1);
+    if (r == 0)
+        r = bh_store_count_ecosystems(s, decoded, 1);
     if (r == 0)
         r = each_package(s, decoded, record, BH_SQL_AFFECTED_ADD);
     return r < 0 ? r : each_link(s, decoded, record, BH_SQL_LINK_ADD);
@@ -252,7 +174,7 @@ int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str pr
                          bool *ret_added)
 {
     int64_t id;
-    int r = feed_id(s, feed, &id);
+    int r = bh_store_feed_id(s, feed, &id);
     sqlite3_stmt *q = r == 0 ? bh_store_statement(s, BH_SQL_PRODUCT_ADD, &r) : NULL;
 
     if (!q)
@@ -262,7 +184,7 @@ int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str pr
     sqlite3_bind_int64(q, 3, id);
     r = bh_store_finish(s, q);
     *ret_added = r == 0 && sqlite3_changes(s->db) > 0;
-    return r < 0 || !*ret_added ? r : count_record(s, id, 1);
+    return r < 0 || !*ret_added ? r : bh_store_count_feed(s, id, 1);
 }
 
 int bh_store_forget(struct bh_store *s, bh_str feed)
@@ -271,8 +193,10 @@ int bh_store_forget(struct bh_store *s, bh_str feed)
                                                     BH_SQL_FORGET_LINKS, BH_SQL_FORGET_RECORDS,
                                                     BH_SQL_FORGET_COUNT};
     int64_t id;
-    int r = feed_id(s, feed, &id);
+    int r = bh_store_feed_id(s, feed, &id);
 
+    if (r == 0)
+        bh_store_recount(s, id);
     for (size_t i = 0; r == 0 && i < BH_COUNT(steps); i++) {
         sqlite3_stmt *q = bh_store_statement(s, steps[i], &r);
         if (!q)
@@ -286,7 +210,7 @@ int bh_store_forget(struct bh_store *s, bh_str feed)
 int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
 {
     int64_t id;
-    int r = feed_id(s, f->name, &id);
+    int r = bh_store_feed_id(s, f->name, &id);
     sqlite3_stmt *q =
         r == 0 ? bh_store_statement(s, f->failure.len ? BH_SQL_FEED_FAIL : BH_SQL_FEED_SET, &r)
                : NULL;

@@ -41,7 +41,17 @@ class Store(Case):
         db = sqlite3.connect(self.store)
         try:
             self.assertEqual(db.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+            self.assertEqual(db.execute("SELECT name, records FROM ecosystem ORDER BY name").fetchall(),
+                             db.execute("SELECT ecosystem, count(DISTINCT record) FROM affected "
+                                        "GROUP BY ecosystem ORDER BY ecosystem").fetchall())
             return db.execute("SELECT name, modified FROM record ORDER BY name").fetchall()
+        finally:
+            db.close()
+
+    def ecosystems(self):
+        db = sqlite3.connect(self.store)
+        try:
+            return dict(db.execute("SELECT name, records FROM ecosystem"))
         finally:
             db.close()
 
@@ -72,10 +82,31 @@ class Store(Case):
         self.run_store("import", "osv", "b.json")
         feeds = dict(re.findall(r"osv/(\S+) +(\d+)", self.run_store("status").stdout))
         self.assertEqual(feeds, {"npm": "4", "PyPI": "1"})
+        self.assertEqual(len(self.contents()), 5)
         self.assertEqual(self.findings("pkg:npm/pkg-1@0.9.0")[0], [])
         self.assertEqual(self.findings("pkg:pypi/pkg-1@0.9.0")[0], ["CVE-2099-77777"])
         self.assertIn("GHSA-0001-test", self.run_store("show", "CVE-2099-77777").stdout)
         self.run_store("show", "CVE-2099-00001", code=3)
+
+    # Nothing is counted twice, and an ecosystem that no record names any more is gone.
+    def test_counts_of_ecosystems(self):
+        first = record(1, ecosystem="Debian:11")
+        first["affected"] += [record(1, ecosystem=e, package=p)["affected"][0] for e, p in (
+            ("Debian:12", "a"), ("Debian:11", "b"), ("Debian:12", "a"), ("Debian:11", "c"))]
+        self.write("a.zip", dump([first, record(2, ecosystem="Debian:12"), record(3)]))
+        self.run_store("import", "osv", "a.zip")
+        self.assertEqual(self.ecosystems(), {"Debian:11": 1, "Debian:12": 2, "npm": 1})
+        self.write("b.zip", dump([record(1, ecosystem="npm", modified="2025-01-01T00:00:00Z")]))
+        self.run_store("import", "osv", "b.zip")
+        self.assertEqual(self.ecosystems(), {"Debian:12": 1, "npm": 2})
+        self.contents()
+
+    # More names than are counted in memory.
+    def test_ecosystems_without_end(self):
+        self.write("a.zip", dump([record(i, ecosystem=f"Maven:https://r{i}.example") for i in range(5000)]))
+        self.run_store("import", "osv", "a.zip")
+        self.assertEqual(len(self.ecosystems()), 5000)
+        self.contents()
 
     # One vulnerability may be in packages of several ecosystems, so npm's dump has records of Maven:
     # they are matched, and nobody takes them for all that there is of Maven.
