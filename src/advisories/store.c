@@ -246,7 +246,9 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
     s->write = write;
     bh_arena_init(&s->scratch, 0);
     bh_arena_init(&s->count_names, 0);
+    bh_arena_init(&s->key_names, 0);
     bh_map_init(&s->ecosystem_index);
+    bh_store_forget_keys(s);
     int r = write ? make_folders(path, diag) : 0;
     if (r == 0 && write)
         r = lock(s);
@@ -292,9 +294,12 @@ void bh_store_close(struct bh_store *s)
         close(s->lock_fd);
     bh_arena_done(&s->scratch);
     bh_arena_done(&s->count_names);
+    bh_arena_done(&s->key_names);
     bh_map_done(&s->ecosystem_index);
     bh_free(s->feeds);
     bh_free(s->ecosystems);
+    for (size_t i = 0; i < BH_STORE_TABLES; i++)
+        bh_free(s->keys[i].items);
     bh_free(s->path);
     bh_free(s);
 }

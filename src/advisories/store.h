@@ -40,7 +40,8 @@ enum bh_put {
     BH_PUT_OLDER, // older: the stored one stays
 };
 // Takes a record in; it replaces that of the same id and source (decoded->source). meta and
-// affected are the bytes of the codec, decoded is what they both hold.
+// affected are the bytes of the codec, decoded is what they both hold. New packages and links are
+// found from the commit on.
 int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
                  bh_str affected, enum bh_put *ret) BH_MUST_USE;
 // A package is a product; see bh_feed_sink.

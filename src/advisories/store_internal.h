@@ -6,6 +6,7 @@
 
 #include "advisories/store.h"
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/map.h"
 
 enum bh_store_statement {
@@ -22,8 +23,10 @@ enum bh_store_statement {
     BH_SQL_RECORD_SET,
     BH_SQL_RECORD_GET,
     BH_SQL_AFFECTED_ADD,
+    BH_SQL_AFFECTED_ADD_MANY,
     BH_SQL_AFFECTED_DROP,
     BH_SQL_LINK_ADD,
+    BH_SQL_LINK_ADD_MANY,
     BH_SQL_LINK_DROP,
     BH_SQL_PRODUCT_ADD,
     BH_SQL_PRODUCTS,
@@ -49,6 +52,23 @@ struct bh_ecosystem_count {
     uint64_t counting; // record that was counted last
 };
 
+// A row of a table that finds records: of `affected`, or of `link`, where the ecosystem is empty.
+struct bh_store_key {
+    bh_str ecosystem, name;
+    int64_t record;
+};
+enum bh_store_table {
+    BH_STORE_AFFECTED,
+    BH_STORE_LINK,
+    BH_STORE_TABLES,
+};
+struct bh_store_keys {
+    struct bh_store_key *items;
+    size_t count, room;
+};
+// Rows that one statement adds.
+#define BH_STORE_MANY 32
+
 struct bh_store {
     sqlite3 *db;
     sqlite3_stmt *statements[BH_SQL_STATEMENTS];
@@ -67,6 +87,10 @@ struct bh_store {
     struct bh_arena count_names;
     uint64_t counting;
     bool recount; // the ecosystems, by SQLite
+    // store_keys.c
+    struct bh_store_keys keys[BH_STORE_TABLES];
+    int64_t first_waiting; // lowest record of them; INT64_MAX: none
+    struct bh_arena key_names;
 };
 
 // The error code for SQLite's, said unless memory is out.
@@ -100,3 +124,13 @@ void bh_store_recount(struct bh_store *s, int64_t feed);
 int bh_store_put_counts(struct bh_store *s) BH_MUST_USE;
 // At the beginning and the end of a transaction.
 void bh_store_forget_counts(struct bh_store *s);
+
+// --- Keys. store_keys.c
+
+int bh_store_add_key(struct bh_store *s, enum bh_store_table table,
+                     struct bh_store_key key) BH_MUST_USE;
+// With others, by bh_store_put_keys at the latest; copies the names.
+int bh_store_add_key_later(struct bh_store *s, enum bh_store_table table,
+                           struct bh_store_key key) BH_MUST_USE;
+int bh_store_put_keys(struct bh_store *s) BH_MUST_USE;
+void bh_store_forget_keys(struct bh_store *s);

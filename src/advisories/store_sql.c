@@ -3,7 +3,14 @@
 
 #include "advisories/store_internal.h"
 
+#include <assert.h>
+
 #include "base/error.h"
+
+// As many rows as BH_STORE_MANY says.
+#define ROWS_8(row)  row "," row "," row "," row "," row "," row "," row "," row
+#define ROWS_32(row) ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row)
+static_assert(BH_STORE_MANY == 32, "rows of a statement");
 
 static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
@@ -27,9 +34,12 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_RECORD_GET] = "SELECT meta FROM record WHERE id = ?1",
     [BH_SQL_AFFECTED_ADD] =
         "INSERT OR IGNORE INTO affected (ecosystem, name, record) VALUES (?1, ?2, ?3)",
+    [BH_SQL_AFFECTED_ADD_MANY] = "INSERT OR IGNORE INTO affected (ecosystem, name, record) "
+                                 "VALUES " ROWS_32("(?, ?, ?)"),
     [BH_SQL_AFFECTED_DROP] =
         "DELETE FROM affected WHERE ecosystem = ?1 AND name = ?2 AND record = ?3",
     [BH_SQL_LINK_ADD] = "INSERT OR IGNORE INTO link (id, record) VALUES (?1, ?2)",
+    [BH_SQL_LINK_ADD_MANY] = "INSERT OR IGNORE INTO link (id, record) VALUES " ROWS_32("(?, ?)"),
     [BH_SQL_LINK_DROP] = "DELETE FROM link WHERE id = ?1 AND record = ?2",
     [BH_SQL_PRODUCT_ADD] = "INSERT OR IGNORE INTO product (purl, name, feed) VALUES (?1, ?2, ?3)",
     [BH_SQL_PRODUCTS] = "SELECT name FROM product WHERE purl = ?1 ORDER BY name",

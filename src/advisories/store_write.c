@@ -5,11 +5,17 @@
 
 #include "base/error.h"
 
+static void forget(struct bh_store *s)
+{
+    bh_store_forget_counts(s);
+    bh_store_forget_keys(s);
+}
+
 int bh_store_begin(struct bh_store *s)
 {
     int r = bh_store_run(s, "BEGIN IMMEDIATE");
 
-    bh_store_forget_counts(s);
+    forget(s);
     if (r == 0)
         s->in_transaction = true;
     return r;
@@ -17,8 +23,10 @@ int bh_store_begin(struct bh_store *s)
 
 int bh_store_commit(struct bh_store *s)
 {
-    int r = bh_store_put_counts(s);
+    int r = bh_store_put_keys(s);
 
+    if (r == 0)
+        r = bh_store_put_counts(s);
     if (r == 0)
         r = bh_store_run(s, "COMMIT");
     if (r == 0)
@@ -31,44 +39,43 @@ void bh_store_rollback(struct bh_store *s)
     if (s->in_transaction)
         sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
     s->in_transaction = false;
-    bh_store_forget_counts(s); // the ids of feeds that were made
+    forget(s); // the ids of feeds that were made
 }
 
-// The keys of all packages of a record.
-static int each_package(struct bh_store *s, const struct bh_advisory *a, int64_t record,
-                        enum bh_store_statement which)
+static int drop_key(struct bh_store *s, enum bh_store_table table, struct bh_store_key key)
 {
+    int r, at = 1;
+    sqlite3_stmt *q =
+        bh_store_statement(s, table == BH_STORE_LINK ? BH_SQL_LINK_DROP : BH_SQL_AFFECTED_DROP, &r);
+
+    if (!q)
+        return r;
+    if (table == BH_STORE_AFFECTED)
+        bh_store_bind_name(q, at++, key.ecosystem);
+    bh_store_bind_name(q, at++, key.name);
+    sqlite3_bind_int64(q, at, key.record);
+    return bh_store_finish(s, q);
+}
+
+// Passes all keys of a record, packages and links, on to add or drop them.
+static int each_key(struct bh_store *s, const struct bh_advisory *a, int64_t record,
+                    int (*each)(struct bh_store *s, enum bh_store_table table,
+                                struct bh_store_key key))
+{
+    struct bh_store_key key = {.record = record};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < a->affected_count; i++) {
-        const struct bh_affected *package = &a->affected[i];
-        bh_str name;
-        r = bh_ecosystem_name(package->ecosystem, package->name, &s->scratch, &name);
-        sqlite3_stmt *q = r == 0 ? bh_store_statement(s, which, &r) : NULL;
-        if (!q)
-            return r;
-        bh_store_bind_name(q, 1, package->ecosystem);
-        bh_store_bind_name(q, 2, name);
-        sqlite3_bind_int64(q, 3, record);
-        r = bh_store_finish(s, q);
+        key.ecosystem = a->affected[i].ecosystem;
+        r = bh_ecosystem_name(key.ecosystem, a->affected[i].name, &s->scratch, &key.name);
+        if (r == 0)
+            r = each(s, BH_STORE_AFFECTED, key);
     }
-    return r;
-}
-
-static int each_link(struct bh_store *s, const struct bh_advisory *a, int64_t record,
-                     enum bh_store_statement which)
-{
-    int r = 0;
-
+    key.ecosystem = BH_STR_EMPTY;
     for (size_t i = 0; r == 0 && i < a->link_count; i++) {
-        if (a->links[i].kind == BH_RELATED)
-            continue;
-        sqlite3_stmt *q = bh_store_statement(s, which, &r);
-        if (!q)
-            return r;
-        bh_store_bind_name(q, 1, a->links[i].id);
-        sqlite3_bind_int64(q, 2, record);
-        r = bh_store_finish(s, q);
+        key.name = a->links[i].id;
+        if (a->links[i].kind != BH_RELATED)
+            r = each(s, BH_STORE_LINK, key);
     }
     return r;
 }
@@ -85,9 +92,9 @@ static int drop_keys(struct bh_store *s, int64_t record, bh_str meta, bh_str aff
         r = bh_affected_decode_all(affected, &s->scratch, &old);
     if (r == 0)
         r = bh_store_count_ecosystems(s, &old, -1);
-    if (r == 0)
-        r = each_package(s, &old, record, BH_SQL_AFFECTED_DROP);
-    return r < 0 ? r : each_link(s, &old, record, BH_SQL_LINK_DROP);
+    if (r == 0 && record >= s->first_waiting) // they may be among those that wait
+        r = bh_store_put_keys(s);
+    return r < 0 ? r : each_key(s, &old, record, drop_key);
 }
 
 // What is there under that id; of what will be replaced the keys go.
@@ -165,9 +172,9 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
         r = bh_store_count_feed(s, source, 1);
     if (r == 0)
         r = bh_store_count_ecosystems(s, decoded, 1);
-    if (r == 0)
-        r = each_package(s, decoded, record, BH_SQL_AFFECTED_ADD);
-    return r < 0 ? r : each_link(s, decoded, record, BH_SQL_LINK_ADD);
+    return r < 0 ? r
+                 : each_key(s, decoded, record,
+                            *ret == BH_PUT_NEW ? bh_store_add_key_later : bh_store_add_key);
 }
 
 int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str product,
@@ -195,6 +202,8 @@ int bh_store_forget(struct bh_store *s, bh_str feed)
     int64_t id;
     int r = bh_store_feed_id(s, feed, &id);
 
+    if (r == 0)
+        r = bh_store_put_keys(s);
     if (r == 0)
         bh_store_recount(s, id);
     for (size_t i = 0; r == 0 && i < BH_COUNT(steps); i++) {

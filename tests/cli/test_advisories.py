@@ -88,6 +88,23 @@ class Store(Case):
         self.assertIn("GHSA-0001-test", self.run_store("show", "CVE-2099-77777").stdout)
         self.run_store("show", "CVE-2099-00001", code=3)
 
+    # The same in one import, and with many of them: what is dropped may not have been written yet.
+    def test_records_move_at_once(self):
+        newer = [record(i, package="other-%d", modified="2025-01-01T00:00:00Z") for i in range(1000, 0, -1)]
+        self.write("a.zip", dump([record(i) for i in range(1, 1101)]))
+        self.write("b.zip", dump([{**r, "aliases": [f"CVE-2098-{i:05d}"]} for i, r in enumerate(newer)]))
+        self.assertIn("2100 records: 1100 new, 1000 changed", self.run_store("import", "osv", "a.zip", "b.zip").stdout)
+        self.contents()
+        db = sqlite3.connect(self.store)
+        self.assertEqual(db.execute("SELECT r.name, a.name FROM affected a JOIN record r ON r.id = a.record "
+                                    "ORDER BY r.name").fetchall(),
+                         [(f"GHSA-{i:04d}-test", f"{'other' if i <= 1000 else 'pkg'}-{i}") for i in range(1, 1101)])
+        self.assertEqual(db.execute("SELECT r.name, l.id FROM link l JOIN record r ON r.id = l.record "
+                                    "ORDER BY r.name").fetchall(),
+                         [(f"GHSA-{i:04d}-test", f"CVE-2098-{1000 - i:05d}" if i <= 1000 else f"CVE-2099-{i:05d}")
+                          for i in range(1, 1101)])
+        db.close()
+
     # Nothing is counted twice, and an ecosystem that no record names any more is gone.
     def test_counts_of_ecosystems(self):
         first = record(1, ecosystem="Debian:11")
