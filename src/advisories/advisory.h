@@ -26,6 +26,7 @@ enum bh_range_event_kind {
     BH_FIXED,
     BH_LAST_AFFECTED,
     BH_LIMIT,
+    BH_INTRODUCED_AFTER, // not that version, but what comes right behind it (not OSV's: NVD, CVE)
 };
 
 struct bh_range_event {

@@ -272,7 +272,7 @@ static void get_range(struct bh_bytes *r, struct bh_arena *arena, struct bh_rang
     struct bh_range_event *events =
         get_array(r, arena, sizeof(*events), &range->event_count, error);
     for (size_t k = 0; k < range->event_count; k++) {
-        events[k].kind = get_enum(r, BH_LIMIT + 1, error);
+        events[k].kind = get_enum(r, BH_INTRODUCED_AFTER + 1, error);
         events[k].version = bh_bytes_block(r);
     }
     range->events = events;

@@ -72,8 +72,11 @@ static void put_severity(struct showing *s, const char *indent, bh_str text)
 
 static void put_affected(struct showing *s, const struct bh_affected *a)
 {
-    static const char *const kinds[] = {
-        [BH_INTRODUCED] = ">=", [BH_FIXED] = "<", [BH_LAST_AFFECTED] = "<=", [BH_LIMIT] = "limit"};
+    static const char *const kinds[] = {[BH_INTRODUCED] = ">=",
+                                        [BH_FIXED] = "<",
+                                        [BH_LAST_AFFECTED] = "<=",
+                                        [BH_LIMIT] = "limit",
+                                        [BH_INTRODUCED_AFTER] = ">"};
     struct bh_out *o = &s->cli->out;
 
     bh_out_z(o, "  ");

@@ -89,7 +89,7 @@ static int before_limits(const struct bh_range *range, const struct bh_version_o
 
 // The events at one version.
 struct instant {
-    event_ref introduced, fixed, last;
+    event_ref introduced, after, fixed, last;
 };
 
 static int take_instant(const struct bh_version_order *order, const event_ref *events, size_t count,
@@ -103,6 +103,8 @@ static int take_instant(const struct bh_version_order *order, const event_ref *e
         event_ref e = events[n++];
         if (e->kind == BH_INTRODUCED)
             ret->introduced = e;
+        else if (e->kind == BH_INTRODUCED_AFTER)
+            ret->after = e;
         else if (e->kind == BH_FIXED)
             ret->fixed = e;
         else
@@ -122,6 +124,7 @@ static void pass(struct bh_placing *p, const struct instant *at, int c)
 {
     bool was = p->affected, closed = at->fixed || (at->last && c > 0);
     event_ref closing = at->fixed ? at->fixed : at->last;
+    event_ref opening = at->introduced ? at->introduced : c > 0 ? at->after : NULL;
 
     p->past_all = closing && c > 0;
     if (c < 0) {
@@ -129,10 +132,10 @@ static void pass(struct bh_placing *p, const struct instant *at, int c)
             p->end = closing;
         return;
     }
-    if (at->introduced && !closed) {
-        p->start = was ? p->start : at->introduced;
+    if (opening && !closed) {
+        p->start = was ? p->start : opening;
         p->affected = true;
-    } else if (closed && !at->introduced) {
+    } else if (closed && !opening) {
         p->affected = false;
     }
     if (c == 0 && p->affected && at->last && !(was && at->introduced))
@@ -182,7 +185,7 @@ int bh_placing_text(const struct bh_placing *p, struct bh_arena *arena, bh_str *
     size_t n = 0;
 
     if (!from_zero) {
-        pieces[n++] = BH_STR(">= ");
+        pieces[n++] = p->start->kind == BH_INTRODUCED ? BH_STR(">= ") : BH_STR("> ");
         pieces[n++] = p->start->version;
     }
     if (p->end) {

@@ -20,10 +20,10 @@ struct bh_placing {
 // Events need no order: they are sorted, so the time is n log n in their number. At one version
 // where a range ends and another one begins, the two cancel out: affected before is affected after,
 // in whichever order the record has them ([0, 1.0) and [1.0, 2.0) leave no gap at 1.0, and
-// [1.0, 1.0) is empty).
+// [1.0, 1.0) is empty). (1.0, ...) does not begin at 1.0, but behind it.
 // 0, BH_E_NOMEM, or BH_E_CORRUPT when the order cannot read the version or that of an event.
 int bh_range_place(const struct bh_range *range, const struct bh_version_order *order,
                    bh_str version, struct bh_arena *arena, struct bh_placing *ret) BH_MUST_USE;
 
-// ">= 1.0.1, < 1.0.1g", "< 2.0", "*". In the arena. 0 or BH_E_NOMEM.
+// ">= 1.0.1, < 1.0.1g", "> 1.0", "< 2.0", "*". In the arena. 0 or BH_E_NOMEM.
 int bh_placing_text(const struct bh_placing *p, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;

@@ -77,13 +77,18 @@ static void order_of_the_range(void **state)
     }
 }
 
-// "+1.0" introduced, "-1.0" fixed, "=1.0" last affected, "<1.0" limit.
+// "+1.0" introduced, "-1.0" fixed, "=1.0" last affected, "<1.0" limit, ">1.0"
+// introduced after.
 static size_t read_events(const char *text, struct bh_range_event *events, size_t room)
 {
     static const struct {
         char mark;
         enum bh_range_event_kind kind;
-    } marks[] = {{'+', BH_INTRODUCED}, {'-', BH_FIXED}, {'=', BH_LAST_AFFECTED}, {'<', BH_LIMIT}};
+    } marks[] = {{'+', BH_INTRODUCED},
+                 {'-', BH_FIXED},
+                 {'=', BH_LAST_AFFECTED},
+                 {'<', BH_LIMIT},
+                 {'>', BH_INTRODUCED_AFTER}};
     bh_str rest = bh_str_z(text), word;
     size_t count = 0;
 
@@ -178,6 +183,16 @@ static void events_of_a_range(void **state)
         {"Bitnami", "=5.16.0 +5.16.0", "", "5.16.0", BH_AFFECTED, ">= 5.16.0, <= 5.16.0", ""},
         {"Bitnami", "+5.16.0 =5.16.0", "", "5.16.1", BH_NOT_AFFECTED, "", ""},
         {"Bitnami", "+5.16.0 =5.16.0", "", "5.15.9", BH_NOT_AFFECTED, "", ""},
+        // From behind a version
+        {"npm", ">1.0.0 -2.0.0", "", "1.0.0", BH_NOT_AFFECTED, "", ""},
+        {"npm", ">1.0.0 -2.0.0", "", "1.0.1-rc.1", BH_AFFECTED, "> 1.0.0, < 2.0.0", "2.0.0"},
+        {"npm", ">1.0.0 -2.0.0", "", "1.0.0-rc.1", BH_NOT_AFFECTED, "", ""},
+        {"npm", ">1.0.0 -2.0.0", "", "2.0.0", BH_NOT_AFFECTED, "", ""},
+        {"npm", "=2.0.0 >1.0.0", "", "2.0.0", BH_AFFECTED, "> 1.0.0, <= 2.0.0", ""},
+        {"npm", ">1.0.0", "", "9.0.0", BH_AFFECTED, "> 1.0.0", ""},
+        {"npm", ">1.0.0 =1.0.0", "", "1.0.0", BH_NOT_AFFECTED, "", ""},
+        {"npm", ">1.0.0 =1.0.0", "", "1.0.1", BH_NOT_AFFECTED, "", ""},
+        {"npm", "+0 -1.0.0 >1.0.0 -2.0.0", "", "1.0.0", BH_NOT_AFFECTED, "", ""},
         // What the order cannot read
         {"Debian:12", "+0 -1.0", "", "1 0", BH_UNDETERMINED, "", ""},
         {"PyPI", "+0 -1.0 +x!y", "", "0.5", BH_UNDETERMINED, "", ""},
