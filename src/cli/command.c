@@ -8,6 +8,7 @@ const struct bh_command *const bh_commands[] = {
     &bh_command_scan,
     &bh_command_match,
     &bh_command_explain,
+    &bh_command_diff,
     &bh_command_advisories,
     &bh_command_vercmp,
     &bh_command_finders,

@@ -19,7 +19,7 @@ static const struct bh_option options[] = {
      .argument = "NAME",
      .help = BH_N("format of the document (default: recognised by its content)"),
      .complete = BH_COMPLETE_WORDS,
-     .words = "cyclonedx-json spdx-json"},
+     .words = "cyclonedx-json json spdx-json"},
     {0},
 };
 

@@ -402,4 +402,5 @@ const struct bh_document_format bh_format_json = {
     .name = "json",
     .title = BH_N("buhin's own report, for programs (doc/report.md)"),
     .write = write_json,
+    .read = bh_report_read,
 };

@@ -40,3 +40,6 @@
 #define BH_PROPERTY_ORIGINATOR    "buhin:originator"
 // Followed by "advisory", "fix" or "url": what the document refers to about the part's safety.
 #define BH_PROPERTY_REFERENCE "buhin:reference:"
+// What a report of ours found of a part, read for comparison:
+// "ID\tOUTCOME\tLEVEL\tEXPLOITED\tFIXED\t RECORD (SOURCE), ...", as the report writes them.
+#define BH_PROPERTY_FINDING "buhin:finding"
