@@ -13,6 +13,7 @@
 #include "documents/document.h"
 #include "isolation/pool.h"
 #include "match/match.h"
+#include "triage/decide.h"
 #include "triage/rank.h"
 
 struct fail_level {
@@ -151,7 +152,7 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
     r = bh_match_run(job->inventory, *ret_catalogue, &options, &cli->diag, ret);
     if (r == 0)
         bh_rank(ret, job->inventory);
-    return r;
+    return r == 0 ? bh_decide(ret) : r;
 }
 
 // Names of what the kernel did not give, NULL-terminated.

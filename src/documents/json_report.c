@@ -245,6 +245,68 @@ static void put_ratings(struct report *r, const struct bh_finding *f)
     bh_jsonw_array_end(&r->w);
 }
 
+static void put_names(struct report *r, const char *key, const char *const *names, size_t count)
+{
+    if (!count)
+        return;
+    bh_jsonw_key(&r->w, key);
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < count; i++)
+        bh_jsonw_str(&r->w, bh_str_z(names[i]));
+    bh_jsonw_array_end(&r->w);
+}
+
+static void put_facts(struct report *r, const struct bh_decision *d)
+{
+    bh_jsonw_key(&r->w, "facts");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < d->fact_count; i++) {
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member_z(&r->w, "name", d->facts[i].name);
+        bh_jsonw_member_z(&r->w, "value", d->facts[i].value);
+        bh_jsonw_member(&r->w, "source", d->facts[i].source);
+        bh_jsonw_member_opt(&r->w, "reason", d->facts[i].comment);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
+static int put_decision(struct report *r, const struct bh_decision *d)
+{
+    bh_jsonw_object(&r->w);
+    bh_jsonw_member_z(&r->w, "table", d->table);
+    bh_jsonw_member_z(&r->w, "version", d->version);
+    if (d->outcome_count == 1)
+        bh_jsonw_member_z(&r->w, "outcome", d->outcomes[0]);
+    else
+        put_names(r, "possible", d->outcomes, d->outcome_count);
+    if (d->days)
+        member_u64(r, "days", d->days);
+    if (d->forensics) {
+        bh_jsonw_key(&r->w, "forensics");
+        bh_jsonw_bool(&r->w, true);
+    }
+    int code = member_reason(r, "reason", &d->reason);
+    put_facts(r, d);
+    put_names(r, "missing", d->missing, d->missing_count);
+    bh_jsonw_object_end(&r->w);
+    return code;
+}
+
+static int put_decisions(struct report *r, const struct bh_finding *f)
+{
+    int code = 0;
+
+    if (!f->decision_count)
+        return 0;
+    bh_jsonw_key(&r->w, "decisions");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; code == 0 && i < f->decision_count; i++)
+        code = put_decision(r, &f->decisions[i]);
+    bh_jsonw_array_end(&r->w);
+    return code;
+}
+
 static int put_finding(struct report *r, const struct bh_finding *f)
 {
     struct bh_jsonw *w = &r->w;
@@ -272,6 +334,8 @@ static int put_finding(struct report *r, const struct bh_finding *f)
     bh_jsonw_member_opt(w, "fixed", f->fixed);
     member_strings(r, "cwes", f->cwes, f->cwe_count);
     int code = put_statements(r, f);
+    if (code == 0)
+        code = put_decisions(r, f);
     if (f->reference_count) {
         bh_jsonw_key(w, "references");
         bh_jsonw_array(w);

@@ -104,6 +104,27 @@ struct bh_signal {
     bh_str source; // of the record, in a finding; empty in the record itself
 };
 
+// A fact that a decision rests on.
+struct bh_decision_fact {
+    const char *name, *value; // as the standard writes them: "System Exposure", "open"
+    bh_str source;            // who says so: "kev", "profile", or the table that derives it
+    bh_str comment;           // the profile's reason; may be empty
+};
+
+// What a decision table says to do about a vulnerability.
+struct bh_decision {
+    const char *table, *version;          // "deployer", "1.0.0"
+    const char *const *outcomes;          // that the facts leave possible, the least urgent first
+    size_t outcome_count;                 // 1: decided
+    unsigned days;                        // to the deadline, when decided; 0: the outcome sets none
+    bool forensics;                       // when decided: look for traces of an intrusion, too
+    const struct bh_decision_fact *facts; // that are known
+    size_t fact_count;
+    const char *const *missing; // facts not known that make a difference; none when decided
+    size_t missing_count;
+    struct bh_reason reason;
+};
+
 // What one record says of the part.
 struct bh_statement {
     bh_str id, source, ecosystem, name;
@@ -141,6 +162,8 @@ struct bh_finding {
     size_t reference_count;
     const bh_str *cwes;
     size_t cwe_count;
+    const struct bh_decision *decisions; // triage's
+    size_t decision_count;
 };
 
 // Parts that no source could judge, and why: the absence of data is never read as safety.

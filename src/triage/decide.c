@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Facts about findings, and what the decision tables make of them.
+
+#include "triage/decide.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/msg.h"
+#include "triage/ssvc.h"
+
+static const struct bh_ssvc_table *const tables[] = {
+    &bh_ssvc_deployer,
+    &bh_ssvc_supplier,
+    &bh_ssvc_cisa_coordinator,
+    &bh_ssvc_cisa_bod_26_04,
+};
+static const struct bh_ssvc_table *const deriving[] = {
+    &bh_ssvc_human_impact,
+    &bh_ssvc_utility,
+    &bh_ssvc_public_safety_impact,
+};
+
+// What is known, and who says so.
+struct evidence {
+    struct bh_ssvc_facts facts;
+    bh_str sources[BH_SSVC_POINTS];
+};
+
+// Findings have few different facts: the decisions for those met so far. More than these are
+// worked out anew.
+#define KINDS 64
+
+struct deciding {
+    struct bh_arena *arena;
+    struct kind {
+        struct evidence evidence;
+        const struct bh_decision *decisions;
+        size_t count;
+    } kinds[KINDS];
+    size_t kind_count;
+};
+
+// A value that the point does not have says nothing.
+static void learn(struct evidence *e, enum bh_ssvc_point point, bh_str value, bh_str source)
+{
+    uint8_t number;
+
+    if (!bh_ssvc_value_by_name(point, value, &number))
+        return;
+    bh_ssvc_know(&e->facts, point, number);
+    e->sources[point] = source;
+}
+
+// All that the sources say of a vulnerability.
+static void learn_finding(struct evidence *e, const struct bh_finding *f)
+{
+    if (f->exploited != BH_TIME_UNKNOWN) {
+        learn(e, BH_SSVC_EXPLOITATION, BH_STR("active"), BH_STR("kev"));
+        learn(e, BH_SSVC_IN_KEV, BH_STR("yes"), BH_STR("kev"));
+    }
+}
+
+static bool same_evidence(const struct evidence *a, const struct evidence *b)
+{
+    for (size_t i = 0; i < BH_SSVC_POINTS; i++)
+        if (a->facts.possible[i] != b->facts.possible[i] ||
+            !bh_str_eq(a->sources[i], b->sources[i]))
+            return false;
+    return true;
+}
+
+static const struct bh_ssvc_table *derived_by(enum bh_ssvc_point point)
+{
+    for (size_t i = 0; i < BH_COUNT(deriving); i++)
+        if (deriving[i]->outcome == point)
+            return deriving[i];
+    return NULL;
+}
+
+static int name_outcomes(struct bh_arena *arena, const struct bh_ssvc_table *table, unsigned set,
+                         struct bh_decision *d)
+{
+    const char **names = bh_arena_array(arena, BH_SSVC_VALUES, sizeof(*names));
+
+    if (!names)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < BH_SSVC_VALUES; i++)
+        if (set >> i & 1)
+            names[d->outcome_count++] = bh_ssvc_point(table->outcome)->values[i].name;
+    d->outcomes = names;
+    return 0;
+}
+
+static int name_facts(struct bh_arena *arena, const struct evidence *e, uint32_t known,
+                      struct bh_decision *d)
+{
+    struct bh_decision_fact *facts = bh_arena_array(arena, BH_SSVC_TABLE_POINTS, sizeof(*facts));
+
+    if (!facts)
+        return BH_E_NOMEM;
+    for (enum bh_ssvc_point p = 0; p < BH_SSVC_POINTS; p++) {
+        if (!(known >> p & 1))
+            continue;
+        const struct bh_ssvc_point_info *info = bh_ssvc_point(p);
+        bh_str source = e->sources[p];
+        if (!source.len && derived_by(p))
+            source = bh_str_z(derived_by(p)->name);
+        facts[d->fact_count++] = (struct bh_decision_fact){
+            .name = info->name,
+            .value = info->values[__builtin_ctz(e->facts.possible[p])].name,
+            .source = source};
+    }
+    d->facts = facts;
+    return 0;
+}
+
+// A derived point is missing for want of what it is derived from.
+static uint32_t spread_missing(const struct evidence *e, uint32_t missing)
+{
+    struct bh_ssvc_decision d;
+
+    for (size_t i = 0; i < BH_COUNT(deriving); i++) {
+        uint32_t bit = UINT32_C(1) << deriving[i]->outcome;
+        if ((missing & bit) && bh_ssvc_decide(deriving[i], &e->facts, &d) == 0)
+            missing = (missing & ~bit) | d.missing;
+    }
+    return missing;
+}
+
+static int name_missing(struct bh_arena *arena, uint32_t missing, struct bh_decision *d)
+{
+    const char **names = bh_arena_array(arena, BH_SSVC_POINTS, sizeof(*names));
+
+    if (!names)
+        return BH_E_NOMEM;
+    for (enum bh_ssvc_point p = 0; p < BH_SSVC_POINTS; p++)
+        if (missing >> p & 1)
+            names[d->missing_count++] = bh_ssvc_point(p)->name;
+    d->missing = names;
+    return 0;
+}
+
+static int join_names(struct bh_arena *arena, const char *const *names, size_t count, bh_str *ret)
+{
+    bh_str pieces[2 * BH_SSVC_POINTS];
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            pieces[n++] = BH_STR(", ");
+        pieces[n++] = bh_str_z(names[i]);
+    }
+    return bh_arena_join(arena, pieces, n, ret);
+}
+
+static int join_facts(struct bh_arena *arena, const struct bh_decision *d, bh_str *ret)
+{
+    bh_str pieces[4 * BH_SSVC_TABLE_POINTS];
+    size_t n = 0;
+
+    for (size_t i = 0; i < d->fact_count; i++) {
+        if (i)
+            pieces[n++] = BH_STR(", ");
+        pieces[n++] = bh_str_z(d->facts[i].name);
+        pieces[n++] = BH_STR(": ");
+        pieces[n++] = bh_str_z(d->facts[i].value);
+    }
+    return bh_arena_join(arena, pieces, n, ret);
+}
+
+static int give_reason(struct bh_arena *arena, struct bh_decision *d)
+{
+    if (d->outcome_count == 1) {
+        d->reason.format = BH_N("decided by %s");
+        return join_facts(arena, d, &d->reason.args[0]);
+    }
+    d->reason.format = BH_N("between '%s' and '%s': what decides is not known (%s)");
+    d->reason.args[0] = bh_str_z(d->outcomes[0]);
+    d->reason.args[1] = bh_str_z(d->outcomes[d->outcome_count - 1]);
+    return join_names(arena, d->missing, d->missing_count, &d->reason.args[2]);
+}
+
+// One table. *ret_count grows unless not one fact is known.
+static int decide_one(struct bh_arena *arena, const struct bh_ssvc_table *table,
+                      const struct evidence *e, struct bh_decision *ret, size_t *ret_count)
+{
+    struct bh_decision d = {.table = table->name, .version = table->version};
+    struct bh_ssvc_decision decided;
+    int r = bh_ssvc_decide(table, &e->facts, &decided);
+
+    if (r < 0 || !decided.known)
+        return r;
+    r = name_outcomes(arena, table, decided.possible, &d);
+    if (r == 0)
+        r = name_facts(arena, e, decided.known, &d);
+    if (r == 0)
+        r = name_missing(arena, spread_missing(e, decided.missing), &d);
+    if (r == 0)
+        r = give_reason(arena, &d);
+    if (r == 0 && d.outcome_count == 1) {
+        d.days = decided.lowest->days;
+        d.forensics = decided.lowest->forensics;
+    }
+    if (r == 0)
+        ret[(*ret_count)++] = d;
+    return r;
+}
+
+static int decide_all(struct bh_arena *arena, struct kind *kind)
+{
+    struct bh_decision *decisions = bh_arena_array(arena, BH_COUNT(tables), sizeof(*decisions));
+    int r = decisions ? 0 : BH_E_NOMEM;
+
+    for (size_t i = 0; r == 0 && i < BH_COUNT(tables); i++)
+        r = decide_one(arena, tables[i], &kind->evidence, decisions, &kind->count);
+    kind->decisions = decisions;
+    return r;
+}
+
+static int decide_finding(struct deciding *d, struct bh_finding *f)
+{
+    struct kind fresh = {0}, *kind = NULL;
+    int r = 0;
+
+    learn_finding(&fresh.evidence, f);
+    bh_ssvc_derive(&fresh.evidence.facts);
+    for (size_t i = 0; !kind && i < d->kind_count; i++)
+        if (same_evidence(&d->kinds[i].evidence, &fresh.evidence))
+            kind = &d->kinds[i];
+    if (!kind) {
+        kind = &fresh;
+        r = decide_all(d->arena, kind);
+        if (r == 0 && d->kind_count < KINDS)
+            d->kinds[d->kind_count++] = fresh;
+    }
+    if (r == 0 && kind->count) {
+        f->decisions = kind->decisions;
+        f->decision_count = kind->count;
+    }
+    return r;
+}
+
+int bh_decide(struct bh_findings *findings)
+{
+    struct deciding d = {.arena = &findings->arena};
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < findings->count; i++)
+        // A package that is an attack is removed: there is nothing to weigh.
+        if (findings->items[i].kind == BH_VULNERABILITY)
+            r = decide_finding(&d, &findings->items[i]);
+    return r;
+}
