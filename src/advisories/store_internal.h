@@ -89,6 +89,7 @@ struct bh_store {
     bool recount; // the ecosystems, by SQLite
     // store_keys.c
     struct bh_store_keys keys[BH_STORE_TABLES];
+    bh_str ecosystems_seen[64];
     int64_t first_waiting; // lowest record of them; INT64_MAX: none
     struct bh_arena key_names;
 };

@@ -16,11 +16,12 @@
 struct table {
     enum bh_store_statement one, many;
     bool with_ecosystem;
-    int (*order)(const void *, const void *);
 };
 
-// The orders of the tables' own keys. Records come last, in the order in which they came.
-static int by_package(const void *a, const void *b)
+// Very nearly the orders of the tables' own keys, which makes neighbours of neighbours: where
+// `link` takes "a" and "A" for the same, these are apart. Equal ecosystems have the same bytes, as
+// a rule.
+static int by_key(const void *a, const void *b)
 {
     const struct bh_store_key *x = a, *y = b;
     int c = x->ecosystem.ptr == y->ecosystem.ptr ? 0 : bh_str_cmp(x->ecosystem, y->ecosystem);
@@ -30,17 +31,9 @@ static int by_package(const void *a, const void *b)
     return c ? c : (x->record > y->record) - (x->record < y->record);
 }
 
-static int by_id(const void *a, const void *b)
-{
-    const struct bh_store_key *x = a, *y = b;
-    int c = bh_str_casecmp(x->name, y->name);
-
-    return c ? c : (x->record > y->record) - (x->record < y->record);
-}
-
 static const struct table tables[BH_STORE_TABLES] = {
-    [BH_STORE_AFFECTED] = {BH_SQL_AFFECTED_ADD, BH_SQL_AFFECTED_ADD_MANY, true, by_package},
-    [BH_STORE_LINK] = {BH_SQL_LINK_ADD, BH_SQL_LINK_ADD_MANY, false, by_id},
+    [BH_STORE_AFFECTED] = {BH_SQL_AFFECTED_ADD, BH_SQL_AFFECTED_ADD_MANY, true},
+    [BH_STORE_LINK] = {BH_SQL_LINK_ADD, BH_SQL_LINK_ADD_MANY, false},
 };
 
 static int add(struct bh_store *s, const struct table *t, const struct bh_store_key *keys,
@@ -66,7 +59,7 @@ static int add_sorted(struct bh_store *s, enum bh_store_table table)
     int r = 0;
 
     if (k->count)
-        qsort(k->items, k->count, sizeof(*k->items), tables[table].order);
+        qsort(k->items, k->count, sizeof(*k->items), by_key);
     for (size_t i = 0, n; r == 0 && i < k->count; i += n) {
         n = k->count - i < BH_STORE_MANY ? 1 : BH_STORE_MANY;
         r = add(s, &tables[table], k->items + i, n);
@@ -79,6 +72,7 @@ void bh_store_forget_keys(struct bh_store *s)
     for (size_t i = 0; i < BH_STORE_TABLES; i++)
         s->keys[i].count = 0;
     s->first_waiting = INT64_MAX;
+    memset(s->ecosystems_seen, 0, sizeof(s->ecosystems_seen));
     bh_arena_reset(&s->key_names);
 }
 
@@ -99,6 +93,21 @@ int bh_store_add_key(struct bh_store *s, enum bh_store_table table, struct bh_st
     return add(s, &tables[table], &now, 1);
 }
 
+// Its bytes, the same as before if it was seen lately.
+static int keep_ecosystem(struct bh_store *s, bh_str *ecosystem)
+{
+    const bh_str e = *ecosystem;
+    size_t mixed =
+        e.len ? e.len + (unsigned char)e.ptr[0] + 7u * (unsigned char)e.ptr[e.len - 1] : 0;
+    bh_str *seen = &s->ecosystems_seen[mixed % BH_COUNT(s->ecosystems_seen)];
+    int r = 0;
+
+    if (!seen->ptr || !bh_str_eq(*seen, e))
+        r = bh_arena_str(&s->key_names, e, seen);
+    *ecosystem = *seen;
+    return r;
+}
+
 int bh_store_add_key_later(struct bh_store *s, enum bh_store_table table, struct bh_store_key key)
 {
     struct bh_store_keys *k = &s->keys[table];
@@ -109,11 +118,8 @@ int bh_store_add_key_later(struct bh_store *s, enum bh_store_table table, struct
         r = bh_grow((void **)&k->items, &k->room, k->count, sizeof(*k->items));
     if (r == 0)
         r = bh_arena_str(&s->key_names, key.name, &key.name);
-    // That of the key before is the same, as a rule.
-    if (r == 0 && k->count && bh_str_eq(k->items[k->count - 1].ecosystem, key.ecosystem))
-        key.ecosystem = k->items[k->count - 1].ecosystem;
-    else if (r == 0)
-        r = bh_arena_str(&s->key_names, key.ecosystem, &key.ecosystem);
+    if (r == 0 && tables[table].with_ecosystem)
+        r = keep_ecosystem(s, &key.ecosystem);
     if (r < 0)
         return r;
     if (key.record < s->first_waiting)
