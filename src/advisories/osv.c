@@ -9,7 +9,7 @@
 
 int bh_osv_text(struct bh_json *j, struct bh_osv_reading *r, bh_str *ret)
 {
-    return bh_json_str(j, r->arena, ret);
+    return bh_json_str_in_place(j, r->arena, ret);
 }
 
 static int read_time(struct bh_json *j, struct bh_osv_reading *r, int64_t *ret)

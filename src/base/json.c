@@ -241,6 +241,11 @@ bh_str bh_json_text(const struct bh_json *j)
     return j->text;
 }
 
+bool bh_json_text_stays(const struct bh_json *j)
+{
+    return !j->storage && j->text.ptr != j->scratch.ptr;
+}
+
 uint64_t bh_json_offset(const struct bh_json *j)
 {
     return j->token;

@@ -53,6 +53,8 @@ enum bh_json_type bh_json_type(const struct bh_json *j);
 // Text of the last KEY or STRING (unescaped, valid UTF-8, may hold NUL) or NUMBER (as written).
 // Valid until the next call.
 bh_str bh_json_text(const struct bh_json *j);
+// Whether that text lies in the memory over which the reader was made, and lives as long as it.
+bool bh_json_text_stays(const struct bh_json *j);
 // Offset in bytes of the first byte of the last token; depth of open objects and arrays.
 uint64_t bh_json_offset(const struct bh_json *j);
 unsigned bh_json_depth(const struct bh_json *j);
@@ -94,8 +96,11 @@ int bh_json_array(struct bh_json *j, int (*read)(struct bh_json *j, void *ctx),
 
 // The value as a string, copied into the arena; another type is BH_E_CORRUPT with a diagnostic.
 int bh_json_str(struct bh_json *j, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
-// The same, but a value of another type is skipped and leaves *ret as it was: for files of the wild
-// where a field that should be text is sometimes an object.
+// The same, but what stays where it is (bh_json_text_stays) is not copied, and has no NUL behind
+// it: the memory over which the reader was made must live as long as the arena.
+int bh_json_str_in_place(struct bh_json *j, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
+// As bh_json_str, but a value of another type is skipped and leaves *ret as it was: for files of
+// the wild where a field that should be text is sometimes an object.
 int bh_json_str_lenient(struct bh_json *j, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
 int bh_json_bool(struct bh_json *j, bool *ret) BH_MUST_USE;
 // A number without fraction or exponent that fits; else BH_E_CORRUPT.

@@ -63,15 +63,32 @@ static int copy(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
     return 0;
 }
 
-int bh_json_str(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
+static int check_string(struct bh_json *j)
 {
     int r = bh_json_error(j);
 
+    if (r < 0 || bh_json_type(j) == BH_JSON_STRING)
+        return r;
+    return bh_json_fail(j, BH_E_CORRUPT, "this value must be a string");
+}
+
+int bh_json_str(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
+{
+    int r = check_string(j);
+
+    return r < 0 ? r : copy(j, arena, ret);
+}
+
+int bh_json_str_in_place(struct bh_json *j, struct bh_arena *arena, bh_str *ret)
+{
+    int r = check_string(j);
+
     if (r < 0)
         return r;
-    if (bh_json_type(j) != BH_JSON_STRING)
-        return bh_json_fail(j, BH_E_CORRUPT, "this value must be a string");
-    return copy(j, arena, ret);
+    if (!bh_json_text_stays(j))
+        return copy(j, arena, ret);
+    *ret = bh_json_text(j);
+    return 0;
 }
 
 int bh_json_str_lenient(struct bh_json *j, struct bh_arena *arena, bh_str *ret)

@@ -484,6 +484,42 @@ static void member_names_outlive_their_values_token(void **state)
     }
 }
 
+// Only what stands in memory as it is read stays there; a text with escapes, or of a stream, is
+// copied and must survive what is read after it.
+static void texts_that_stay_in_place(void **state)
+{
+    (void)state;
+    static const char text[] = "[\"plain\",\"\",\"a\\nb\",\"c\\nd\",\"last\"]";
+    static const char *const values[] = {"plain", "", "a\nb", "c\nd", "last"};
+    enum bh_json_type type;
+
+    for (size_t step = 0; step < 20; step++) {
+        struct trickle t = {.left = bh_str_z(text), .step = step};
+        struct bh_stream stream = {.read = trickle_read, .ctx = &t};
+        struct bh_json *j = step ? bh_json_new(stream, NULL) : bh_json_new_mem(t.left, NULL);
+        struct bh_arena arena;
+        bh_str got[BH_COUNT(values)];
+        bh_arena_init(&arena, 0);
+        assert_int_equal(bh_json_next(j, &type), 0);
+        for (size_t i = 0; i < BH_COUNT(values); i++) {
+            assert_int_equal(bh_json_element(j), 1);
+            assert_int_equal(bh_json_str_in_place(j, &arena, &got[i]), 0);
+            bool inside = got[i].ptr >= text && got[i].ptr < text + sizeof(text);
+            assert_int_equal(inside, step == 0 && !strchr(values[i], '\n'));
+        }
+        assert_int_equal(bh_json_element(j), 0);
+        bh_json_free(j);
+        for (size_t i = 0; i < BH_COUNT(values); i++)
+            assert_true(bh_str_eqz(got[i], values[i]));
+        bh_arena_done(&arena);
+    }
+    struct bh_json *j = bh_json_new_mem(BH_STR("1"), NULL);
+    bh_str none;
+    assert_int_equal(bh_json_next(j, &type), 0);
+    assert_int_equal(bh_json_str_in_place(j, NULL, &none), BH_E_CORRUPT);
+    bh_json_free(j);
+}
+
 static int read_first_element(struct bh_json *j, void *ctx)
 {
     (void)ctx;
@@ -648,6 +684,7 @@ int main(void)
         cmocka_unit_test(limits),
         cmocka_unit_test(member_names_have_a_limit),
         cmocka_unit_test(member_names_outlive_their_values_token),
+        cmocka_unit_test(texts_that_stay_in_place),
         cmocka_unit_test(values_left_half_read),
         cmocka_unit_test(fault_of_the_caller),
         cmocka_unit_test(writer),
