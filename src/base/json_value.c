@@ -13,6 +13,12 @@ static int consumed(struct bh_json *j, unsigned depth)
     return bh_json_fail(j, BH_E_CORRUPT, "internal error: a value was left half read");
 }
 
+// Most rows differ in their first byte: their length need not be found.
+static bool is_named(bh_str key, const char *name)
+{
+    return (key.len ? key.ptr[0] : '\0') == name[0] && bh_str_eqz(key, name);
+}
+
 int bh_json_object(struct bh_json *j, const struct bh_json_row *rows, size_t count, void *ctx)
 {
     bh_str key;
@@ -25,7 +31,7 @@ int bh_json_object(struct bh_json *j, const struct bh_json_row *rows, size_t cou
     unsigned depth = bh_json_depth(j);
     while ((r = bh_json_member(j, &key)) > 0) {
         const struct bh_json_row *row = rows, *end = rows + count;
-        while (row < end && !bh_str_eqz(key, row->name))
+        while (row < end && !is_named(key, row->name))
             row++;
         bool skipped = row == end || (bh_json_type(j) == BH_JSON_NULL && !row->want_null);
         r = skipped ? bh_json_skip(j) : row->read(j, ctx);
