@@ -32,18 +32,11 @@ void bh_buf_cut(struct bh_buf *b, size_t len)
     b->error = 0;
 }
 
-// Room for n more bytes and a NUL after them.
-static int reserve(struct bh_buf *b, size_t n)
+// More room than `want` bytes.
+static int enlarge(struct bh_buf *b, size_t want)
 {
-    size_t want, room;
+    size_t room = b->room ? b->room : 64;
 
-    if (b->error)
-        return b->error;
-    if (bh_add_overflows(b->len, n, &want) || (b->cap && want > b->cap))
-        return b->error = BH_E_LIMIT;
-    if (want < b->room)
-        return 0;
-    room = b->room ? b->room : 64;
     while (room <= want)
         if (bh_mul_overflows(room, 2, &room))
             return b->error = BH_E_LIMIT;
@@ -53,6 +46,18 @@ static int reserve(struct bh_buf *b, size_t n)
     b->ptr = p;
     b->room = room;
     return 0;
+}
+
+// Room for n more bytes and a NUL after them.
+static inline int reserve(struct bh_buf *b, size_t n)
+{
+    size_t want;
+
+    if (b->error)
+        return b->error;
+    if (bh_add_overflows(b->len, n, &want) || (b->cap && want > b->cap))
+        return b->error = BH_E_LIMIT;
+    return want < b->room ? 0 : enlarge(b, want);
 }
 
 void bh_buf_add(struct bh_buf *b, const void *bytes, size_t len)
@@ -109,23 +114,39 @@ void bh_buf_add_u32(struct bh_buf *b, uint32_t v)
     bh_buf_add(b, bytes, sizeof(bytes));
 }
 
-void bh_buf_add_varint(struct bh_buf *b, uint64_t v)
+// As many bytes as a varint takes at most.
+#define VARINT_MAX 10
+
+static size_t put_varint(char *p, uint64_t v)
 {
-    unsigned char bytes[10];
     size_t n = 0;
 
-    do {
-        bytes[n] = (unsigned char)((v & 0x7f) | (v > 0x7f ? 0x80 : 0));
-        v >>= 7;
-        n++;
-    } while (v);
-    bh_buf_add(b, bytes, n);
+    for (; v > 0x7f; v >>= 7)
+        p[n++] = (char)(v | 0x80);
+    p[n++] = (char)v;
+    return n;
+}
+
+void bh_buf_add_varint(struct bh_buf *b, uint64_t v)
+{
+    char bytes[VARINT_MAX];
+
+    bh_buf_add(b, bytes, put_varint(bytes, v));
 }
 
 void bh_buf_add_block(struct bh_buf *b, bh_str s)
 {
-    bh_buf_add_varint(b, s.len);
-    bh_buf_add_str(b, s);
+    char bytes[VARINT_MAX];
+    size_t n = put_varint(bytes, s.len), total;
+
+    if (bh_add_overflows(n, s.len, &total))
+        b->error = b->error ? b->error : BH_E_LIMIT;
+    if (reserve(b, total) < 0)
+        return;
+    memcpy(b->ptr + b->len, bytes, n);
+    if (s.len)
+        memcpy(b->ptr + b->len + n, s.ptr, s.len);
+    b->len += total;
 }
 
 bh_str bh_buf_str(const struct bh_buf *b)

@@ -109,6 +109,8 @@ uint64_t bh_bytes_varint(struct bh_bytes *r)
 {
     uint64_t v = 0;
 
+    if (bh_bytes_left(r) && !(r->data.ptr[r->at] & 0x80)) // most lengths and kinds
+        return (unsigned char)r->data.ptr[r->at++];
     for (unsigned shift = 0; shift < 64; shift += 7) {
         uint8_t byte = bh_bytes_u8(r);
         if (r->error)
