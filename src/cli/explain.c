@@ -11,6 +11,7 @@
 #include "cli/target.h"
 #include "documents/reason.h"
 #include "match/match.h"
+#include "triage/closeness.h"
 #include "triage/rank.h"
 
 // Names of parts that are listed for one package of a record.
@@ -87,7 +88,34 @@ static void put_part(const struct explaining *e, size_t component)
     }
 }
 
-static void put_statement(const struct explaining *e, const struct bh_statement *s)
+// How far the installed version is from the nearest fix: the size of the step, or how narrowly it
+// is not affected.
+static void put_closeness(const struct explaining *e, bh_str version, const struct bh_statement *s)
+{
+    static const char *const texts[] = {
+        [BH_DISTANCE_NONE] = BH_N("the installed version is the fix %.*s"),
+        [BH_DISTANCE_DETAIL] = BH_N("less than a maintenance release from the fix %.*s"),
+        [BH_DISTANCE_RELEASE] = BH_N("maintenance releases from the fix %.*s"),
+        [BH_DISTANCE_BRANCH] = BH_N("another branch than the fix %.*s"),
+        [BH_DISTANCE_MAIN] = BH_N("another main version than the fix %.*s"),
+    };
+    struct bh_closeness best = {0}, c;
+    bh_str nearest = BH_STR_EMPTY;
+
+    for (size_t i = 0; i < s->fix_count; i++)
+        if (bh_closeness_of(version, s->fixes[i], &c) && (!nearest.len || c.score > best.score)) {
+            best = c;
+            nearest = s->fixes[i];
+        }
+    if (!nearest.len)
+        return;
+    bh_out_z(&e->cli->out, "      ");
+    bh_out_printf(&e->cli->out, bh_cli_text(e->cli, texts[best.distance]), BH_FMT(nearest));
+    bh_out_printf(&e->cli->out, bh_cli_text(e->cli, " (closeness %u of 100)"), best.score);
+    bh_out_char(&e->cli->out, '\n');
+}
+
+static void put_statement(const struct explaining *e, bh_str version, const struct bh_statement *s)
 {
     struct bh_out *o = &e->cli->out;
 
@@ -106,6 +134,7 @@ static void put_statement(const struct explaining *e, const struct bh_statement 
         bh_print_text(e->cli, s->fixed);
     }
     bh_out_char(o, '\n');
+    put_closeness(e, version, s);
 }
 
 static bool disagree(const struct bh_finding *f)
@@ -123,7 +152,8 @@ static void put_finding(const struct explaining *e, const struct bh_finding *f)
     bh_out_printf(o, "\n%s: ", outcome_text(e, f->outcome));
     put_part(e, f->component);
     for (size_t i = 0; i < f->statement_count; i++)
-        put_statement(e, &f->statements[i]);
+        put_statement(e, bh_inv_str(e->inv, e->inv->components[f->component].version.text),
+                      &f->statements[i]);
     if (f->statement_count > 1 && disagree(f))
         bh_out_printf(
             o, "    %s\n",
@@ -158,13 +188,22 @@ static bh_str short_name(bh_str name)
     return bh_str_from(name, at);
 }
 
+static bool is_judged(const struct explaining *e, size_t component)
+{
+    for (size_t i = 0; i < e->findings->count; i++)
+        if (e->findings->items[i].component == component)
+            return true;
+    return false;
+}
+
 static void put_namesakes(const struct explaining *e, const struct bh_affected *package)
 {
     size_t shown = 0;
 
     for (size_t i = 0; i < e->inv->component_count && shown < NAMESAKES_MAX; i++) {
         const struct bh_inv_component *c = &e->inv->components[i];
-        if (!bh_str_caseeq(short_name(bh_inv_str(e->inv, c->name)), short_name(package->name)))
+        if (!bh_str_caseeq(short_name(bh_inv_str(e->inv, c->name)), short_name(package->name)) ||
+            is_judged(e, i))
             continue;
         shown++;
         bh_out_printf(&e->cli->out, "      %s ",

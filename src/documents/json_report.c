@@ -332,6 +332,13 @@ static int put_finding(struct report *r, const struct bh_finding *f)
     member_time(r, "published", f->published);
     member_time(r, "exploited", f->exploited);
     bh_jsonw_member_opt(w, "fixed", f->fixed);
+    if (f->fix_distance) {
+        bh_jsonw_key(w, "upgrade");
+        bh_jsonw_object(w);
+        bh_jsonw_member_z(w, "distance", f->fix_distance);
+        member_u64(r, "closeness", f->fix_closeness);
+        bh_jsonw_object_end(w);
+    }
     member_strings(r, "cwes", f->cwes, f->cwe_count);
     int code = put_statements(r, f);
     if (code == 0)

@@ -4,6 +4,7 @@
 #include "triage/rank.h"
 
 #include "base/clock.h"
+#include "triage/closeness.h"
 #include "triage/rating.h"
 
 static int larger_first(uint64_t a, uint64_t b)
@@ -33,10 +34,23 @@ static int by_urgency(const void *x, const void *y, void *ctx)
     return c;
 }
 
+static void measure_fix(struct bh_finding *f, const struct bh_inventory *inv)
+{
+    struct bh_closeness c;
+    bh_str version = bh_inv_str(inv, inv->components[f->component].version.text);
+
+    if (!f->fixed.len || !bh_closeness_of(version, f->fixed, &c))
+        return;
+    f->fix_closeness = c.score;
+    f->fix_distance = bh_distance_name(c.distance);
+}
+
 void bh_rank(struct bh_findings *findings, const struct bh_inventory *inv)
 {
-    for (size_t i = 0; i < findings->count; i++)
+    for (size_t i = 0; i < findings->count; i++) {
         bh_rate(&findings->items[i]);
+        measure_fix(&findings->items[i], inv);
+    }
     if (findings->count)
         qsort_r(findings->items, findings->count, sizeof(*findings->items), by_urgency,
                 (void *)(uintptr_t)inv);

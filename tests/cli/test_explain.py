@@ -23,6 +23,7 @@ class Explain(Case):
                                    {"name": "openssl", "version": "1.0.1g", "purl": "pkg:generic/openssl@1.0.1g"}))
         self.explain("CVE-2014-0160", "CVE-2014-0160 (builtin) Heartbleed", "is affected: openssl 1.0.1e",
                      "is affected (R3-purl): 1.0.1e is in the affected range >= 1.0.1, < 1.0.1g", "fixed in 1.0.1g",
+                     "less than a maintenance release from the fix 1.0.1g (closeness 94 of 100)",
                      "is not affected: openssl 1.0.1g", "in short: 1 parts affected, 0 undetermined, 1 cleared by a record")
         self.explain("cve-2014-0160", "影響あり: openssl 1.0.1e", "まとめ: 影響あり 1件、判定不能 0件、レコードにより影響なし 1件", lang="ja")
 
