@@ -70,7 +70,7 @@ static void put_severity(struct showing *s, const char *indent, bh_str text)
     bh_out_char(o, '\n');
 }
 
-static void put_affected(struct showing *s, const struct bh_affected *a)
+static void put_range(struct showing *s, const struct bh_range *range)
 {
     static const char *const kinds[] = {[BH_INTRODUCED] = ">=",
                                         [BH_FIXED] = "<",
@@ -79,24 +79,93 @@ static void put_affected(struct showing *s, const struct bh_affected *a)
                                         [BH_INTRODUCED_AFTER] = ">"};
     struct bh_out *o = &s->cli->out;
 
-    bh_out_z(o, "  ");
-    put_text(s, a->ecosystem);
-    bh_out_char(o, ' ');
-    put_text(s, a->name);
+    if (range->type == BH_RANGE_UNREADABLE) {
+        bh_out_printf(o, " %s: ", bh_cli_text(s->cli, "in words"));
+        put_text(s, range->text);
+    }
+    for (size_t i = 0; i < range->event_count; i++) {
+        bh_out_printf(o, "%s %s ", i ? "," : "", kinds[range->events[i].kind]);
+        put_text(s, range->events[i].version);
+    }
+}
+
+static void put_package(struct showing *s, const struct bh_affected *a)
+{
+    struct bh_out *o = &s->cli->out;
+    bool any = false;
+
+    if (a->ecosystem.len) {
+        put_text(s, a->ecosystem);
+        bh_out_char(o, ' ');
+    }
+    put_text(s, a->name.len ? a->name : a->note);
     for (size_t i = 0; i < a->range_count; i++) {
-        const struct bh_range *range = &a->ranges[i];
-        if (range->type == BH_RANGE_GIT)
+        if (a->ranges[i].type == BH_RANGE_GIT)
             continue;
-        for (size_t k = 0; k < range->event_count; k++) {
-            bh_out_printf(o, "%s %s ", k ? "," : i ? " |" : "", kinds[range->events[k].kind]);
-            put_text(s, range->events[k].version);
-        }
+        bh_out_z(o, any ? " |" : "");
+        put_range(s, &a->ranges[i]);
+        any = true;
     }
     if (a->version_count)
         bh_out_printf(o, bh_cli_text(s->cli, " (%zu versions listed)"), a->version_count);
     bh_out_char(o, '\n');
+}
+
+static void put_affected(struct showing *s, const struct bh_affected *a)
+{
+    struct bh_out *o = &s->cli->out;
+
+    bh_out_z(o, "  ");
+    put_package(s, a);
+    if (a->cpe.len) {
+        bh_out_z(o, "    ");
+        put_text(s, a->cpe);
+        bh_out_char(o, '\n');
+    }
+    for (size_t i = 0; i < a->condition_count; i++) {
+        bh_out_printf(o, "    %s\n", bh_cli_text(s->cli, "only together with one of:"));
+        for (size_t k = 0; k < a->conditions[i].count; k++) {
+            bh_out_z(o, "      ");
+            put_package(s, &a->conditions[i].any[k]);
+        }
+    }
     for (size_t i = 0; i < a->severity_count; i++)
         put_severity(s, "    ", a->severities[i].score);
+}
+
+// "kev 2021-12-10T00:00:00Z CISA, due: 2021-12-24"
+static void put_signal(struct showing *s, const struct bh_signal *signal)
+{
+    struct bh_out *o = &s->cli->out;
+    char time[BH_TIME_TEXT];
+
+    bh_out_printf(o, "%s: ", bh_cli_text(s->cli, "signal"));
+    put_text(s, signal->kind);
+    if (signal->date != BH_TIME_UNKNOWN) {
+        bh_time_format(signal->date, time);
+        bh_out_printf(o, " %s", time);
+    }
+    if (signal->by.len) {
+        bh_out_char(o, ' ');
+        put_text(s, signal->by);
+    }
+    for (size_t i = 0; i < signal->value_count; i++) {
+        bh_out_z(o, ", ");
+        put_text(s, signal->values[i].name);
+        bh_out_z(o, ": ");
+        put_text(s, signal->values[i].value);
+    }
+    bh_out_char(o, '\n');
+}
+
+static void put_advice(struct showing *s, const struct bh_advice *advice)
+{
+    const char *label = advice->kind == BH_ADVICE_IMPACT     ? bh_cli_text(s->cli, "impact")
+                        : advice->kind == BH_ADVICE_SOLUTION ? bh_cli_text(s->cli, "solution")
+                                                             : bh_cli_text(s->cli, "workaround");
+
+    bh_out_char(&s->cli->out, '\n');
+    put_line(s, label, advice->text);
 }
 
 static int put_record(void *ctx, const struct bh_advisory *a)
@@ -124,9 +193,16 @@ static int put_record(void *ctx, const struct bh_advisory *a)
                  a->links[i].id);
     for (size_t i = 0; i < a->severity_count; i++)
         put_severity(s, "", a->severities[i].score);
+    for (size_t i = 0; i < a->signal_count; i++)
+        put_signal(s, &a->signals[i]);
+    for (size_t i = 0; i < a->cwe_count; i++)
+        put_line(s, bh_cli_text(cli, "weakness"), a->cwes[i]);
     bh_out_char(&cli->out, '\n');
     put_text(s, ja && a->details_ja.len ? a->details_ja : a->details);
-    bh_out_printf(&cli->out, "\n\n%s\n", bh_cli_text(cli, "affected:"));
+    bh_out_char(&cli->out, '\n');
+    for (size_t i = 0; i < a->advice_count; i++)
+        put_advice(s, &a->advice[i]);
+    bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "affected:"));
     for (size_t i = 0; i < a->affected_count; i++)
         put_affected(s, &a->affected[i]);
     for (size_t i = 0; i < a->reference_count; i++)
