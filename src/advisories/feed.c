@@ -3,10 +3,12 @@
 
 #include "advisories/feed.h"
 
+#include "advisories/nvd.h"
 #include "advisories/osv.h"
 #include "advisories/purl2cpe.h"
 
 static const struct bh_feed_kind *const kinds[] = {
+    &bh_feed_nvd,
     &bh_feed_osv,
     &bh_feed_purl2cpe,
 };

@@ -136,6 +136,11 @@
 #define BH_LIMIT_SEVERITIES    100
 #define BH_LIMIT_SEVERITY_TEXT 1024
 
+// Conditions of one advisory (packages, ranges and versions that must also be there), which each of
+// its packages repeats: some 30 bytes each, so that the record stays below BH_LIMIT_FRAME. A router
+// with 500 models and as many versions comes to some thousand.
+#define BH_LIMIT_CONDITIONS 200000
+
 // One download of a feed: the largest OSV dump has some 400 MB.
 #define BH_LIMIT_DOWNLOAD (8 * BH_GIB)
 

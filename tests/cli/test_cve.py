@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Records about CVEs (kind nvd): taken in, shown and matched; the published ones of ../shared whole."""
+import json
+import os
+import resource
+import unittest
+
+from support import BUHIN, SHARED, Case, main
+
+
+def criterion(cpe, vulnerable=True, **bounds):
+    return {"vulnerable": vulnerable, "criteria": f"cpe:2.3:{cpe}" + ":*" * (11 - len(cpe.split(":"))), **bounds}
+
+
+def node(*criteria, operator="OR", negate=False):
+    return {"operator": operator, "negate": negate, "cpeMatch": list(criteria)}
+
+
+def nvd(number, *configurations, **more):
+    return {"cve": {"id": f"CVE-2099-{number:04d}", "vulnStatus": "Analyzed", "published": "2099-01-01T00:00:00.000",
+                    "lastModified": "2099-01-02T00:00:00.000", "descriptions": [{"lang": "en", "value": "A flaw."}],
+                    "configurations": list(configurations), **more}}
+
+
+OPENSSL = {"nodes": [node(criterion("a:openssl:openssl", versionStartIncluding="1.0.1", versionEndExcluding="1.0.1g"),
+                          criterion("a:openssl:openssl:1.0.2:beta1"))]}
+FIRMWARE = {"operator": "AND", "nodes": [node(criterion("o:v:firmware", versionStartExcluding="1.0", versionEndIncluding="2.0")),
+                                         node(criterion("h:v:router:3", False))]}
+KEV = {"cisaExploitAdd": "2099-01-03", "cisaActionDue": "2099-01-24", "cisaRequiredAction": "Apply updates.",
+       "cisaVulnerabilityName": "Name of it", "evaluatorSolution": "Update it.",
+       "metrics": {"cvssMetricV31": [{"type": "Primary", "cvssData": {
+           "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}]}}
+
+
+class Records(Case):
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("data/advisories.db")
+
+    def take_in(self, kind, *paths, **more):
+        return self.run_buhin("advisories", "import", kind, *paths, "--store", self.store, **more).stdout
+
+    def take_in_records(self, kind, *records):
+        self.write("feed.json", json.dumps({"format": "NVD_CVE", "version": "2.0", "vulnerabilities": records}))
+        return self.take_in(kind, "feed.json")
+
+    def show(self, number, *more):
+        return self.run_buhin("advisories", "show", f"CVE-2099-{number:04d}", *more, "--store", self.store).stdout
+
+    def found(self, *components):
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": f"c{i}", "cpe": f"cpe:2.3:{cpe}" + ":*" * (11 - len(cpe.split(":")))}
+            for i, cpe in enumerate(components)]}))
+        return sorted((f["id"], f["outcome"]) for f in self.report("match", "bom.json", "--store", self.store)["findings"])
+
+    def test_shown(self):
+        self.assertIn("2 records: 2 new", self.take_in_records("nvd", nvd(1, OPENSSL, **KEV), nvd(2, FIRMWARE)))
+        out = self.show(1)
+        for line in ("CVE-2099-0001  Name of it", "source: nvd", "known to be exploited since: 2099-01-03T00:00:00Z",
+                     "severity: CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H (9.8 critical)",
+                     "signal: kev 2099-01-03T00:00:00Z CISA, due: 2099-01-24, action: Apply updates.", "solution: Update it.",
+                     "  CPE openssl:openssl >= 1.0.1, < 1.0.1g (1 versions listed)", "    cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*"):
+            self.assertIn(line + "\n", out)
+        self.assertIn("  CPE v:firmware > 1.0, <= 2.0\n    cpe:2.3:o:v:firmware:*:*:*:*:*:*:*:*\n"
+                      "    only together with one of:\n      CPE v:router (1 versions listed)\n", self.show(2))
+        self.assertIn("対策: Update it.", self.show(1, "--lang", "ja"))
+
+    def test_matched(self):
+        self.take_in_records("nvd", nvd(1, OPENSSL), nvd(2, FIRMWARE), nvd(3, OPENSSL, vulnStatus="Rejected"),
+                             nvd(4, {"nodes": [node(criterion("a:v:p", versionEndExcluding="2"), negate=True)]}))
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1f"), [("CVE-2099-0001", "affected")])
+        self.assertEqual(self.found("a:openssl:openssl:1.0.2-beta1"), [("CVE-2099-0001", "affected")])
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1g"), [])
+        self.assertEqual(self.found("o:v:firmware:1.5", "h:v:router:3"), [("CVE-2099-0002", "affected")])
+        self.assertEqual(self.found("o:v:firmware:1.5", "h:v:router:4"), [])
+        self.assertEqual(self.found("o:v:firmware:1.5"), [("CVE-2099-0002", "undetermined")])
+        self.assertEqual(self.found("o:v:firmware:1.0", "h:v:router:3"), [])
+        self.assertEqual(self.found("a:v:p:3"), [("CVE-2099-0004", "undetermined")])
+
+    def test_a_later_answer_replaces(self):
+        self.take_in_records("nvd", nvd(1, OPENSSL))
+        self.assertIn("1 as stored", self.take_in_records("nvd", nvd(1, OPENSSL)))
+        self.assertIn("1 changed", self.take_in_records("nvd", nvd(1, lastModified="2099-02-01T00:00:00.000")))
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1f"), [])
+
+    def test_broken(self):
+        self.write("cut.json", json.dumps({"vulnerabilities": [nvd(1, OPENSSL)]})[:-5])
+        done = self.run_buhin("advisories", "import", "nvd", "cut.json", "--store", self.store, code=3)
+        self.assertRegex(done.stderr, r"cut\.json: offset \d+: ")
+        self.assertIn("nothing was imported", done.stderr)
+        self.write("other.json", '{"id": 1}')
+        self.run_buhin("advisories", "import", "nvd", "other.json", "--store", self.store, code=3)
+
+    @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data/nvd-cve-2.0.zip")), "there is no data/nvd-cve-2.0.zip in BUHIN_SHARED")
+    def test_published_by_others(self):
+        out = self.take_in("nvd", os.path.join(SHARED, "data/nvd-cve-2.0.zip"))
+        self.assertIn("32184 records: 32184 new", out)
+
+
+class Size(Case):
+    """A yearly file goes through in the memory of its largest record."""
+
+    def test_memory(self):
+        with open(BUHIN, "rb") as f:
+            if b"__asan_init" in f.read():
+                self.skipTest("the sanitizer's memory is not the program's")
+        peaks = []
+        for name, count in (("small", 2000), ("large", 40000)):
+            record = nvd(1, OPENSSL, FIRMWARE, descriptions=[{"lang": "en", "value": "x" * 400}])
+            with open(self.path(name + ".json"), "w") as f:
+                f.write('{"vulnerabilities":[')
+                for i in range(count):
+                    record["cve"]["id"] = f"CVE-2099-{i + 10000}"
+                    f.write((", " if i else "") + json.dumps(record))
+                f.write("]}")
+            self.run_buhin("advisories", "import", "nvd", name + ".json", "--store", self.path(name + ".db"))
+            peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+        self.assertLess(peaks[1] - peaks[0], 24 << 10, f"{peaks} KiB for {os.path.getsize(self.path('large.json'))} bytes")
+
+
+if __name__ == "__main__":
+    main()
