@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_scan.h"
 #include "base/jsonw.h"
 #include "base/limits.h"
 
@@ -484,6 +485,24 @@ static void member_names_outlive_their_values_token(void **state)
     }
 }
 
+// Every byte, at every place of strings that are longer than what is looked at in one step.
+static void special_bytes_are_found(void **state)
+{
+    (void)state;
+    char text[64];
+
+    for (unsigned c = 0; c < 256; c++) {
+        bool plain = c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+        for (size_t len = 1; len < sizeof(text); len++)
+            for (size_t at = 0; at < len; at++) {
+                memset(text, 'a', sizeof(text));
+                text[at] = (char)c;
+                text[len] = '"';
+                assert_ptr_equal(bh_json_plain(text, text + len), text + (plain ? len : at));
+            }
+    }
+}
+
 // Only what stands in memory as it is read stays there; a text with escapes, or of a stream, is
 // copied and must survive what is read after it.
 static void texts_that_stay_in_place(void **state)
@@ -684,6 +703,7 @@ int main(void)
         cmocka_unit_test(limits),
         cmocka_unit_test(member_names_have_a_limit),
         cmocka_unit_test(member_names_outlive_their_values_token),
+        cmocka_unit_test(special_bytes_are_found),
         cmocka_unit_test(texts_that_stay_in_place),
         cmocka_unit_test(values_left_half_read),
         cmocka_unit_test(fault_of_the_caller),
