@@ -214,28 +214,30 @@ static void count_record(struct import *im, enum bh_put put)
         im->options->progress(im->options->progress_ctx, c->records);
 }
 
-// What a worker sends is checked as if it were hostile: it must decode whole.
-static int decode(struct import *im, bh_str meta, bh_str affected, struct bh_advisory *ret)
+// What a worker sends is checked as if it were hostile: it must decode whole. The store keeps the
+// advisory and its packages apart.
+static int decode(struct import *im, bh_str record, struct bh_advisory *ret, bh_str *ret_meta,
+                  bh_str *ret_affected)
 {
     struct bh_bytes reader;
 
-    bh_bytes_init(&reader, meta);
+    bh_bytes_init(&reader, record);
     int r = bh_advisory_decode(&reader, &im->arena, ret);
     if (r == 0 && !bh_str_eqz(ret->source, im->options->kind->name))
         r = BH_E_CORRUPT;
-    return r < 0 ? r : bh_affected_decode_all(affected, &im->arena, ret);
+    *ret_meta = bh_str_sub(record, 0, record.len - bh_bytes_left(&reader));
+    *ret_affected = bh_str_from(record, ret_meta->len);
+    return r < 0 ? r : bh_affected_decode_all(*ret_affected, &im->arena, ret);
 }
 
 static int on_record(struct import *im, struct bh_bytes *r)
 {
-    bh_str meta = bh_bytes_block(r), affected = bh_bytes_block(r), ecosystem, feed;
+    bh_str meta, affected, ecosystem, feed;
     struct bh_advisory a;
     enum bh_put put;
 
-    if (bh_bytes_error(r) < 0)
-        return BH_E_CORRUPT;
     bh_arena_reset(&im->arena);
-    int code = decode(im, meta, affected, &a);
+    int code = decode(im, bh_bytes_take(r, bh_bytes_left(r)), &a, &meta, &affected);
     if (code == 0)
         code = count_parts(im, &a, &ecosystem);
     if (code == 0)

@@ -41,7 +41,7 @@ struct job {
     struct bh_worker *worker;
     const struct bh_feed_kind *kind;
     struct bh_arena arena; // of one record
-    struct bh_buf frame, meta, affected;
+    struct bh_buf frame;
     struct bh_diag diag;
     bool reported;
 };
@@ -71,20 +71,13 @@ static void on_report(void *ctx, const struct bh_report *report)
 
 static int send_record(struct job *j, const struct bh_advisory *a)
 {
-    bh_buf_clear(&j->meta);
-    bh_advisory_encode(&j->meta, a);
-    bh_buf_clear(&j->affected);
-    bh_buf_add_varint(&j->affected, a->affected_count);
-    for (size_t i = 0; i < a->affected_count; i++)
-        bh_affected_encode(&j->affected, &a->affected[i]);
     bh_buf_clear(&j->frame);
     bh_buf_add_varint(&j->frame, BH_FRAME_RECORD);
-    bh_buf_add_block(&j->frame, bh_buf_str(&j->meta));
-    bh_buf_add_block(&j->frame, bh_buf_str(&j->affected));
-    int r = bh_buf_error(&j->meta);
-    if (r == 0)
-        r = bh_buf_error(&j->affected);
-    return r < 0 ? r : send(j);
+    bh_advisory_encode(&j->frame, a);
+    bh_buf_add_varint(&j->frame, a->affected_count);
+    for (size_t i = 0; i < a->affected_count; i++)
+        bh_affected_encode(&j->frame, &a->affected[i]);
+    return send(j);
 }
 
 static int on_advisory(void *ctx, const struct bh_advisory *a)
@@ -290,14 +283,10 @@ int bh_import_worker(struct bh_worker *w, bh_str job, const struct bh_feed_kind 
 
     bh_arena_init(&j.arena, BH_LIMIT_ENTRY_MEMORY);
     bh_buf_init(&j.frame, BH_LIMIT_FRAME);
-    bh_buf_init(&j.meta, BH_LIMIT_FRAME);
-    bh_buf_init(&j.affected, BH_LIMIT_FRAME);
     int r = run(&j, job, state);
     if (r < 0 && r != BH_E_FORMAT && !j.reported)
         bh_fail(&j.diag, r, BH_NOWHERE, "cannot be read whole (%s)", bh_error_name(r));
     bh_arena_done(&j.arena);
     bh_buf_done(&j.frame);
-    bh_buf_done(&j.meta);
-    bh_buf_done(&j.affected);
     return r;
 }

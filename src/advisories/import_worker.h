@@ -9,7 +9,7 @@
 #include "isolation/pool.h"
 
 enum bh_import_frame {
-    BH_FRAME_RECORD = 1,  // block meta, block affected (a count, then each)
+    BH_FRAME_RECORD = 1,  // encoded advisory, number of affected packages, each of them
     BH_FRAME_REPORT = 2,  // severity, code, offset (varints), block file, block text
     BH_FRAME_PRODUCT = 3, // block purl, block product
     BH_FRAME_COUNT = 4,   // number of members of the archive (varint): the answer to the first job
