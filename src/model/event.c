@@ -41,6 +41,13 @@ int bh_emit_file(struct bh_sink *s, const struct bh_owned_file *f)
     return s->event(s->ctx, &e);
 }
 
+int bh_emit_vex(struct bh_sink *s, const struct bh_vex_statement *v)
+{
+    struct bh_event e = {.kind = BH_EVENT_VEX, .vex = *v};
+
+    return s->event(s->ctx, &e);
+}
+
 int bh_emit_dependency(struct bh_sink *s, uint32_t from, uint32_t to, enum bh_scope scope)
 {
     struct bh_relation rel = {.from = from, .to = to, .kind = BH_DEPENDS_ON, .scope = scope};

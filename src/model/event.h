@@ -12,6 +12,7 @@
 #include "base/compiler.h"
 #include "base/diag.h"
 #include "model/component.h"
+#include "model/vex.h"
 
 enum bh_event_kind {
     BH_EVENT_COMPONENT = 1, // 0: the end of the data
@@ -19,6 +20,7 @@ enum bh_event_kind {
     BH_EVENT_REQUIREMENT = 3,
     BH_EVENT_FILE = 4,
     BH_EVENT_REPORT = 5, // a diagnostic
+    BH_EVENT_VEX = 6,    // of a VEX document only: the inventory takes none
 };
 
 struct bh_event {
@@ -29,6 +31,7 @@ struct bh_event {
         struct bh_requirement requirement;
         struct bh_owned_file file;
         struct bh_report report;
+        struct bh_vex_statement vex;
     };
 };
 
@@ -46,6 +49,7 @@ int bh_emit_component(struct bh_sink *s, const struct bh_component *c,
 int bh_emit_relation(struct bh_sink *s, const struct bh_relation *r) BH_MUST_USE;
 int bh_emit_requirement(struct bh_sink *s, const struct bh_requirement *r) BH_MUST_USE;
 int bh_emit_file(struct bh_sink *s, const struct bh_owned_file *f) BH_MUST_USE;
+int bh_emit_vex(struct bh_sink *s, const struct bh_vex_statement *v) BH_MUST_USE;
 // from depends on to, with that scope.
 int bh_emit_dependency(struct bh_sink *s, uint32_t from, uint32_t to,
                        enum bh_scope scope) BH_MUST_USE;

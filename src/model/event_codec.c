@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "model/event.h"
+#include "model/record.h"
 
 static void put_value(struct bh_buf *b, struct bh_value v)
 {
@@ -115,6 +116,9 @@ void bh_event_encode(struct bh_buf *b, const struct bh_event *e)
     case BH_EVENT_REPORT:
         put_report(b, &e->report);
         break;
+    case BH_EVENT_VEX:
+        bh_vex_encode(b, &e->vex);
+        break;
     }
     if (b->error)
         return;
@@ -128,8 +132,7 @@ void bh_event_encode(struct bh_buf *b, const struct bh_event *e)
         b->ptr[start + i] = (char)(len >> (8 * i));
 }
 
-// A number below `end`; another one spoils the reader.
-static unsigned get_enum(struct bh_bytes *r, unsigned end)
+unsigned bh_record_enum(struct bh_bytes *r, unsigned end)
 {
     uint64_t v = bh_bytes_varint(r);
 
@@ -155,14 +158,13 @@ static struct bh_value get_value(struct bh_bytes *r)
 {
     struct bh_value v;
 
-    v.state = get_enum(r, BH_NOT_APPLICABLE + 1);
+    v.state = bh_record_enum(r, BH_NOT_APPLICABLE + 1);
     v.text = bh_bytes_block(r);
     return v;
 }
 
-// Zeroed room for an array whose elements take at least `least` bytes each in the record.
-static int get_array(struct bh_bytes *r, struct bh_arena *arena, size_t least, size_t size,
-                     void **ret_items, size_t *ret_count)
+int bh_record_array(struct bh_bytes *r, struct bh_arena *arena, size_t least, size_t size,
+                    void **ret_items, size_t *ret_count)
 {
     uint64_t n = bh_bytes_varint(r);
 
@@ -187,10 +189,10 @@ static int get_array(struct bh_bytes *r, struct bh_arena *arena, size_t least, s
 static int get_licences(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
 {
     struct bh_licence *items;
-    int code = get_array(r, arena, 2, sizeof(*items), (void **)&items, &c->licence_count);
+    int code = bh_record_array(r, arena, 2, sizeof(*items), (void **)&items, &c->licence_count);
 
     for (size_t i = 0; code == 0 && i < c->licence_count; i++) {
-        items[i].kind = get_enum(r, BH_LICENCE_FOUND + 1);
+        items[i].kind = bh_record_enum(r, BH_LICENCE_FOUND + 1);
         items[i].text = bh_bytes_block(r);
     }
     c->licences = items;
@@ -200,7 +202,7 @@ static int get_licences(struct bh_bytes *r, struct bh_arena *arena, struct bh_co
 static int get_hashes(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
 {
     struct bh_hash_value *items;
-    int code = get_array(r, arena, 2, sizeof(*items), (void **)&items, &c->hash_count);
+    int code = bh_record_array(r, arena, 2, sizeof(*items), (void **)&items, &c->hash_count);
 
     for (size_t i = 0; code == 0 && i < c->hash_count; i++) {
         items[i].algorithm = bh_bytes_block(r);
@@ -213,7 +215,7 @@ static int get_hashes(struct bh_bytes *r, struct bh_arena *arena, struct bh_comp
 static int get_properties(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
 {
     struct bh_property *items;
-    int code = get_array(r, arena, 3, sizeof(*items), (void **)&items, &c->property_count);
+    int code = bh_record_array(r, arena, 3, sizeof(*items), (void **)&items, &c->property_count);
 
     for (size_t i = 0; code == 0 && i < c->property_count; i++) {
         items[i].name = bh_bytes_block(r);
@@ -227,7 +229,7 @@ static int get_properties(struct bh_bytes *r, struct bh_arena *arena, struct bh_
 static int get_identities(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
 {
     bh_str *items;
-    int code = get_array(r, arena, 1, sizeof(*items), (void **)&items, &c->identity_count);
+    int code = bh_record_array(r, arena, 1, sizeof(*items), (void **)&items, &c->identity_count);
 
     for (size_t i = 0; code == 0 && i < c->identity_count; i++)
         items[i] = bh_bytes_block(r);
@@ -237,7 +239,7 @@ static int get_identities(struct bh_bytes *r, struct bh_arena *arena, struct bh_
 
 static int get_component(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
 {
-    c->kind = get_enum(r, BH_COMPONENT_KINDS);
+    c->kind = bh_record_enum(r, BH_COMPONENT_KINDS);
     c->name = bh_bytes_block(r);
     c->version = get_value(r);
     c->purl = bh_bytes_block(r);
@@ -246,10 +248,10 @@ static int get_component(struct bh_bytes *r, struct bh_arena *arena, struct bh_c
     c->source_version = bh_bytes_block(r);
     c->supplier = get_value(r);
     c->description = bh_bytes_block(r);
-    c->scope = get_enum(r, BH_SCOPES);
-    c->root = get_enum(r, 2);
-    c->evidence.technique = get_enum(r, BH_TECHNIQUES);
-    c->evidence.confidence = (uint8_t)get_enum(r, 101);
+    c->scope = bh_record_enum(r, BH_SCOPES);
+    c->root = bh_record_enum(r, 2);
+    c->evidence.technique = bh_record_enum(r, BH_TECHNIQUES);
+    c->evidence.confidence = (uint8_t)bh_record_enum(r, 101);
     c->evidence.inner = bh_bytes_block(r);
     c->evidence.line = bh_bytes_varint(r);
     c->evidence.offset = bh_bytes_varint(r) - 1;
@@ -265,9 +267,9 @@ static void get_relation(struct bh_bytes *r, struct bh_relation *rel)
 {
     rel->from = get_ref(r);
     rel->to = get_ref(r);
-    rel->kind = get_enum(r, BH_RELATION_KINDS);
-    rel->scope = get_enum(r, BH_SCOPES);
-    rel->linkage = get_enum(r, BH_LINK_PROCESS + 1);
+    rel->kind = bh_record_enum(r, BH_RELATION_KINDS);
+    rel->scope = bh_record_enum(r, BH_SCOPES);
+    rel->linkage = bh_record_enum(r, BH_LINK_PROCESS + 1);
 }
 
 static void get_requirement(struct bh_bytes *r, struct bh_requirement *req)
@@ -276,7 +278,7 @@ static void get_requirement(struct bh_bytes *r, struct bh_requirement *req)
     req->purl_type = bh_bytes_block(r);
     req->name = bh_bytes_block(r);
     req->constraint = bh_bytes_block(r);
-    req->scope = get_enum(r, BH_SCOPES);
+    req->scope = bh_record_enum(r, BH_SCOPES);
 }
 
 static void get_file(struct bh_bytes *r, struct bh_owned_file *f)
@@ -289,8 +291,8 @@ static void get_file(struct bh_bytes *r, struct bh_owned_file *f)
 
 static void get_report(struct bh_bytes *r, struct bh_report *rep)
 {
-    rep->severity = get_enum(r, BH_ERROR + 1);
-    rep->code = -(int)get_enum(r, -BH_E_SYSTEM + 1);
+    rep->severity = bh_record_enum(r, BH_ERROR + 1);
+    rep->code = -(int)bh_record_enum(r, -BH_E_SYSTEM + 1);
     rep->file = bh_bytes_block(r);
     rep->place.offset = bh_bytes_varint(r) - 1;
     rep->place.line = bh_bytes_varint(r);
@@ -313,7 +315,7 @@ int bh_event_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_event 
     bh_bytes_init(&record, bh_bytes_take(r, len));
     if (r->error)
         return r->error;
-    e.kind = get_enum(&record, BH_EVENT_REPORT + 1);
+    e.kind = bh_record_enum(&record, BH_EVENT_VEX + 1);
     switch (e.kind) {
     case BH_EVENT_COMPONENT:
         code = get_component(&record, arena, &e.component);
@@ -329,6 +331,9 @@ int bh_event_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_event 
         break;
     case BH_EVENT_REPORT:
         get_report(&record, &e.report);
+        break;
+    case BH_EVENT_VEX:
+        code = bh_vex_decode(&record, arena, &e.vex);
         break;
     default:
         record.error = BH_E_CORRUPT;

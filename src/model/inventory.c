@@ -424,6 +424,8 @@ static int add_event(struct entry *e, const struct bh_event *event)
         return add_file(e, &event->file);
     case BH_EVENT_REPORT:
         return add_report(e, &event->report);
+    case BH_EVENT_VEX:
+        break;
     }
     return BH_E_CORRUPT;
 }

@@ -71,6 +71,9 @@ static int on_event(void *ctx, const struct bh_event *e)
     case BH_EVENT_REPORT:
         require(e->report.text.len > 0);
         break;
+    case BH_EVENT_VEX:
+        require(false);
+        break;
     }
     bh_event_encode(&s->events, e);
     return bh_buf_error(&s->events);

@@ -133,6 +133,9 @@ static int print_event(void *ctx, const struct bh_event *e)
             bh_buf_printf(b, " offset %llu", (unsigned long long)e->report.place.offset);
         bh_buf_printf(b, ": %.*s", BH_FMT(e->report.text));
         break;
+    case BH_EVENT_VEX:
+        bh_buf_add_z(b, "vex");
+        break;
     }
     bh_buf_add_char(b, '\n');
     return 0;
