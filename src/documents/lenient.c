@@ -86,6 +86,8 @@ static bool fits(enum bh_json_type type, enum bh_lenient_type want)
         return type == BH_JSON_OBJECT || type == BH_JSON_ARRAY;
     case BH_LENIENT_NUMBER:
         return type == BH_JSON_NUMBER;
+    case BH_LENIENT_ANY:
+        return type != BH_JSON_NULL;
     }
     return false;
 }

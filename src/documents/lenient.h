@@ -18,6 +18,7 @@ enum bh_lenient_type {
     BH_LENIENT_ARRAY,  // likewise
     BH_LENIENT_NEST,   // either: formats that turned an object into a list
     BH_LENIENT_NUMBER, // likewise, a scalar
+    BH_LENIENT_ANY,    // likewise, whatever it is but null
     // An object that is a part, and an array of them: what is passed over instead is lost from the
     // inventory, which is an error.
     BH_LENIENT_PART,

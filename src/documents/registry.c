@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of document formats.
+// The tables of document formats.
 
 #include "documents/registry.h"
+#include "documents/vex_read.h"
 
 // clang-format off
 const struct bh_document_format *const bh_document_formats[] = {
@@ -10,6 +11,11 @@ const struct bh_document_format *const bh_document_formats[] = {
     &bh_format_sarif,
     &bh_format_spdx_json,
     &bh_format_table,
+    NULL,
+};
+
+const struct bh_document_format *const bh_vex_formats[] = {
+    &bh_vex_openvex,
     NULL,
 };
 // clang-format on

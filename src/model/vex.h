@@ -71,11 +71,11 @@ struct bh_vex_statement {
     int64_t action_time; // BH_TIME_UNKNOWN
 };
 
-// What holds the statements of several documents together. Zeroed is empty.
+// The statements of several documents. Zeroed is empty; ended by bh_arena_done of its arena.
 struct bh_vex_set {
-    struct bh_arena arena;
+    struct bh_arena arena; // of all that is below
     struct bh_vex_statement *items;
-    size_t count, room;
+    size_t count;
 };
 
 // A statement about one finding (finding.h).

@@ -12,6 +12,7 @@
 #include "base/input.h"
 #include "base/limits.h"
 #include "documents/document.h"
+#include "documents/vex_read.h"
 #include "isolation/pool.h"
 #include "scan/emit.h"
 #include "sources/source.h"
@@ -23,6 +24,7 @@
 
 struct reading {
     struct bh_source source;
+    const struct bh_document_format *const *formats; // that may be read
     const struct bh_document_format *forced;
     struct bh_diag *diag;
     struct bh_buf events;
@@ -30,24 +32,25 @@ struct reading {
     int result;
 };
 
-static const struct bh_document_format *recognise(const struct bh_input *in)
+static const struct bh_document_format *recognise(const struct reading *d,
+                                                  const struct bh_input *in)
 {
     char first[FIRST_BYTES];
     size_t n;
 
     if (in->read_at(in, 0, first, sizeof(first), &n) < 0)
         return NULL;
-    for (const struct bh_document_format *const *f = bh_document_formats; *f; f++)
+    for (const struct bh_document_format *const *f = d->formats; *f; f++)
         if ((*f)->recognise && (*f)->recognise(bh_str_n(first, n)))
             return *f;
     return NULL;
 }
 
-static unsigned index_of(const struct bh_document_format *format)
+static unsigned index_of(const struct reading *d, const struct bh_document_format *format)
 {
     unsigned i = 0;
 
-    while (bh_document_formats[i] != format)
+    while (d->formats[i] != format)
         i++;
     return i;
 }
@@ -63,12 +66,12 @@ static int run(struct bh_worker *w, bh_str job, void *ctx)
     (void)job;
     if (r < 0)
         return r;
-    const struct bh_document_format *format = d->forced ? d->forced : recognise(&in);
+    const struct bh_document_format *format = d->forced ? d->forced : recognise(d, &in);
     if (!format)
         return BH_E_FORMAT;
     bh_emitter_init(&e, w, d->diag->lang, d->source.name);
     bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
-    bh_emitter_begin(&e, index_of(format));
+    bh_emitter_begin(&e, index_of(d, format));
     int read = format->read(&in, &arena, &e.sink, &e.diag);
     r = bh_emitter_end(&e, read);
     bh_arena_done(&arena);
@@ -84,9 +87,9 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
     (void)id;
     bh_bytes_init(&r, frame);
     uint64_t format = bh_bytes_varint(&r);
-    for (size_t i = 0; bh_document_formats[i]; i++)
+    for (size_t i = 0; d->formats[i]; i++)
         if (i == format)
-            d->format = bh_document_formats[i];
+            d->format = d->formats[i];
     bh_buf_add_str(&d->events, bh_bytes_take(&r, bh_bytes_left(&r)));
     return bh_buf_error(&d->events);
 }
@@ -150,11 +153,33 @@ static int read_it(struct reading *d, unsigned *ret_isolation)
     return r < 0 ? r : d->result;
 }
 
+// Opens, reads and leaves the events in *d, whose source is open when it is 0.
+static int read_path(struct reading *d, const char *path, unsigned *ret_isolation)
+{
+    struct bh_diag *diag = d->diag;
+    bh_str before = diag->file;
+    int r = bh_source_open(path, diag, &d->source);
+
+    if (r < 0)
+        return r;
+    diag->file = bh_str_z(path);
+    bh_buf_init(&d->events, 0);
+    if (d->source.is_folder)
+        r = bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "is a folder, not a document");
+    else
+        r = read_it(d, ret_isolation);
+    diag->file = before;
+    if (r < 0) {
+        bh_buf_done(&d->events);
+        bh_source_close(&d->source);
+    }
+    return r;
+}
+
 int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
                      struct bh_inventory *inventory, unsigned *ret_isolation)
 {
-    struct reading d = {.diag = diag};
-    bh_str before = diag->file;
+    struct reading d = {.diag = diag, .formats = bh_document_formats};
 
     inventory->lang = diag->lang;
     if (format) {
@@ -163,20 +188,63 @@ int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
             return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "the format '%s' is not read",
                            format);
     }
-    int r = bh_source_open(path, diag, &d.source);
+    int r = read_path(&d, path, ret_isolation);
+    if (r < 0)
+        return r;
+    r = bh_inventory_add(inventory, d.source.name, 0,
+                         bh_str_z(d.format ? d.format->name : "document"), true,
+                         bh_buf_str(&d.events));
+    bh_buf_done(&d.events);
+    bh_source_close(&d.source);
+    return r;
+}
+
+// Slices of what is decoded point into the events, which the set keeps.
+static int take_statements(struct bh_vex_set *set, bh_str events, struct bh_diag *diag,
+                           bool *ret_incomplete)
+{
+    struct bh_bytes r;
+    struct bh_event e;
+    int code = bh_arena_str(&set->arena, events, &events);
+
+    bh_bytes_init(&r, events);
+    while (code == 0 && (code = bh_event_decode(&r, &set->arena, &e)) == 0 && e.kind) {
+        if (e.kind == BH_EVENT_REPORT) {
+            *ret_incomplete |= e.report.severity == BH_ERROR;
+            e.report.file = diag->file;
+            if (diag->report)
+                diag->report(diag->ctx, &e.report);
+        } else if (e.kind == BH_EVENT_VEX) {
+            struct bh_vex_statement *s =
+                bh_vex_push(&set->arena, (void **)&set->items, &set->count, sizeof(*s));
+            if (!s)
+                return BH_E_NOMEM;
+            *s = e.vex;
+        } else {
+            code = BH_E_CORRUPT;
+        }
+    }
+    if (code < 0 && code != BH_E_NOMEM) {
+        *ret_incomplete = true;
+        bh_fail(diag, code, BH_NOWHERE, "the reader of this file failed (%s)", bh_error_name(code));
+        return 0;
+    }
+    return code;
+}
+
+int bh_vex_read(const char *path, struct bh_diag *diag, struct bh_vex_set *set,
+                bool *ret_incomplete)
+{
+    struct reading d = {.diag = diag, .formats = bh_vex_formats};
+    bh_str before = diag->file;
+    unsigned isolation;
+    int r = read_path(&d, path, &isolation);
+
     if (r < 0)
         return r;
     diag->file = bh_str_z(path);
-    bh_buf_init(&d.events, 0);
-    if (d.source.is_folder)
-        r = bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "is a folder, not a document");
-    else
-        r = read_it(&d, ret_isolation);
+    r = take_statements(set, bh_buf_str(&d.events), diag, ret_incomplete);
     diag->file = before;
-    if (r == 0)
-        r = bh_inventory_add(inventory, d.source.name, 0,
-                             bh_str_z(d.format ? d.format->name : "document"), true,
-                             bh_buf_str(&d.events));
     bh_buf_done(&d.events);
     bh_source_close(&d.source);
     return r;
