@@ -156,3 +156,8 @@
 // names are asked about in each. A feed may invent any number of them, and each question reads the
 // whole record, which has all of them.
 #define BH_LIMIT_QUESTIONS 256
+
+// Comparisons of a product of a VEX statement with a component. A distribution's largest document
+// names 20 000 products of one vulnerability, and a target has some hundred parts and what they are
+// in that it is compared with.
+#define BH_LIMIT_VEX_COMPARISONS 200000000

@@ -13,8 +13,10 @@
 #include "documents/document.h"
 #include "isolation/pool.h"
 #include "match/match.h"
+#include "scan/read_document.h"
 #include "triage/decide.h"
 #include "triage/rank.h"
+#include "triage/vex.h"
 
 struct fail_level {
     const char *name;
@@ -155,6 +157,20 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
     return r == 0 ? bh_decide(ret) : r;
 }
 
+// The statements of all files, applied; *ret_incomplete: something in them could not be read.
+static int apply_vex(const struct bh_report_job *job, struct bh_vex_set *set,
+                     struct bh_findings *findings, bool *ret_incomplete)
+{
+    const char *owner = bh_args_value(job->args, BH_OPTION_VEX_OWNER);
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < job->args->count; i++)
+        if (job->args->items[i].id == BH_OPTION_VEX)
+            r = bh_vex_read(job->args->items[i].value, &job->cli->diag, set, ret_incomplete);
+    return r == 0 ? bh_vex_apply(findings, job->inventory, set, bh_str_z(owner), &job->cli->diag)
+                  : r;
+}
+
 // Names of what the kernel did not give, NULL-terminated.
 static void missing_isolation(unsigned held, const char *names[4])
 {
@@ -187,6 +203,7 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
                                           .with_vulnerabilities =
                                               bh_args_has(job->args, BH_OPTION_WITH),
                                           .pretty = true,
+                                          .verbose = cli->verbose,
                                           .target = bh_str_z(job->target),
                                           .tool_version = BH_STR(BUHIN_VERSION),
                                           .missing_isolation = missing,
@@ -249,6 +266,8 @@ static bool fails(const struct bh_args *args, const struct bh_findings *findings
         return false;
     for (size_t i = 0; i < findings->count; i++) {
         const struct bh_finding *f = &findings->items[i];
+        if (f->answered)
+            continue;
         if (f->outcome == BH_UNDETERMINED && limit->undetermined)
             return true;
         if (f->outcome == BH_AFFECTED && (f->level >= limit->level || f->kind != BH_VULNERABILITY))
@@ -261,20 +280,25 @@ int bh_report_run(const struct bh_report_job *job)
 {
     struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
     struct bh_findings findings = {0};
-    bool matched = !bh_args_has(job->args, BH_OPTION_NO_MATCH);
+    struct bh_vex_set vex = {0};
+    bool matched = !bh_args_has(job->args, BH_OPTION_NO_MATCH), vex_incomplete = false;
     int r = matched ? match(job, &catalogue, &findings) : 0;
 
+    if (r == 0 && matched)
+        r = apply_vex(job, &vex, &findings, &vex_incomplete);
     if (r < 0) {
         bh_findings_done(&findings);
+        bh_arena_done(&vex.arena);
         return bh_cli_failed(job->cli, r);
     }
     r = write_all(job, matched ? &findings : NULL);
-    if (r == 0 && job->inventory->incomplete)
+    if (r == 0 && (job->inventory->incomplete || vex_incomplete))
         r = BH_EXIT_INCOMPLETE;
     // A finding is what a pipeline stops for; what could not be read stands in the report all the
     // same.
     if ((r == 0 || r == BH_EXIT_INCOMPLETE) && matched && fails(job->args, &findings))
         r = BH_EXIT_FINDINGS;
     bh_findings_done(&findings);
+    bh_arena_done(&vex.arena);
     return r;
 }

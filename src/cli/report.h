@@ -16,6 +16,8 @@ enum bh_report_option {
     BH_OPTION_FAIL_ON,
     BH_OPTION_STORE,
     BH_OPTION_NO_MATCH,
+    BH_OPTION_VEX,
+    BH_OPTION_VEX_OWNER,
     BH_REPORT_OPTIONS_END = 100,
 };
 
@@ -47,6 +49,15 @@ enum bh_report_option {
          .argument = "FILE",                                                                       \
          .help = BH_N("advisory store (default: in the XDG data folder)"),                         \
          .complete = BH_COMPLETE_FILE},                                                            \
+        {.id = BH_OPTION_VEX,                                                                      \
+         .name = "vex",                                                                            \
+         .argument = "FILE",                                                                       \
+         .help = BH_N("what others state of the findings (OpenVEX); may be repeated"),             \
+         .complete = BH_COMPLETE_FILE},                                                            \
+        {.id = BH_OPTION_VEX_OWNER,                                                                \
+         .name = "vex-owner",                                                                      \
+         .argument = "AUTHOR",                                                                     \
+         .help = BH_N("whose VEX statements govern (default: the supplier's, else the latest)")},  \
     {                                                                                              \
         .id = BH_OPTION_NO_MATCH, .name = "no-match", .help = BH_N("list the parts only")          \
     }

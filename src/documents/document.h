@@ -23,6 +23,7 @@ struct bh_document_options {
     int64_t now; // timestamp of the document
     bool with_vulnerabilities;
     bool pretty;
+    bool verbose;               // tables: what is summed up otherwise is listed
     const struct bh_term *term; // of the output, for tables
     bh_str target;              // as the user named it
     bh_str tool_version;

@@ -245,6 +245,37 @@ static void put_ratings(struct report *r, const struct bh_finding *f)
     bh_jsonw_array_end(&r->w);
 }
 
+static void put_vex(struct report *r, const struct bh_finding *f)
+{
+    if (!f->vex_count)
+        return;
+    bh_jsonw_key(&r->w, "answered");
+    bh_jsonw_bool(&r->w, f->answered);
+    bh_jsonw_key(&r->w, "vex");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < f->vex_count; i++) {
+        const struct bh_vex_statement *s = f->vex[i].statement;
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member_z(&r->w, "status", bh_vex_status_name(s->status));
+        bh_jsonw_key(&r->w, "governs");
+        bh_jsonw_bool(&r->w, f->vex[i].governs);
+        bh_jsonw_member_opt(&r->w, "author", s->author);
+        bh_jsonw_member_opt(&r->w, "role", s->role);
+        member_time(r, "date", s->time);
+        bh_jsonw_member(&r->w, "format", s->format);
+        bh_jsonw_member_opt(&r->w, "document", s->document);
+        bh_jsonw_member_opt(&r->w, "status_word", s->status_word);
+        bh_jsonw_member_opt(&r->w, "justification", s->justification);
+        bh_jsonw_member_opt(&r->w, "response", s->response);
+        bh_jsonw_member_opt(&r->w, "impact", s->impact);
+        bh_jsonw_member_opt(&r->w, "action", s->action);
+        member_time(r, "action_date", s->action_time);
+        bh_jsonw_member_opt(&r->w, "text", s->text);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
 static void put_names(struct report *r, const char *key, const char *const *names, size_t count)
 {
     if (!count)
@@ -340,6 +371,7 @@ static int put_finding(struct report *r, const struct bh_finding *f)
         bh_jsonw_object_end(w);
     }
     member_strings(r, "cwes", f->cwes, f->cwe_count);
+    put_vex(r, f);
     int code = put_statements(r, f);
     if (code == 0)
         code = put_decisions(r, f);

@@ -113,7 +113,7 @@ static int read_thing(struct reader *r, struct bh_vex_thing *thing, bool is_prod
         code = bh_lenient_object(&r->v.l, is_product ? BH_STR("products") : BH_STR("subcomponents"),
                                  rows, BH_COUNT(rows) - !is_product, NULL, r);
     if (code == 0 && !thing->identifier_count)
-        bh_lenient_lose(&r->v.l, offset, "a product without any identifier");
+        bh_lenient_lose(&r->v.l, offset, BH_N("a product without any identifier"));
     return code;
 }
 
@@ -231,11 +231,11 @@ static void check_statement(struct reader *r, uint64_t offset)
     const struct bh_vex_statement *s = r->s;
 
     if (!s->id_count)
-        bh_lenient_lose(&r->v.l, offset, "a statement that names no vulnerability");
+        bh_lenient_lose(&r->v.l, offset, BH_N("a statement that names no vulnerability"));
     if (!s->status_word.len)
-        bh_lenient_lose(&r->v.l, offset, "a statement without a status");
+        bh_lenient_lose(&r->v.l, offset, BH_N("a statement without a status"));
     else if (s->status == BH_VEX_UNKNOWN)
-        bh_lenient_lose(&r->v.l, offset, "'%.*s' is no status", BH_FMT(s->status_word));
+        bh_lenient_lose(&r->v.l, offset, BH_N("'%.*s' is no status"), BH_FMT(s->status_word));
     if (!s->product_count)
         bh_lenient_warn(&r->v.l, offset, "a statement about no product");
     if (s->status == BH_VEX_NOT_AFFECTED && !s->justification.len && !s->impact.len)
@@ -385,7 +385,7 @@ static bool recognise(bh_str first)
 
 const struct bh_document_format bh_vex_openvex = {
     .name = "openvex",
-    .title = BH_N("OpenVEX 0.2.0"),
+    .title = BH_N("OpenVEX 0.2.0 and 0.0.1"),
     .recognise = recognise,
     .read = read_openvex,
 };

@@ -299,6 +299,30 @@ static void put_properties(struct bh_sarif_writer *d, const struct bh_finding *f
     bh_jsonw_object_end(w);
 }
 
+// 3.35: what a VEX statement answers is no open alert, and stays in the log.
+static void put_suppressions(struct bh_sarif_writer *d, const struct bh_finding *f)
+{
+    if (!f->answered)
+        return;
+    const struct bh_vex_statement *s = f->vex[0].statement;
+    const bh_str why = s->justification.len ? s->justification : s->impact;
+    const bh_str pieces[] = {
+        bh_str_z(bh_vex_status_name(s->status)), BH_STR(" ("), s->author, BH_STR(")"),
+        why.len ? BH_STR(": ") : BH_STR_EMPTY,   why};
+    bh_str text = BH_STR_EMPTY;
+
+    if (bh_arena_join(&d->scratch, pieces, BH_COUNT(pieces), &text) < 0)
+        d->error = BH_E_NOMEM;
+    bh_jsonw_key(&d->w, "suppressions");
+    bh_jsonw_array(&d->w);
+    bh_jsonw_object(&d->w);
+    bh_jsonw_member_z(&d->w, "kind", "external");
+    bh_jsonw_member_z(&d->w, "status", "accepted");
+    bh_jsonw_member(&d->w, "justification", bh_sarif_shown(d, BH_SARIF_MESSAGE, text));
+    bh_jsonw_object_end(&d->w);
+    bh_jsonw_array_end(&d->w);
+}
+
 void bh_sarif_put_result(struct bh_sarif_writer *d, const struct bh_finding *f)
 {
     const struct bh_inv_component *c = &d->inv->components[f->component];
@@ -323,6 +347,7 @@ void bh_sarif_put_result(struct bh_sarif_writer *d, const struct bh_finding *f)
     bh_sarif_put_message(d, "message", bh_sarif_text_end(d));
     put_places(d, &places);
     put_fingerprints(d, f, places.items[0].file);
+    put_suppressions(d, f);
     put_properties(d, f);
     bh_jsonw_object_end(w);
 }

@@ -4,6 +4,8 @@
 
 #include "documents/table.h"
 #include "base/clock.h"
+#include "base/error.h"
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "documents/reason.h"
 #include "documents/registry.h"
@@ -180,11 +182,34 @@ static void put_isolation(struct bh_table *t)
     bh_out_char(t->out, '\n');
 }
 
+// Those that no VEX statement answers. *ret_items is the caller's to free.
+static int select_open(const struct bh_findings *all, struct bh_findings *ret,
+                       struct bh_finding **ret_items)
+{
+    struct bh_finding *items = bh_calloc(all->count + 1, sizeof(*items));
+    size_t n = 0;
+
+    if (!items)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < all->count; i++)
+        if (!all->items[i].answered)
+            items[n++] = all->items[i];
+    *ret = *all;
+    ret->items = *ret_items = items;
+    ret->count = n;
+    return 0;
+}
+
 static int write_table(const struct bh_inventory *inv, const struct bh_findings *findings,
                        const struct bh_document_options *options, struct bh_out *out)
 {
-    struct bh_table t = {.inv = inv, .findings = findings, .o = options, .out = out};
+    struct bh_table t = {.inv = inv, .o = options, .out = out};
+    struct bh_finding *items BH_CLEANUP(bh_freep) = NULL;
+    struct bh_findings open;
 
+    if (findings && select_open(findings, &open, &items) < 0)
+        return BH_E_NOMEM;
+    t.findings = findings ? &open : NULL;
     bh_buf_init(&t.cell, 0);
     if (inv->system.pretty_name) {
         bh_out_printf(out, "%s", text(&t, BH_N("system: ")));
@@ -194,10 +219,11 @@ static int write_table(const struct bh_inventory *inv, const struct bh_findings 
     put_parts(&t);
     if (findings) {
         put_counts(&t);
-        if (findings->count) {
+        if (open.count) {
             bh_out_char(out, '\n');
             bh_table_put_findings(&t);
         }
+        bh_table_put_answered(&t, findings);
         put_uncovered(&t);
     }
     put_notes(&t);

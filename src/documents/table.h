@@ -27,3 +27,7 @@ size_t bh_table_put_fit(struct bh_table *t, bh_str s, size_t width);
 
 // The section of the findings.
 void bh_table_put_findings(struct bh_table *t);
+// What others state of one finding: a line each.
+void bh_table_put_vex(struct bh_table *t, const struct bh_finding *f);
+// How many of them are answered, and (verbose) which, by whom and why.
+void bh_table_put_answered(struct bh_table *t, const struct bh_findings *all);

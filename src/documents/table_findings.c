@@ -260,6 +260,7 @@ static void put_row(struct rows *r, size_t index)
         bh_reason_write(out, r->t->o->lang, &f->statements[0].reason);
         bh_out_printf(out, "%s\n", bh_table_style(r->t, BH_PLAIN));
     }
+    bh_table_put_vex(r->t, f);
     put_place(r, &r->t->inv->components[f->component], has_twin(r, index));
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "model/vex.h"
 
 enum bh_advisory_kind {
     BH_VULNERABILITY,
@@ -166,6 +167,9 @@ struct bh_finding {
     size_t cwe_count;
     const struct bh_decision *decisions; // triage's
     size_t decision_count;
+    const struct bh_vex_answer *vex; // what others state of it, the one that governs first
+    size_t vex_count;
+    bool answered; // by that one: not affected, or fixed
 };
 
 // Parts that no source could judge, and why: the absence of data is never read as safety.

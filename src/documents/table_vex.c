@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// What others state of the findings, in the report for a person.
+
+#include "base/clock.h"
+#include "documents/table.h"
+
+#define INDENT 4
+
+// "not_affected (component_not_present), Example, 2026-11-23". The native words.
+static void put_statement(struct bh_table *t, const struct bh_vex_statement *s)
+{
+    char date[BH_TIME_TEXT];
+
+    bh_table_put(t, s->status_word);
+    if (s->justification.len) {
+        bh_out_z(t->out, " (");
+        bh_table_put(t, s->justification);
+        bh_out_char(t->out, ')');
+    }
+    bh_out_z(t->out, ", ");
+    bh_table_put(t,
+                 s->author.len ? s->author : bh_str_z(bh_table_text(t, BH_N("author not said"))));
+    if (s->time != BH_TIME_UNKNOWN) {
+        bh_time_format(s->time, date);
+        bh_out_printf(t->out, ", %.10s", date);
+    }
+}
+
+static void put_text(struct bh_table *t, bh_str text)
+{
+    if (!text.len)
+        return;
+    bh_out_z(t->out, ": ");
+    bh_table_put(t, text);
+}
+
+void bh_table_put_vex(struct bh_table *t, const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->vex_count; i++) {
+        const struct bh_vex_statement *s = f->vex[i].statement;
+        bh_out_printf(t->out, "%*s%sVEX: ", INDENT, "", bh_table_style(t, BH_DIM));
+        put_statement(t, s);
+        put_text(t, s->action.len ? s->action : s->impact.len ? s->impact : s->text);
+        bh_out_printf(t->out, "%s\n", bh_table_style(t, BH_PLAIN));
+    }
+}
+
+static void put_answered(struct bh_table *t, const struct bh_finding *f)
+{
+    const struct bh_inv_component *c = &t->inv->components[f->component];
+
+    bh_out_z(t->out, "  ");
+    bh_table_put(t, f->id);
+    bh_out_z(t->out, "  ");
+    bh_table_put(t, bh_inv_str(t->inv, c->name));
+    bh_out_char(t->out, ' ');
+    bh_table_put(t, bh_inv_str(t->inv, c->version.text));
+    bh_out_char(t->out, '\n');
+    bh_table_put_vex(t, f);
+}
+
+void bh_table_put_answered(struct bh_table *t, const struct bh_findings *all)
+{
+    size_t answered = 0;
+
+    for (size_t i = 0; i < all->count; i++)
+        answered += all->items[i].answered;
+    if (!answered)
+        return;
+    bh_out_char(t->out, '\n');
+    if (!t->o->verbose) {
+        bh_out_printf(t->out, bh_table_text(t, BH_N("answered by VEX: %zu (-v lists them)\n")),
+                      answered);
+        return;
+    }
+    bh_out_printf(t->out, bh_table_text(t, BH_N("answered by VEX: %zu\n")), answered);
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].answered)
+            put_answered(t, &all->items[i]);
+}
