@@ -58,6 +58,9 @@
 // A group, artifact or version of Maven: folders and files of a repository, each of 255 bytes.
 #define BH_LIMIT_COORDINATE 1024
 
+// A product's profile is some 20 lines; the rest is room for its reasons.
+#define BH_LIMIT_PROFILE (1 * BH_MIB)
+
 // Keys of a TOML document that are remembered at a time, to find those that are defined twice; the
 // largest tables of real lock files have some 100 000.
 #define BH_LIMIT_TOML_KEYS 4000000

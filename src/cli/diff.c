@@ -75,10 +75,10 @@ static int judge_now(struct diffing *d, const char *path, struct side *s)
     if (r)
         return r;
     r = bh_match_run(s->inventory, d->catalogue, &all, &d->cli->diag, &s->findings);
-    if (r == 0) {
-        bh_rank(&s->findings, s->inventory);
+    if (r == 0)
+        r = bh_rank(&s->findings, s->inventory, NULL);
+    if (r == 0)
         r = bh_look_at(s->inventory, &s->findings, NULL, &d->arena, &s->look);
-    }
     return r < 0 ? bh_cli_failed(d->cli, r) : 0;
 }
 

@@ -290,7 +290,7 @@ static int explain(struct bh_cli *cli, const char *id, struct bh_catalogue *cata
     if (r == 0)
         r = bh_match_run(inv, catalogue, &o, &cli->diag, &findings);
     if (r == 0)
-        bh_rank(&findings, inv);
+        r = bh_rank(&findings, inv, NULL);
     for (size_t i = 0; r == 0 && i < findings.count; i++)
         put_finding(&e, &findings.items[i]);
     if (r == 0)

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/product.h"
 #include "cli/report.h"
 #include "documents/document.h"
 #include "model/inventory.h"
@@ -33,6 +34,7 @@ static bool is_read(const char *name)
 static int run(struct bh_cli *cli, const struct bh_args *args)
 {
     struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = NULL;
+    struct bh_product product BH_CLEANUP(bh_product_done) = {0};
     struct bh_report_job job = {.cli = cli, .args = args};
     const char *format = bh_args_value(args, OPTION_FORMAT);
 
@@ -42,8 +44,11 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     }
     job.target = bh_args_operand(args, 0);
     int r = bh_report_check(cli, args);
+    if (r == 0)
+        r = bh_product_read(cli, args, &product);
     if (r)
         return r;
+    job.profile = product.given ? &product.profile : NULL;
     inventory = bh_inventory_new();
     r = inventory ? bh_document_read(job.target, format, &cli->diag, inventory, &job.isolation)
                   : BH_E_NOMEM;

@@ -153,8 +153,8 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
         return r;
     r = bh_match_run(job->inventory, *ret_catalogue, &options, &cli->diag, ret);
     if (r == 0)
-        bh_rank(ret, job->inventory);
-    return r == 0 ? bh_decide(ret) : r;
+        r = bh_rank(ret, job->inventory, job->profile);
+    return r == 0 ? bh_decide(ret, job->profile) : r;
 }
 
 // The statements of all files, applied; *ret_incomplete: something in them could not be read.
@@ -198,17 +198,18 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
     struct bh_cli *cli = job->cli;
     const char *file, *missing[4];
     const struct bh_document_format *format = format_of(output, &file);
-    struct bh_document_options options = {.lang = cli->lang,
-                                          .now = cli->now,
-                                          .with_vulnerabilities =
-                                              bh_args_has(job->args, BH_OPTION_WITH),
-                                          .pretty = true,
-                                          .verbose = cli->verbose,
-                                          .target = bh_str_z(job->target),
-                                          .tool_version = BH_STR(BUHIN_VERSION),
-                                          .missing_isolation = missing,
-                                          .files = job->files,
-                                          .folders = job->folders};
+    struct bh_document_options options = {
+        .lang = cli->lang,
+        .now = cli->now,
+        .with_vulnerabilities = bh_args_has(job->args, BH_OPTION_WITH),
+        .pretty = true,
+        .verbose = cli->verbose,
+        .target = bh_str_z(job->target),
+        .product = job->profile ? job->profile->name : BH_STR_EMPTY,
+        .tool_version = BH_STR(BUHIN_VERSION),
+        .missing_isolation = missing,
+        .files = job->files,
+        .folders = job->folders};
     struct bh_out out;
     int r;
 

@@ -9,6 +9,7 @@
 #include "cli/args.h"
 #include "cli/cli.h"
 #include "model/inventory.h"
+#include "triage/profile.h"
 
 enum bh_report_option {
     BH_OPTION_OUTPUT = 1,
@@ -18,6 +19,7 @@ enum bh_report_option {
     BH_OPTION_NO_MATCH,
     BH_OPTION_VEX,
     BH_OPTION_VEX_OWNER,
+    BH_OPTION_PROFILE,
     BH_REPORT_OPTIONS_END = 100,
 };
 
@@ -58,6 +60,11 @@ enum bh_report_option {
          .name = "vex-owner",                                                                      \
          .argument = "AUTHOR",                                                                     \
          .help = BH_N("whose VEX statements govern (default: the supplier's, else the latest)")},  \
+        {.id = BH_OPTION_PROFILE,                                                                  \
+         .name = "profile",                                                                        \
+         .argument = "FILE",                                                                       \
+         .help = BH_N("rate and decide for the product that this profile describes"),              \
+         .complete = BH_COMPLETE_FILE},                                                            \
     {                                                                                              \
         .id = BH_OPTION_NO_MATCH, .name = "no-match", .help = BH_N("list the parts only")          \
     }
@@ -69,6 +76,7 @@ struct bh_report_job {
     const char *target;
     unsigned isolation; // enum bh_isolation that held
     uint64_t files, folders;
+    const struct bh_profile *profile; // of --profile; NULL: none
 };
 
 // Refuses unknown formats and levels, files named twice and a SOURCE_DATE_EPOCH that is none,

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "cli/command.h"
+#include "cli/product.h"
 #include "cli/report.h"
 #include "finders/finder.h"
 #include "isolation/pool.h"
@@ -87,7 +88,8 @@ static int collect_excludes(const struct bh_args *args, bh_str **ret, size_t *re
     return 0;
 }
 
-static int scan(struct bh_cli *cli, const struct bh_args *args, struct bh_scan_options *o)
+static int scan(struct bh_cli *cli, const struct bh_args *args, const struct bh_product *product,
+                struct bh_scan_options *o)
 {
     struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = bh_inventory_new();
     struct bh_scan_stats stats = {0};
@@ -106,7 +108,8 @@ static int scan(struct bh_cli *cli, const struct bh_args *args, struct bh_scan_o
                                 .target = o->target,
                                 .isolation = stats.isolation,
                                 .files = stats.files,
-                                .folders = stats.folders};
+                                .folders = stats.folders,
+                                .profile = product->given ? &product->profile : NULL};
     return bh_report_run(&job);
 }
 
@@ -117,6 +120,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
                                 .progress = progress,
                                 .progress_ctx = cli};
     bh_str *exclude BH_CLEANUP(bh_freep) = NULL;
+    struct bh_product product BH_CLEANUP(bh_product_done) = {0};
 
     if (bh_args_operands(args) != 1) {
         bh_cli_complain(cli, "say what to scan: a folder or a file");
@@ -128,9 +132,11 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
                    !number(cli, args, OPTION_TIMEOUT, 86400, &o.file_seconds)))
         r = BH_EXIT_USAGE;
     if (r == 0)
+        r = bh_product_read(cli, args, &product);
+    if (r == 0)
         r = collect_excludes(args, &exclude, &o.exclude_count);
     o.exclude = exclude;
-    return r ? r : scan(cli, args, &o);
+    return r ? r : scan(cli, args, &product, &o);
 }
 
 const struct bh_command bh_command_scan = {

@@ -7,6 +7,32 @@
 #include "documents/properties.h"
 #include "documents/reason.h"
 
+// Which metrics the product's profile sets, and why.
+static void put_justification(struct bh_cdx_writer *d, const struct bh_rating *r)
+{
+    struct bh_out text;
+
+    if (!r->metric_count)
+        return;
+    bh_out_mem(&text, 0);
+    for (size_t i = 0; i < r->metric_count; i++) {
+        const struct bh_rating_metric *m = &r->metrics[i];
+        bh_out_z(&text, i ? "; " : "");
+        bh_out_z(&text, m->name);
+        bh_out_char(&text, ':');
+        bh_out_z(&text, m->value);
+        bh_out_z(&text, " (");
+        bh_out_str(&text, m->setting);
+        bh_out_z(&text, m->reason.len ? ", " : "");
+        bh_out_str(&text, m->reason);
+        bh_out_char(&text, ')');
+    }
+    if (text.error || bh_buf_error(&text.buf))
+        d->error = BH_E_NOMEM;
+    bh_jsonw_member(&d->w, "justification", bh_buf_str(&text.buf));
+    bh_out_done(&text);
+}
+
 static void put_rating(struct bh_cdx_writer *d, const struct bh_rating *r)
 {
     const char *method = bh_method_name(r->method);
@@ -14,7 +40,7 @@ static void put_rating(struct bh_cdx_writer *d, const struct bh_rating *r)
     bh_jsonw_object(&d->w);
     bh_jsonw_key(&d->w, "source");
     bh_jsonw_object(&d->w);
-    bh_jsonw_member(&d->w, "name", r->id);
+    bh_jsonw_member(&d->w, "name", r->metric_count ? r->source : r->id);
     bh_jsonw_object_end(&d->w);
     if (method) {
         bh_jsonw_key(&d->w, "score");
@@ -28,6 +54,7 @@ static void put_rating(struct bh_cdx_writer *d, const struct bh_rating *r)
         bh_jsonw_member_z(&d->w, "method", "other");
         bh_jsonw_member(&d->w, "vector", r->text);
     }
+    put_justification(d, r);
     bh_jsonw_object_end(&d->w);
 }
 

@@ -26,6 +26,7 @@ struct bh_document_options {
     bool verbose;               // tables: what is summed up otherwise is listed
     const struct bh_term *term; // of the output, for tables
     bh_str target;              // as the user named it
+    bh_str product;             // that the findings are rated for; empty: none, or one without name
     bh_str tool_version;
     // What the kernel did not give to isolate the workers ("landlock"), NULL-terminated; may be
     // NULL.

@@ -221,6 +221,24 @@ static int put_statements(struct report *r, const struct bh_finding *f)
     return code;
 }
 
+static void put_metrics(struct report *r, const struct bh_rating *rating)
+{
+    if (!rating->metric_count)
+        return;
+    bh_jsonw_key(&r->w, "metrics");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < rating->metric_count; i++) {
+        const struct bh_rating_metric *m = &rating->metrics[i];
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member_z(&r->w, "metric", m->name);
+        bh_jsonw_member_z(&r->w, "value", m->value);
+        bh_jsonw_member(&r->w, "setting", m->setting);
+        bh_jsonw_member_opt(&r->w, "reason", m->reason);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
 static void put_ratings(struct report *r, const struct bh_finding *f)
 {
     if (!f->rating_count)
@@ -240,6 +258,7 @@ static void put_ratings(struct report *r, const struct bh_finding *f)
         }
         bh_jsonw_member_z(&r->w, "level", bh_level_name(rating->level));
         bh_jsonw_member(&r->w, method ? "vector" : "text", rating->text);
+        put_metrics(r, rating);
         bh_jsonw_object_end(&r->w);
     }
     bh_jsonw_array_end(&r->w);
@@ -459,6 +478,7 @@ static void put_head(struct report *r)
     bh_jsonw_object_end(w);
     member_time(r, "created", r->o->now);
     bh_jsonw_member(w, "target", r->o->target);
+    bh_jsonw_member_opt(w, "product", r->o->product);
     if (os->id) {
         bh_jsonw_key(w, "system");
         bh_jsonw_object(w);

@@ -61,6 +61,18 @@ static const char *level_text(const struct rows *r, const struct bh_finding *f)
     return text(r, exploited ? BH_N("exploited") : BH_N("not rated"));
 }
 
+// The level is the product's own, by its profile.
+static bool is_own(const struct bh_finding *f)
+{
+    return f->rating_count && f->ratings[0].metric_count;
+}
+
+// Of a cell: sign of a level that is the product's own.
+static const char *sign(const struct bh_finding *f, enum column column)
+{
+    return column == SEVERITY && f->outcome == BH_AFFECTED && is_own(f) ? "*" : "";
+}
+
 static enum bh_style level_style(const struct bh_finding *f)
 {
     if (f->outcome == BH_UNDETERMINED)
@@ -133,7 +145,7 @@ static void set_widths(struct rows *r)
         r->width[k] = bh_utf8_width(bh_str_z(heading(r, k)));
         for (size_t i = 0; i < findings->count; i++) {
             bh_str shown = bh_table_printable(r->t, cell_text(r, &findings->items[i], k));
-            size_t w = bh_utf8_width(shown);
+            size_t w = bh_utf8_width(shown) + strlen(sign(&findings->items[i], k));
             w = !window && w > most[k] ? most[k] : w;
             r->width[k] = w > r->width[k] ? w : r->width[k];
         }
@@ -145,10 +157,11 @@ static void set_widths(struct rows *r)
     r->width[WHAT] = window > total ? window - total : 0;
 }
 
-static void put_cell(struct rows *r, bh_str s, enum column column)
+static void put_cell(struct rows *r, bh_str s, const char *after, enum column column)
 {
-    size_t w = bh_table_put_fit(r->t, s, column == WHAT ? r->width[WHAT] : 0);
+    size_t w = bh_table_put_fit(r->t, s, column == WHAT ? r->width[WHAT] : 0) + strlen(after);
 
+    bh_out_z(r->t->out, after);
     for (; column != WHAT && w < r->width[column] + 2; w++)
         bh_out_char(r->t->out, ' ');
 }
@@ -247,11 +260,11 @@ static void put_row(struct rows *r, size_t index)
     struct bh_out *out = r->t->out;
 
     bh_out_z(out, bh_table_style(r->t, level_style(f)));
-    put_cell(r, cell_text(r, f, SEVERITY), SEVERITY);
+    put_cell(r, cell_text(r, f, SEVERITY), sign(f, SEVERITY), SEVERITY);
     bh_out_z(out, bh_table_style(r->t, BH_PLAIN));
     for (enum column k = ID; k < COLUMNS; k++)
         if (!r->stacked || k == ID || k == WHAT)
-            put_cell(r, cell_text(r, f, k), k);
+            put_cell(r, cell_text(r, f, k), "", k);
     bh_out_char(out, '\n');
     if (r->stacked)
         put_part(r, f);
@@ -268,8 +281,26 @@ static void put_headings(struct rows *r)
 {
     bh_out_z(r->t->out, bh_table_style(r->t, BH_BOLD));
     for (enum column k = SEVERITY; k < COLUMNS; k++)
-        put_cell(r, bh_str_z(heading(r, k)), k);
+        put_cell(r, bh_str_z(heading(r, k)), "", k);
     bh_out_printf(r->t->out, "%s\n", bh_table_style(r->t, BH_PLAIN));
+}
+
+// What the sign means.
+static void put_sign(struct bh_table *t)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < t->findings->count; i++)
+        any |= *sign(&t->findings->items[i], SEVERITY) != '\0';
+    if (!any)
+        return;
+    bh_out_z(t->out, "* ");
+    bh_out_z(t->out, bh_table_text(t, BH_N("rated for this product by its profile")));
+    if (t->o->product.len) {
+        bh_out_z(t->out, ": ");
+        bh_table_put(t, t->o->product);
+    }
+    bh_out_char(t->out, '\n');
 }
 
 void bh_table_put_findings(struct bh_table *t)
@@ -281,4 +312,5 @@ void bh_table_put_findings(struct bh_table *t)
         put_headings(&r);
     for (size_t i = 0; i < t->findings->count; i++)
         put_row(&r, i);
+    put_sign(t);
 }

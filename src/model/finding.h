@@ -53,13 +53,23 @@ enum bh_method {
     BH_METHOD_CVSS_4_0,
 };
 
+// A metric that a product's profile gives a vulnerability.
+struct bh_rating_metric {
+    const char *name, *value; // "MAV", "A"
+    bh_str setting;           // of the profile: "network: adjacent"
+    bh_str reason;            // that the profile gives; may be empty
+};
+
 // How severe one record says it is. The text is the record's; what follows it is triage's.
 struct bh_rating {
-    bh_str id, source; // of the record
+    bh_str id, source; // of the record; the source of a product's own rating is "profile"
     bh_str text;       // vector or word
     enum bh_method method;
     enum bh_level level;
     unsigned score_tenths; // CVSS score times ten; 0 of a word
+    // Of a product's own rating: what differs from the record's, and why. Else none.
+    const struct bh_rating_metric *metrics;
+    size_t metric_count;
 };
 
 // Why: a sentence of the message catalogue (BH_N, conversions %s only) and its arguments.

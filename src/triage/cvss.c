@@ -95,6 +95,50 @@ int bh_cvss_parse(bh_str vector, struct bh_cvss *ret)
     return r;
 }
 
+// Whether a metric of the group is defined.
+static bool has_group(const struct bh_cvss_rules *rules, const uint8_t *values,
+                      enum bh_cvss_group group)
+{
+    for (size_t i = 0; i < rules->count; i++)
+        if (rules->metrics[i].group == group && values[i])
+            return true;
+    return false;
+}
+
+void bh_cvss_write(const struct bh_cvss *v, struct bh_buf *ret)
+{
+    const struct bh_cvss_rules *rules = versions[v->version];
+    const char *before = "";
+
+    bh_buf_add_str(ret, rules->prefix);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct bh_cvss_metric *m = &rules->metrics[i];
+        if (!v->values[i] && !(rules->whole_groups && has_group(rules, v->values, m->group)))
+            continue;
+        bh_buf_add_z(ret, before);
+        bh_buf_add_z(ret, m->name);
+        bh_buf_add_char(ret, ':');
+        bh_buf_add_z(ret, m->values[v->values[i]]);
+        before = "/";
+    }
+}
+
+const char *bh_cvss_value(const struct bh_cvss *v, const char *metric)
+{
+    const struct bh_cvss_rules *rules = versions[v->version];
+    size_t i = find_metric(rules, bh_str_z(metric), 0);
+
+    return i < rules->count && v->values[i] ? rules->metrics[i].values[v->values[i]] : NULL;
+}
+
+bool bh_cvss_set(struct bh_cvss *v, const char *metric, const char *value)
+{
+    const struct bh_cvss_rules *rules = versions[v->version];
+    size_t i = find_metric(rules, bh_str_z(metric), 0);
+
+    return i < rules->count && find_value(&rules->metrics[i], bh_str_z(value), &v->values[i]) == 0;
+}
+
 unsigned bh_cvss_score(const struct bh_cvss *v, unsigned groups)
 {
     const struct bh_cvss_rules *rules = versions[v->version];

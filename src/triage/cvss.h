@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/compiler.h"
 #include "base/str.h"
 #include "model/finding.h"
@@ -42,6 +43,15 @@ struct bh_cvss {
 // 4.0 (section 7): the order of table 23.
 // 0; BH_E_FORMAT: not a vector of these versions; BH_E_CORRUPT: one that breaks its rules.
 int bh_cvss_parse(bh_str vector, struct bh_cvss *ret) BH_MUST_USE;
+
+// The vector's text: metrics that are defined, in the order of its version's table, of 2.0 each
+// group whole. Added to the buffer.
+void bh_cvss_write(const struct bh_cvss *v, struct bh_buf *ret);
+
+// The value of a metric by name ("MAV"): "A". NULL: not defined, or the version has no such metric.
+const char *bh_cvss_value(const struct bh_cvss *v, const char *metric);
+// False, and nothing changed, when the version has no such metric or the metric no such value.
+bool bh_cvss_set(struct bh_cvss *v, const char *metric, const char *value) BH_MUST_USE;
 
 // Score times ten, of the base metrics and of the groups named (a sum of BH_CVSS_THREAT and
 // BH_CVSS_ENVIRONMENTAL; with BH_CVSS_ALL what the vector itself contains): the base, temporal and

@@ -24,6 +24,7 @@ static const struct bh_ssvc_table *const deriving[] = {
 struct evidence {
     struct bh_ssvc_facts facts;
     bh_str sources[BH_SSVC_POINTS];
+    bh_str comments[BH_SSVC_POINTS]; // of the profile, the same for all findings
 };
 
 // Findings have few different facts: the decisions for those met so far. More than these are
@@ -32,6 +33,7 @@ struct evidence {
 
 struct deciding {
     struct bh_arena *arena;
+    struct evidence common; // what holds for all findings
     struct kind {
         struct evidence evidence;
         const struct bh_decision *decisions;
@@ -57,6 +59,42 @@ static void learn_finding(struct evidence *e, const struct bh_finding *f)
     if (f->exploited != BH_TIME_UNKNOWN) {
         learn(e, BH_SSVC_EXPLOITATION, BH_STR("active"), BH_STR("kev"));
         learn(e, BH_SSVC_IN_KEV, BH_STR("yes"), BH_STR("kev"));
+    }
+}
+
+// Said of a point by the profile, in words of its own or of another setting.
+static const struct said {
+    enum bh_setting setting;
+    const char *value; // NULL: any, which is the point's value, too
+    enum bh_ssvc_point point;
+    const char *fact;
+} says[] = {
+    // what is said later overrules
+    {BH_SETTING_NETWORK, "internet", BH_SSVC_SYSTEM_EXPOSURE, "open"},
+    {BH_SETTING_NETWORK, "internal", BH_SSVC_SYSTEM_EXPOSURE, "controlled"},
+    {BH_SETTING_NETWORK, "adjacent", BH_SSVC_SYSTEM_EXPOSURE, "controlled"},
+    {BH_SETTING_NETWORK, "isolated", BH_SSVC_SYSTEM_EXPOSURE, "small"},
+    {BH_SETTING_EXPOSURE, NULL, BH_SSVC_SYSTEM_EXPOSURE, NULL},
+    {BH_SETTING_EXPOSURE, "open", BH_SSVC_PUBLICLY_EXPOSED, "yes"},
+    {BH_SETTING_EXPOSURE, "small", BH_SSVC_PUBLICLY_EXPOSED, "no"},
+    {BH_SETTING_NETWORK, "internet", BH_SSVC_PUBLICLY_EXPOSED, "yes"},
+    {BH_SETTING_NETWORK, "internal", BH_SSVC_PUBLICLY_EXPOSED, "no"},
+    {BH_SETTING_NETWORK, "adjacent", BH_SSVC_PUBLICLY_EXPOSED, "no"},
+    {BH_SETTING_NETWORK, "isolated", BH_SSVC_PUBLICLY_EXPOSED, "no"},
+    {BH_SETTING_SAFETY, NULL, BH_SSVC_SAFETY_IMPACT, NULL},
+    {BH_SETTING_MISSION, NULL, BH_SSVC_MISSION_IMPACT, NULL},
+    {BH_SETTING_MISSION_WELL_BEING, NULL, BH_SSVC_MISSION_WELL_BEING, NULL},
+    {BH_SETTING_VALUE_DENSITY, NULL, BH_SSVC_VALUE_DENSITY, NULL},
+};
+
+static void learn_profile(struct evidence *e, const struct bh_profile *profile)
+{
+    for (size_t i = 0; i < BH_COUNT(says); i++) {
+        const char *value = profile->settings[says[i].setting].value;
+        if (!value || (says[i].value && !bh_profile_says(profile, says[i].setting, says[i].value)))
+            continue;
+        learn(e, says[i].point, bh_str_z(says[i].fact ? says[i].fact : value), BH_STR("profile"));
+        e->comments[says[i].point] = profile->settings[says[i].setting].reason;
     }
 }
 
@@ -108,7 +146,8 @@ static int name_facts(struct bh_arena *arena, const struct evidence *e, uint32_t
         facts[d->fact_count++] = (struct bh_decision_fact){
             .name = info->name,
             .value = info->values[__builtin_ctz(e->facts.possible[p])].name,
-            .source = source};
+            .source = source,
+            .comment = e->comments[p]};
     }
     d->facts = facts;
     return 0;
@@ -219,7 +258,7 @@ static int decide_all(struct bh_arena *arena, struct kind *kind)
 
 static int decide_finding(struct deciding *d, struct bh_finding *f)
 {
-    struct kind fresh = {0}, *kind = NULL;
+    struct kind fresh = {.evidence = d->common}, *kind = NULL;
     int r = 0;
 
     learn_finding(&fresh.evidence, f);
@@ -240,11 +279,13 @@ static int decide_finding(struct deciding *d, struct bh_finding *f)
     return r;
 }
 
-int bh_decide(struct bh_findings *findings)
+int bh_decide(struct bh_findings *findings, const struct bh_profile *profile)
 {
     struct deciding d = {.arena = &findings->arena};
     int r = 0;
 
+    if (profile)
+        learn_profile(&d.common, profile);
     for (size_t i = 0; r == 0 && i < findings->count; i++)
         // A package that is an attack is removed: there is nothing to weigh.
         if (findings->items[i].kind == BH_VULNERABILITY)

@@ -4,9 +4,19 @@
 
 #include "base/compiler.h"
 #include "model/finding.h"
+#include "triage/profile.h"
 
 // Fills the decisions of each vulnerability, in the order deployer, supplier, cisa-coordinator,
-// cisa-bod-26-04, leaving out tables of which not one fact is known. Facts are those of the
-// finding: what is known to be exploited is in KEV and its exploitation active; what is not known
-// to be is neither. Decisions live in the arena of the findings, which share them. 0 or BH_E_NOMEM.
-int bh_decide(struct bh_findings *findings) BH_MUST_USE;
+// cisa-bod-26-04, leaving out tables of which not one fact is known. Facts of the finding: what is
+// known to be exploited is in KEV and its exploitation active; what is not known to be is neither.
+// Facts of the profile, which may be NULL:
+//
+//   System Exposure                said, else by network: internet open; internal, adjacent
+//                                  controlled; isolated small
+//   Publicly Exposed               by network: internet yes, the others no; else by exposure: open
+//                                  yes, small no
+//   Safety Impact, Mission Impact, Mission and Well-Being Impact, Value Density: as said
+//
+// Decisions live in the arena of the findings, which share them; texts of the profile stay its own.
+// 0 or BH_E_NOMEM.
+int bh_decide(struct bh_findings *findings, const struct bh_profile *profile) BH_MUST_USE;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "triage/closeness.h"
+#include "triage/environment.h"
 #include "triage/rating.h"
 
 static int larger_first(uint64_t a, uint64_t b)
@@ -45,13 +46,19 @@ static void measure_fix(struct bh_finding *f, const struct bh_inventory *inv)
     f->fix_distance = bh_distance_name(c.distance);
 }
 
-void bh_rank(struct bh_findings *findings, const struct bh_inventory *inv)
+int bh_rank(struct bh_findings *findings, const struct bh_inventory *inv,
+            const struct bh_profile *profile)
 {
-    for (size_t i = 0; i < findings->count; i++) {
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < findings->count; i++) {
         bh_rate(&findings->items[i]);
+        if (profile)
+            r = bh_environment_rate(&findings->items[i], profile, &findings->arena);
         measure_fix(&findings->items[i], inv);
     }
     if (findings->count)
         qsort_r(findings->items, findings->count, sizeof(*findings->items), by_urgency,
                 (void *)(uintptr_t)inv);
+    return r;
 }

@@ -2,9 +2,14 @@
 #pragma once
 // The order of work: how severe each finding is, and which comes first.
 
+#include "base/compiler.h"
 #include "model/finding.h"
 #include "model/inventory.h"
+#include "triage/profile.h"
 
-// Rates each finding (triage/rating.h), and sorts: affected before undetermined;
-// malware and backdoors, then what is exploited, then by level, score, id and part.
-void bh_rank(struct bh_findings *findings, const struct bh_inventory *inv);
+// Rates each finding (triage/rating.h), for the product of the profile unless that is NULL
+// (triage/environment.h), and sorts: affected before undetermined; malware and backdoors, then what
+// is exploited, then by level, score, id and part. The profile outlives the findings. 0 or, only
+// with a profile, BH_E_NOMEM.
+int bh_rank(struct bh_findings *findings, const struct bh_inventory *inv,
+            const struct bh_profile *profile) BH_MUST_USE;

@@ -52,5 +52,123 @@ class Decisions(Case):
         self.assertTrue(deployer["reason"].startswith("「scheduled」から「immediate」の間"))
 
 
+def record(number, **severity):
+    return {"id": f"CVE-2099-0000{number}", "modified": "2024-01-01T00:00:00Z", **severity,
+            "affected": [{"package": {"ecosystem": "npm", "name": f"pkg-{number}"}, "versions": ["1.0.0"]}]}
+
+
+class Profiles(Case):
+    """One vulnerability, three products: three scores. Those of FIRST's formulas (test_profile.c)."""
+    V31 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+    V31_LOCAL = "CVSS:3.1/AV:L/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H"
+    SHOP = 'name = "Shop"\nnetwork = "internet"\nconfidentiality = "high"\n'
+    GATEWAY = 'name = "Gateway"\nnetwork = { value = "adjacent", reason = "one bus" }\n'
+    PRESS = 'name = "Press"\nnetwork = "isolated"\nmission = "mef-failure"\nsafety = "critical"\n'
+
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("store.db")
+        for n, severity in ((1, {"severity": [{"type": "CVSS_V3", "score": self.V31}]}),
+                            (2, {"severity": [{"type": "CVSS_V3", "score": self.V31_LOCAL}]}),
+                            (3, {"database_specific": {"severity": "HIGH"}})):
+            self.write(f"{n}.json", json.dumps(record(n, **severity)))
+        self.run_buhin("advisories", "import", "osv", "1.json", "2.json", "3.json", "--store", self.store)
+        self.write("bom.json", document(*(f"pkg:npm/pkg-{n}@1.0.0" for n in (1, 2, 3))))
+
+    def match(self, profile, *options, **more):
+        self.write("p.toml", profile)
+        return self.run_buhin("match", "bom.json", "--store", self.store, "--profile", "p.toml", *options, **more)
+
+    def found(self, profile):
+        return {f["id"]: f for f in json.loads(self.match(profile, "-o", "json").stdout)["findings"]}
+
+    def test_three_products_three_scores(self):
+        scores = {}
+        for profile in (self.SHOP, self.GATEWAY, self.PRESS):
+            finding = self.found(profile)["CVE-2099-00001"]
+            scores[profile] = finding["score"]
+            self.assertEqual(finding["vector"], finding["ratings"][0]["vector"])
+            base = finding["ratings"][1]
+            self.assertEqual((base["score"], base["vector"], base["source"]), (9.8, self.V31, "osv/npm"))
+        self.assertEqual(scores, {self.SHOP: 9.8, self.GATEWAY: 8.8, self.PRESS: 8.4})
+
+    def test_metrics_with_their_reasons(self):
+        finding = self.found(self.GATEWAY + 'integrity = "low"\n')["CVE-2099-00001"]
+        self.assertEqual(finding["ratings"][0], {
+            "id": "CVE-2099-00001", "source": "profile", "method": "CVSSv31", "score": 8.4, "level": "high",
+            "vector": self.V31 + "/IR:L/MAV:A", "metrics": [
+                {"metric": "MAV", "value": "A", "setting": "network: adjacent", "reason": "one bus"},
+                {"metric": "IR", "value": "L", "setting": "integrity: low"}]})
+
+    def test_not_changed(self):
+        found = self.found(self.GATEWAY)
+        self.assertEqual((found["CVE-2099-00002"]["score"], len(found["CVE-2099-00002"]["ratings"])), (7.8, 1))
+        self.assertEqual((found["CVE-2099-00003"]["level"], len(found["CVE-2099-00003"]["ratings"])), ("high", 1))
+
+    def test_fail_on(self):
+        self.run_buhin("match", "bom.json", "--store", self.store, "--fail-on", "critical", code=1)
+        self.match(self.GATEWAY, "--fail-on", "critical", code=0)
+        self.match(self.GATEWAY, "--fail-on", "high", code=1)
+
+    # What protects the one that is reached over the network puts it behind the local one.
+    def test_order(self):
+        def scores(profile):
+            return [(i, f.get("score")) for i, f in self.found(profile).items()]
+        self.assertEqual(scores(self.GATEWAY), [("CVE-2099-00001", 8.8), ("CVE-2099-00002", 7.8), ("CVE-2099-00003", None)])
+        self.assertEqual(scores('mitigations = ["waf", "mfa"]'),
+                         [("CVE-2099-00002", 7.8), ("CVE-2099-00001", 7.5), ("CVE-2099-00003", None)])
+
+    def test_table(self):
+        lines = self.match(self.GATEWAY).stdout.splitlines()
+        self.assertTrue(any(line.startswith("high*     CVE-2099-00001  ") for line in lines), lines)
+        self.assertTrue(any(line.startswith("high      CVE-2099-00002  ") for line in lines), lines)
+        self.assertIn("* rated for this product by its profile: Gateway", lines)
+        self.assertIn("* プロファイルに基づくこの製品での評価: Gateway", self.match(self.GATEWAY, "--lang", "ja").stdout)
+        self.assertNotIn("*", self.match(self.SHOP.replace("high", "medium").replace("internet", "internal")).stdout.split("WHAT")[0])
+
+    def test_cyclonedx(self):
+        bom = json.loads(self.match(self.GATEWAY, "-o", "cyclonedx-json", "--with", "vulnerabilities").stdout)
+        ratings = {v["id"]: v["ratings"] for v in bom["vulnerabilities"]}
+        self.assertEqual(ratings["CVE-2099-00001"], [
+            {"source": {"name": "profile"}, "score": 8.8, "severity": "high", "method": "CVSSv31",
+             "vector": self.V31 + "/MAV:A", "justification": "MAV:A (network: adjacent, one bus)"},
+            {"source": {"name": "CVE-2099-00001"}, "score": 9.8, "severity": "critical", "method": "CVSSv31", "vector": self.V31}])
+
+    def test_facts_for_decisions(self):
+        finding = self.found(self.PRESS)["CVE-2099-00001"]
+        found = {d["table"]: d for d in finding["decisions"]}
+        self.assertEqual(list(found), ["deployer", "supplier", "cisa-bod-26-04"])
+        # critical and MEF failure: high (human impact); small exposure
+        self.assertEqual(found["deployer"]["facts"], [
+            {"name": "System Exposure", "value": "small", "source": "profile"},
+            {"name": "Human Impact", "value": "high", "source": "human-impact"}])
+        self.assertEqual(found["deployer"]["possible"], ["scheduled", "out-of-cycle"])
+        self.assertEqual(found["deployer"]["missing"], ["Exploitation"])  # automatable or not, it is the same
+        self.assertEqual(found["supplier"]["missing"], ["Exploitation", "Automatable", "Technical Impact", "Value Density"])
+        self.assertEqual(found["cisa-bod-26-04"]["possible"],
+                         ["fix on system upgrade", "60 days", "14 days", "3 days & forensic investigation"])
+
+    def test_scan(self):
+        self.write("app/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": {
+            "": {"name": "app"}, "node_modules/pkg-1": {"version": "1.0.0"}}}))
+        self.write("p.toml", self.PRESS)
+        report = self.report("scan", "app", "--store", self.store, "--profile", "p.toml")
+        self.assertEqual(report["product"], "Press")
+        self.assertEqual([f["score"] for f in report["findings"]], [8.4])
+
+    def test_wrong_profiles(self):
+        for profile, words in (("network = \"moon\"", "'moon' is no value of 'network'"), ("\nx = 1", "a profile has no 'x' here"),
+                               ("mitigations = [\"moat\"]", "the mitigation 'moat' is not known")):
+            with self.subTest(profile=profile):
+                done = self.match(profile, code=3)
+                self.assertEqual(done.stdout, "")
+                self.assertIn(f"p.toml:{1 + profile.startswith(chr(10))}: ", done.stderr)
+                self.assertIn(words, done.stderr)
+        self.assertIn("「moon」は「network」の値ではない", self.match("network = \"moon\"", "--lang", "ja", code=3).stderr)
+        for path in ("absent.toml", "."):
+            done = self.run_buhin("match", "bom.json", "--store", self.store, "--profile", path, code=3)
+            self.assertIn(path, done.stderr)
+
+
 if __name__ == "__main__":
     main()
