@@ -3,14 +3,15 @@
 
 #include "advisories/feed.h"
 
+#include "advisories/epss.h"
+#include "advisories/kev.h"
 #include "advisories/nvd.h"
 #include "advisories/osv.h"
 #include "advisories/purl2cpe.h"
+#include "base/limits.h"
 
 static const struct bh_feed_kind *const kinds[] = {
-    &bh_feed_nvd,
-    &bh_feed_osv,
-    &bh_feed_purl2cpe,
+    &bh_feed_nvd, &bh_feed_epss, &bh_feed_kev, &bh_feed_osv, &bh_feed_purl2cpe,
 };
 
 const struct bh_feed_kind *bh_feed_kind_at(size_t at)
@@ -34,4 +35,14 @@ bool bh_feed_is_document(const struct bh_feed_kind *kind, bh_str name)
         if (bh_str_ends(name, ending))
             return true;
     return false;
+}
+
+int bh_feed_text(const struct bh_input *in, struct bh_arena *arena, bh_str *ret)
+{
+    struct bh_input_cursor cursor = {.in = in};
+    struct bh_stream stream = bh_stream_input(&cursor);
+
+    if (bh_input_is_mem(in, ret))
+        return 0;
+    return bh_stream_all(&stream, arena, BH_LIMIT_TEXT_FILE, ret);
 }

@@ -53,3 +53,7 @@ const struct bh_feed_kind *bh_feed_kind_find(bh_str name);
 const struct bh_feed_kind *bh_feed_kind_at(size_t at);
 // Whether a file or member of that name is a document of the kind.
 bool bh_feed_is_document(const struct bh_feed_kind *kind, bh_str name);
+
+// For readers of tables: a whole document, of at most BH_LIMIT_TEXT_FILE, in the arena. 0,
+// BH_E_LIMIT, BH_E_NOMEM, or the input's code.
+int bh_feed_text(const struct bh_input *in, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;

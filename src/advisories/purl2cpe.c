@@ -72,13 +72,11 @@ static int read_rows(bh_str all, struct bh_diag *diag, const struct bh_feed_sink
 static int read_table(const struct bh_input *in, struct bh_diag *diag,
                       const struct bh_feed_sink *sink)
 {
-    struct bh_input_cursor cursor = {.in = in};
-    struct bh_stream stream = bh_stream_input(&cursor);
     struct bh_arena arena;
     bh_str all;
 
     bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
-    int r = bh_stream_all(&stream, &arena, BH_LIMIT_TEXT_FILE, &all);
+    int r = bh_feed_text(in, &arena, &all);
     if (r == 0)
         r = read_rows(all, diag, sink);
     bh_arena_done(&arena);
