@@ -331,6 +331,40 @@ int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
     return r;
 }
 
+struct about {
+    struct bh_arena *arena;
+    int (*each)(void *ctx, const struct bh_advisory *a);
+    void *ctx;
+};
+
+static int on_about(void *ctx, bh_str meta)
+{
+    struct about *about = ctx;
+    struct bh_bytes reader;
+    struct bh_advisory a;
+    int r = bh_arena_str(about->arena, meta, &meta);
+
+    bh_bytes_init(&reader, meta);
+    if (r == 0)
+        r = bh_advisory_decode(&reader, about->arena, &a);
+    if (r < 0 || a.withdrawn != BH_TIME_UNKNOWN)
+        return r;
+    return about->each(about->ctx, &a);
+}
+
+int bh_catalogue_about(struct bh_catalogue *c, bh_str id, struct bh_arena *arena,
+                       int (*each)(void *ctx, const struct bh_advisory *a), void *ctx)
+{
+    struct about about = {.arena = arena, .each = each, .ctx = ctx};
+
+    return c->store ? bh_store_about(c->store, id, on_about, &about) : 0;
+}
+
+bool bh_catalogue_has_others(struct bh_catalogue *c)
+{
+    return c->store && bh_store_has_others(c->store);
+}
+
 int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
                           int (*each)(void *ctx, bh_str product), void *ctx)
 {

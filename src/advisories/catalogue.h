@@ -45,6 +45,13 @@ int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena
 int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
 
+// Records of other sources than OSV and the built-in ones that have that id, or have it as alias,
+// by id and source, withdrawn ones left out; without their packages. Into the arena, with what
+// `each` gets. As bh_catalogue_record.
+int bh_catalogue_about(struct bh_catalogue *c, bh_str id, struct bh_arena *arena,
+                       int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
+// Whether there is any such record at all.
+bool bh_catalogue_has_others(struct bh_catalogue *c);
 // Every CPE product that a package is, sorted: purl is canonical and without version.
 int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
                           int (*each)(void *ctx, bh_str product), void *ctx) BH_MUST_USE;

@@ -23,9 +23,14 @@ static bool is_fraction(bh_str s)
 
     if (bh_scan_char(&rest, '.'))
         part = bh_scan_digits(&rest);
-    if (bh_scan_char(&rest, 'e') && (!bh_scan_char(&rest, '-') || !bh_scan_digits(&rest).len))
+    bool tiny = bh_scan_char(&rest, 'e');
+    if (tiny && (!bh_scan_char(&rest, '-') || !bh_scan_digits(&rest).len))
         return false;
-    if (rest.len || whole.len != 1 || whole.ptr[0] > '1')
+    if (rest.len || whole.len != 1)
+        return false;
+    if (tiny)
+        return true;
+    if (whole.ptr[0] > '1')
         return false;
     for (size_t i = 0; whole.ptr[0] == '1' && i < part.len; i++)
         if (part.ptr[i] != '0')

@@ -11,7 +11,7 @@
 #include "base/limits.h"
 
 static const struct bh_feed_kind *const kinds[] = {
-    &bh_feed_nvd, &bh_feed_epss, &bh_feed_kev, &bh_feed_osv, &bh_feed_purl2cpe,
+    &bh_feed_epss, &bh_feed_kev, &bh_feed_nvd, &bh_feed_osv, &bh_feed_purl2cpe,
 };
 
 const struct bh_feed_kind *bh_feed_kind_at(size_t at)
@@ -31,6 +31,8 @@ bool bh_feed_is_document(const struct bh_feed_kind *kind, bh_str name)
 {
     bh_str endings = bh_str_z(kind->endings), ending;
 
+    if (bh_str_ends(name, BH_STR(".gz")))
+        name.len -= 3;
     while (bh_str_cut(&endings, ' ', &ending))
         if (bh_str_ends(name, ending))
             return true;

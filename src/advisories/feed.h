@@ -51,7 +51,7 @@ struct bh_feed_kind {
 // NULL: there is no such kind. Rows are in the order of names.
 const struct bh_feed_kind *bh_feed_kind_find(bh_str name);
 const struct bh_feed_kind *bh_feed_kind_at(size_t at);
-// Whether a file or member of that name is a document of the kind.
+// Whether a file or member of that name is a document of the kind, also compressed by gzip (".gz").
 bool bh_feed_is_document(const struct bh_feed_kind *kind, bh_str name);
 
 // For readers of tables: a whole document, of at most BH_LIMIT_TEXT_FILE, in the arena. 0,

@@ -12,6 +12,7 @@
 #include "base/input.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "formats/gzip.h"
 #include "formats/zip.h"
 
 // The members of a dump lie one behind the other, and are small: they are read ahead, by more the
@@ -100,16 +101,32 @@ static int on_product(void *ctx, bh_str purl, bh_str product)
     return send(j);
 }
 
-static int read_document(struct job *j, const struct bh_input *in, bh_str file)
+static int read_plain(struct job *j, const struct bh_input *in, bh_str file)
 {
     const struct bh_feed_sink sink = {
         .arena = &j->arena, .advisory = on_advisory, .product = on_product, .ctx = j};
 
     j->diag.file = file;
-    int r = j->kind->read(in, &j->diag, &sink);
-    if (r < 0 && !j->reported)
-        bh_fail(&j->diag, r, BH_NOWHERE, "cannot take in this record (%s)", bh_error_name(r));
-    return r;
+    return j->kind->read(in, &j->diag, &sink);
+}
+
+static int read_document(struct job *j, const struct bh_input *in, bh_str file)
+{
+    struct bh_gzip *gzip BH_CLEANUP(bh_gzip_closep) = NULL;
+    struct bh_input_forward forward = {0};
+    char first[2];
+    size_t n = 0;
+
+    if (in->size == UINT64_MAX) // a large member of an archive, which is compressed there
+        return read_plain(j, in, file);
+    int r = in->read_at(in, 0, first, sizeof(first), &n);
+    if (r < 0 || !bh_gzip_recognise(bh_str_n(first, n)))
+        return r < 0 ? r : read_plain(j, in, file);
+    r = bh_gzip_open(in, BH_LIMIT_INFLATED, &gzip, &forward.stream);
+    if (r < 0)
+        return r;
+    const struct bh_input inflated = bh_input_stream(&forward);
+    return read_plain(j, &inflated, file);
 }
 
 static int read_window(const struct bh_input *in, uint64_t offset, void *buf, size_t len,

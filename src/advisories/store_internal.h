@@ -37,6 +37,8 @@ enum bh_store_statement {
     BH_SQL_FORGET_COUNT,
     BH_SQL_LOOKUP,
     BH_SQL_BY_ID,
+    BH_SQL_ABOUT,
+    BH_SQL_OTHERS,
     BH_SQL_ECOSYSTEMS,
     BH_SQL_STATEMENTS,
 };

@@ -65,6 +65,30 @@ int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta)
     return step == SQLITE_ROW ? 0 : step == SQLITE_DONE ? BH_E_FORMAT : bh_store_fail(s, step);
 }
 
+int bh_store_about(struct bh_store *s, bh_str id, int (*each)(void *ctx, bh_str meta), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_ABOUT, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, id);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
+        r = step == SQLITE_ROW ? each(ctx, bh_store_column_blob(q, 0)) : bh_store_fail(s, step);
+    sqlite3_reset(q);
+    return r;
+}
+
+bool bh_store_has_others(struct bh_store *s)
+{
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_OTHERS, &r);
+    bool any = q && sqlite3_step(q) == SQLITE_ROW;
+
+    sqlite3_reset(q);
+    return any;
+}
+
 int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh_str product),
                       void *ctx)
 {

@@ -57,6 +57,10 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
                      "JOIN feed f ON f.id = r.feed WHERE r.name = ?1 COLLATE NOCASE "
                      "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY "
                      "r.name, r.source",
+    [BH_SQL_ABOUT] =
+        "SELECT r.meta FROM record r WHERE r.source <> 'osv' AND (r.name = ?1 "
+        "OR r.id IN (SELECT record FROM link WHERE id = ?1)) ORDER BY r.name, r.source",
+    [BH_SQL_OTHERS] = "SELECT 1 FROM feed WHERE records > 0 AND name NOT LIKE 'osv/%' LIMIT 1",
     [BH_SQL_ECOSYSTEMS] =
         "SELECT e.name, e.records, EXISTS (SELECT 1 FROM feed f WHERE f.updated IS NOT NULL AND "
         "f.covers = substr(e.name, 1, instr(e.name || ':', ':') - 1)) "

@@ -19,12 +19,14 @@ enum {
 };
 
 static const struct bh_option options[] = {
-    {.id = OPTION_ALL, .name = "all", .help = BH_N("fetch the dumps of all ecosystems (update)")},
+    {.id = OPTION_ALL,
+     .name = "all",
+     .help = BH_N("fetch the dumps of all ecosystems, and all other kinds (update)")},
     {.id = OPTION_FROM,
      .name = "from",
      .argument = "URL",
-     .help =
-         BH_N("fetch ECOSYSTEM/all.zip below this address (update; default: OSV's public bucket)")},
+     .help = BH_N("fetch from this server instead: OSV's ECOSYSTEM/all.zip, the paths of the "
+                  "others (update)")},
     {.id = BH_OPTION_STORE,
      .name = "store",
      .argument = "FILE",
@@ -203,8 +205,8 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
     int r = bh_update_run(&o, &failed);
     bh_progress_clear(&cli->progress);
     if (r == BH_E_FORMAT && operands == 1) {
-        bh_cli_complain(cli, "say which ecosystems to fetch, as OSV names them (Debian npm PyPI "
-                             "Maven Go ...), or --all");
+        bh_cli_complain(cli, "say what to fetch: ecosystems as OSV names them (Debian npm PyPI "
+                             "Maven Go ...), kinds (kev epss ...), or --all");
         return BH_EXIT_USAGE;
     }
     if (r < 0)
@@ -276,18 +278,27 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     return BH_EXIT_USAGE;
 }
 
+static void print_kinds(struct bh_cli *cli)
+{
+    bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "Kinds:"));
+    for (size_t i = 0; bh_feed_kind_at(i); i++)
+        bh_out_printf(&cli->out, "  %-10s  %s\n", bh_feed_kind_at(i)->name,
+                      bh_cli_text(cli, bh_feed_kind_at(i)->title));
+}
+
 const struct bh_command bh_command_advisories = {
     .name = "advisories",
-    .operands = "import osv PATH ... | update [ECOSYSTEM ...] | status | show ID",
+    .operands = "import KIND PATH ... | update [NAME ...] | status | show ID",
     .summary = BH_N("keep the store of advisories, and look into it"),
     .details = BH_N(
-        "import osv PATH ... takes in OSV dumps (all.zip), folders of records or dumps, and single "
-        "records; all or nothing. Records that are newer in the store stay.\nupdate [ECOSYSTEM "
-        "...] fetches dumps over the network and imports them: those named (Debian, npm, PyPI, "
-        "Maven, Go ...), with --all every one that OSV has, else those that are in the store. It "
-        "is the only command that uses the "
+        "import KIND PATH ... takes in documents of that kind, folders of them and zip archives "
+        "(also compressed by gzip); all or nothing. Records that are newer in the store "
+        "stay.\nupdate [NAME ...] fetches over the network and imports: OSV's dumps of ecosystems "
+        "(Debian, npm, PyPI, Maven, Go ...) and other kinds by their names; with --all every one "
+        "that there is, else those that are in the store. It is the only command that uses the "
         "network.\nstatus lists the sources with number and age of their records.\nshow ID "
         "prints the records with that id or alias."),
+    .print_more = print_kinds,
     .options = options,
     .complete = BH_COMPLETE_WORDS,
     .words = "import update status show",

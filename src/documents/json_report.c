@@ -357,6 +357,62 @@ static int put_decisions(struct report *r, const struct bh_finding *f)
     return code;
 }
 
+// Names come from the table of the signal's kind or from a feed: as values, not as members.
+static void put_values(struct report *r, const struct bh_signal *s)
+{
+    bh_jsonw_key(&r->w, "values");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < s->value_count; i++) {
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member(&r->w, "name", s->values[i].name);
+        bh_jsonw_member(&r->w, "value", s->values[i].value);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
+static void put_signals(struct report *r, const struct bh_finding *f)
+{
+    if (!f->signal_count)
+        return;
+    bh_jsonw_key(&r->w, "signals");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < f->signal_count; i++) {
+        const struct bh_signal *s = &f->signals[i];
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member(&r->w, "kind", s->kind);
+        bh_jsonw_member_opt(&r->w, "by", s->by);
+        member_time(r, "date", s->date);
+        bh_jsonw_member(&r->w, "source", s->source);
+        put_values(r, s);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
+static void put_advice(struct report *r, const struct bh_finding *f)
+{
+    static const char *const kinds[] = {[BH_ADVICE_IMPACT] = "impact",
+                                        [BH_ADVICE_SOLUTION] = "solution",
+                                        [BH_ADVICE_WORKAROUND] = "workaround"};
+
+    if (!f->advice_count)
+        return;
+    bh_jsonw_key(&r->w, "advice");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < f->advice_count; i++) {
+        const struct bh_advice *a = &f->advice[i];
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member_z(&r->w, "kind", kinds[a->kind]);
+        bh_jsonw_member_z(&r->w, "language", a->ja ? "ja" : "en");
+        bh_jsonw_member(&r->w, "text", a->text);
+        bh_jsonw_member(&r->w, "id", a->id);
+        bh_jsonw_member(&r->w, "source", a->source);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
 static int put_finding(struct report *r, const struct bh_finding *f)
 {
     struct bh_jsonw *w = &r->w;
@@ -391,6 +447,8 @@ static int put_finding(struct report *r, const struct bh_finding *f)
     }
     member_strings(r, "cwes", f->cwes, f->cwe_count);
     put_vex(r, f);
+    put_signals(r, f);
+    put_advice(r, f);
     int code = put_statements(r, f);
     if (code == 0)
         code = put_decisions(r, f);

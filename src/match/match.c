@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "match/builder.h"
+#include "match/enrich.h"
 #include "match/group.h"
 #include "match/join.h"
 #include "match/product.h"
@@ -373,6 +374,8 @@ int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
     for (size_t i = 0; r == 0 && i < inv->component_count; i++)
         if (inv->components[i].kind != BH_OPERATING_SYSTEM && inv->components[i].kind != BH_FILE)
             r = match_part(&m, &inv->components[i]);
+    if (r == 0)
+        r = bh_enrich(ret, catalogue);
     if (r == 0)
         r = bh_catalogue_feeds(catalogue, on_feed, &m);
     if (r == 0 && ret->uncovered_count)

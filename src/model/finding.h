@@ -179,7 +179,12 @@ struct bh_finding {
     size_t decision_count;
     const struct bh_vex_answer *vex; // what others state of it, the one that governs first
     size_t vex_count;
-    bool answered; // by that one: not affected, or fixed
+    bool answered;                   // by that one: not affected, or fixed
+    uint32_t epss_millionths;        // of the EPSS score; 0: none is known
+    const struct bh_signal *signals; // of all records of its CVEs
+    size_t signal_count;
+    const struct bh_advice *advice;
+    size_t advice_count;
 };
 
 // Parts that no source could judge, and why: the absence of data is never read as safety.

@@ -53,6 +53,23 @@ static void learn(struct evidence *e, enum bh_ssvc_point point, bh_str value, bh
     e->sources[point] = source;
 }
 
+// Decision points that a source has decided (CISA's container in CVE records).
+static void learn_points(struct evidence *e, const struct bh_signal *s)
+{
+    static const struct {
+        const char *name;
+        enum bh_ssvc_point point;
+    } points[] = {{"Exploitation", BH_SSVC_EXPLOITATION},
+                  {"Automatable", BH_SSVC_AUTOMATABLE},
+                  {"Technical Impact", BH_SSVC_TECHNICAL_IMPACT}};
+
+    for (size_t i = 0; i < s->value_count; i++)
+        for (size_t k = 0; k < BH_COUNT(points); k++)
+            if (bh_str_eqz(s->values[i].name, points[k].name) &&
+                !bh_ssvc_is_known(&e->facts, points[k].point))
+                learn(e, points[k].point, s->values[i].value, s->source);
+}
+
 // All that the sources say of a vulnerability.
 static void learn_finding(struct evidence *e, const struct bh_finding *f)
 {
@@ -60,6 +77,9 @@ static void learn_finding(struct evidence *e, const struct bh_finding *f)
         learn(e, BH_SSVC_EXPLOITATION, BH_STR("active"), BH_STR("kev"));
         learn(e, BH_SSVC_IN_KEV, BH_STR("yes"), BH_STR("kev"));
     }
+    for (size_t i = 0; i < f->signal_count; i++)
+        if (bh_str_eqz(f->signals[i].kind, "ssvc"))
+            learn_points(e, &f->signals[i]);
 }
 
 // Said of a point by the profile, in words of its own or of another setting.

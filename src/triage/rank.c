@@ -28,11 +28,50 @@ static int by_urgency(const void *x, const void *y, void *ctx)
     if (!c)
         c = larger_first(a->score_tenths, b->score_tenths);
     if (!c)
+        c = larger_first(a->epss_millionths, b->epss_millionths);
+    if (!c)
         c = bh_str_cmp(a->id, b->id);
     if (!c)
         c = bh_str_cmp(bh_inv_str(inv, inv->components[a->component].ref),
                        bh_inv_str(inv, inv->components[b->component].ref));
     return c;
+}
+
+// "0.97534" as millionths; what the source's reader let through is a number from 0 to 1.
+static uint32_t millionths(bh_str text)
+{
+    uint32_t n = 0, digits = 0;
+    bool behind = false;
+
+    for (size_t i = 0; i < text.len && digits < 6; i++) {
+        if (text.ptr[i] == '.') {
+            behind = true;
+        } else if (bh_is_digit(text.ptr[i])) {
+            n = n * 10 + (uint32_t)(text.ptr[i] - '0');
+            digits += behind;
+        } else {
+            return 0; // "4e-05": next to nothing
+        }
+    }
+    for (; digits < 6; digits++)
+        n *= 10;
+    return n <= 1000000 ? n : 0;
+}
+
+// The latest score counts: models are not compared with each other.
+static void take_epss(struct bh_finding *f)
+{
+    int64_t latest = BH_TIME_UNKNOWN;
+
+    for (size_t i = 0; i < f->signal_count; i++) {
+        const struct bh_signal *s = &f->signals[i];
+        if (!bh_str_eqz(s->kind, "epss") || (f->epss_millionths && s->date <= latest))
+            continue;
+        for (size_t k = 0; k < s->value_count; k++)
+            if (bh_str_eqz(s->values[k].name, "score"))
+                f->epss_millionths = millionths(s->values[k].value);
+        latest = s->date;
+    }
 }
 
 static void measure_fix(struct bh_finding *f, const struct bh_inventory *inv)
@@ -56,6 +95,7 @@ int bh_rank(struct bh_findings *findings, const struct bh_inventory *inv,
         if (profile)
             r = bh_environment_rate(&findings->items[i], profile, &findings->arena);
         measure_fix(&findings->items[i], inv);
+        take_epss(&findings->items[i]);
     }
     if (findings->count)
         qsort_r(findings->items, findings->count, sizeof(*findings->items), by_urgency,

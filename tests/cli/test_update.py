@@ -300,9 +300,12 @@ class Update(Case):
         self.serve("Go", [record(9001, ecosystem="Go", package="a/b")], '"go"')
         self.serve("Red%20Hat", [record(9002, ecosystem="Red Hat:x", package="a")], '"rh"')
         self.server.files["/ecosystems.txt"] = (b"Go\nRed Hat\nRed Hat:x\r\nnpm\n\n", '"list"')
-        done = self.update("--all").stdout
-        self.assertEqual([line.split(":")[0] for line in done.splitlines()], ["Go", "Red Hat", "npm"])
-        self.assertIn("Go: nothing new\nRed Hat: nothing new\n", self.update("--all").stdout)
+        # The other kinds are asked for, too; this server has none of them.
+        done = self.update("--all", code=4)
+        self.assertEqual([line.split(":")[0] for line in done.stdout.splitlines()], ["Go", "Red Hat", "npm"])
+        self.assertIn("known_exploited_vulnerabilities.json", done.stderr)
+        self.assertEqual([line for line in done.stderr.splitlines() if not line.endswith("the server answers with status 404")], [])
+        self.assertIn("Go: nothing new\nRed Hat: nothing new\n", self.update("--all", code=4).stdout)
         self.update("--all", "npm", code=2)
 
     def test_lists_that_are_none(self):

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What helps to decide: KEV and EPSS, taken in, fetched, and shown with the findings that others made."""
+import contextlib
+import gzip
+import json
+import sqlite3
+
+from support import Case, main
+from test_update import Server
+
+KEV_PATH = "/sites/default/files/feeds/known_exploited_vulnerabilities.json"
+EPSS_PATH = "/epss_scores-current.csv.gz"
+KEV = {"title": "x", "count": 1, "vulnerabilities": [
+    {"cveID": "CVE-2099-0002", "vendorProject": "v", "product": "p", "vulnerabilityName": "p does as told", "dateAdded": "2099-01-05",
+     "shortDescription": "short", "requiredAction": "update", "dueDate": "2099-01-26", "knownRansomwareCampaignUse": "Known",
+     "notes": "n", "cwes": ["CWE-78"]}]}
+EPSS = "#model_version:v2025.03.14,score_date:2099-02-01T00:00:00+0000\ncve,epss,percentile\nCVE-2099-0001,0.00042,0.1\nCVE-2099-0003,0.9,0.99\n"
+
+
+def record(number, **more):
+    return {"id": f"GHSA-{number:04d}-aaaa-bbbb", "aliases": [f"CVE-2099-{number:04d}"], "modified": "2099-01-01T00:00:00Z",
+            "database_specific": {"severity": "HIGH"}, "affected": [{"package": {"ecosystem": "npm", "name": "x"}, "ranges": [
+                {"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "2.0.0"}]}]}], **more}
+
+
+class Signals(Case):
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("s.db")
+        for i in (1, 2, 3):
+            self.take_in("osv", f"{i}.json", json.dumps(record(i)))
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": "x", "version": "1.0.0", "purl": "pkg:npm/x@1.0.0"}]}))
+
+    def take_in(self, kind, name, data, code=0):
+        self.write(name, data)
+        return self.run_buhin("advisories", "import", kind, name, "--store", self.store, code=code)
+
+    def contents(self):
+        with contextlib.closing(sqlite3.connect(self.store)) as db:
+            return list(db.iterdump())
+
+    def findings(self):
+        return self.report("match", "bom.json", "--store", self.store)["findings"]
+
+    def test_order_and_values(self):
+        self.assertEqual([f["id"] for f in self.findings()], ["CVE-2099-0001", "CVE-2099-0002", "CVE-2099-0003"])
+        self.take_in("kev", "kev.json", json.dumps(KEV))
+        self.take_in("epss", "epss.csv", EPSS)
+        exploited, likely, other = self.findings()
+        self.assertEqual([f["id"] for f in (exploited, likely, other)], ["CVE-2099-0002", "CVE-2099-0003", "CVE-2099-0001"])
+        self.assertEqual(exploited["exploited"], "2099-01-05T00:00:00Z")
+        self.assertEqual(exploited["title"], "p does as told")
+        self.assertEqual(exploited["cwes"], ["CWE-78"])
+        self.assertEqual(exploited["signals"], [{"kind": "kev", "by": "CISA", "date": "2099-01-05T00:00:00Z", "source": "kev", "values": [
+            {"name": "due", "value": "2099-01-26"}, {"name": "ransomware", "value": "Known"}, {"name": "action", "value": "update"}]}])
+        self.assertEqual(likely["signals"], [{"kind": "epss", "by": "v2025.03.14", "date": "2099-02-01T00:00:00Z", "source": "epss", "values": [
+            {"name": "score", "value": "0.9"}, {"name": "percentile", "value": "0.99"}]}])
+        self.assertNotIn("exploited", other)
+
+    def test_a_signal_makes_no_finding(self):
+        self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], cveID="CVE-2099-9999")]}))
+        self.assertEqual(len(self.findings()), 3)
+
+    def test_what_goes_from_the_catalogue(self):
+        self.take_in("kev", "kev.json", json.dumps(KEV))
+        self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": []}), code=3)  # an empty one is a fault of the source
+        self.assertIn("exploited", self.findings()[0])
+        self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], cveID="CVE-2099-9999")]}))
+        self.assertNotIn("exploited", self.findings()[0])
+
+    def test_older_shapes(self):
+        self.take_in("epss", "a.csv", "cve,epss\nCVE-2099-0001,1.0\n")
+        self.take_in("epss", "b.csv", "cve,epss,percentile\nCVE-2099-0001,4e-05,0.0\n")
+
+    def test_wrong(self):
+        kev = lambda **more: json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], **more)]})
+        for kind, name, data, word in (
+                ("kev", "id.json", kev(cveID="x"), "without CVE id"), ("kev", "day.json", kev(dateAdded="2099-02-30"), "2099-02-30"),
+                ("kev", "type.json", kev(cveID=7), f"offset {kev(cveID=7).index('7')}"), ("kev", "cut.json", json.dumps(KEV)[:-20], "cut.json: offset"),
+                ("kev", "other.json", "{}", "no catalogue"), ("kev", "list.json", "[]", "object"),
+                ("epss", "score.csv", EPSS.replace("0.9,", "1.1,"), f"offset {EPSS.index('CVE-2099-0003')}"), ("epss", "row.csv", EPSS + "CVE-1\n", "no row"),
+                ("epss", "head.csv", "a,b\n", "no table"), ("epss", "empty.csv", "", "no table"),
+                ("epss", "time.csv", EPSS.replace("2099-02-01", "2099-02-31"), "no time"),
+                ("epss", "percent.csv", EPSS.replace("0.99\n", "99\n"), "no row"),
+                ("epss", "cut.csv.gz", gzip.compress(EPSS.encode())[:-9], "truncated"),
+                ("epss", "crc.csv.gz", gzip.compress(EPSS.encode())[:-8] + b"\0" * 8, "corrupt")):
+            with self.subTest(name=name):
+                before = self.contents()
+                done = self.take_in(kind, name, data, code=3)
+                self.assertIn(word, done.stderr)
+                self.assertEqual(self.contents(), before)
+
+    def test_update(self):
+        server = Server()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        server.files[KEV_PATH] = (json.dumps(KEV).encode(), '"k1"')
+        server.files[EPSS_PATH] = (gzip.compress(EPSS.encode()), '"e1"')
+        update = lambda *names, code=0: self.run_buhin("advisories", "update", *names, "--from", server.url, "--store", self.store, code=code)
+        out = update("kev", "epss").stdout
+        self.assertIn("kev: 1 records, 1 new", out)
+        self.assertIn("epss: 2 records, 2 new", out)
+        out = update("kev", "epss").stdout
+        self.assertIn("kev: nothing new", out)
+        self.assertEqual([f["id"] for f in self.findings()], ["CVE-2099-0002", "CVE-2099-0003", "CVE-2099-0001"])
+        # One that fails neither stops nor damages the other.
+        server.files[KEV_PATH] = (b"{", '"k2"')
+        server.files[EPSS_PATH] = (gzip.compress(EPSS.replace("0.9,", "0.0,").encode()), '"e2"')
+        out = update(code=4)
+        self.assertIn("epss: 2 records", out.stdout)
+        self.assertIn("exploited", self.findings()[0])
+        self.assertIn("the last attempt failed", self.run_buhin("advisories", "status", "--store", self.store).stdout)
+
+
+if __name__ == "__main__":
+    main()
