@@ -10,6 +10,7 @@ const struct bh_command *const bh_commands[] = {
     &bh_command_explain,
     &bh_command_diff,
     &bh_command_advisories,
+    &bh_command_vex,
     &bh_command_vercmp,
     &bh_command_finders,
     &bh_command_formats,

@@ -39,5 +39,5 @@ void bh_help_print(struct bh_cli *cli, const struct bh_command *command);
 bool bh_completion_print(struct bh_cli *cli, const char *shell);
 
 extern const struct bh_command bh_command_scan, bh_command_match, bh_command_explain,
-    bh_command_diff, bh_command_advisories, bh_command_vercmp, bh_command_finders,
+    bh_command_diff, bh_command_advisories, bh_command_vercmp, bh_command_vex, bh_command_finders,
     bh_command_formats, bh_command_completion, bh_command_help, bh_command_version;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "documents/openvex_name.h"
 #include "documents/vex_read.h"
 #include "documents/vex_source.h"
 #include "documents/vex_words.h"
@@ -54,6 +55,15 @@ static int read_hashes(struct bh_json *j, void *ctx)
     return r;
 }
 
+// An id or package URL; what ours stand for is taken apart.
+static int add_id(struct reader *r, bh_str id)
+{
+    bool done = false;
+    int code = bh_openvex_name_take(id, r->v.arena, r->thing, &done);
+
+    return code == 0 && !done ? bh_vex_add_named(r->v.arena, r->thing, id) : code;
+}
+
 static int read_identifiers(struct bh_json *j, void *ctx)
 {
     struct reader *r = ctx;
@@ -61,13 +71,14 @@ static int read_identifiers(struct bh_json *j, void *ctx)
     int code;
 
     while ((code = bh_json_member(j, &key)) > 0) {
-        enum bh_vex_identifier_kind kind = bh_str_eqz(key, "purl")             ? BH_VEX_PURL
-                                           : bh_str_starts(key, BH_STR("cpe")) ? BH_VEX_CPE
-                                                                               : BH_VEX_REF;
+        bool is_purl = bh_str_eqz(key, "purl");
+        enum bh_vex_identifier_kind kind =
+            bh_str_starts(key, BH_STR("cpe")) ? BH_VEX_CPE : BH_VEX_REF;
         bh_str value = BH_STR_EMPTY;
         code = bh_lenient_text(&r->v.l, BH_STR("identifiers"), &value);
         if (code == 0)
-            code = bh_vex_add_identifier(r->v.arena, r->thing, kind, value);
+            code = is_purl ? add_id(r, value)
+                           : bh_vex_add_identifier(r->v.arena, r->thing, kind, value);
         if (code < 0)
             return code;
     }
@@ -81,7 +92,7 @@ static int read_id(struct bh_json *j, void *ctx)
     int code = bh_lenient_text(&r->v.l, BH_STR("@id"), &id);
 
     (void)j;
-    return code == 0 ? bh_vex_add_named(r->v.arena, r->thing, id) : code;
+    return code == 0 ? add_id(r, id) : code;
 }
 
 static int read_part(struct bh_json *j, void *ctx);
@@ -112,7 +123,7 @@ static int read_thing(struct reader *r, struct bh_vex_thing *thing, bool is_prod
     else
         code = bh_lenient_object(&r->v.l, is_product ? BH_STR("products") : BH_STR("subcomponents"),
                                  rows, BH_COUNT(rows) - !is_product, NULL, r);
-    if (code == 0 && !thing->identifier_count)
+    if (code == 0 && !thing->identifier_count && !thing->name.len)
         bh_lenient_lose(&r->v.l, offset, BH_N("a product without any identifier"));
     return code;
 }

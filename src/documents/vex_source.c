@@ -3,6 +3,7 @@
 
 #include "documents/vex_source.h"
 
+#include "base/clock.h"
 #include "documents/vex_words.h"
 
 // The first one is always there, and begins the lines: what stands before it is the source's text,
@@ -26,7 +27,8 @@ void bh_vex_source_put(struct bh_buf *b, const struct bh_vex_statement *s)
     for (size_t i = 0; i < BH_COUNT(lines); i++) {
         bh_str value;
         memcpy(&value, (const char *)s + lines[i].field, sizeof(value));
-        if (i && !value.len)
+        bool always = !i || lines[i].field == offsetof(struct bh_vex_statement, status_word);
+        if (!always && !value.len)
             continue;
         if (b->len)
             bh_buf_add_char(b, '\n');
@@ -34,6 +36,8 @@ void bh_vex_source_put(struct bh_buf *b, const struct bh_vex_statement *s)
         for (size_t k = 0; k < value.len; k++) // one line each
             bh_buf_add_char(b, value.ptr[k] == '\n' ? ' ' : value.ptr[k]);
     }
+    if (s->time == BH_TIME_UNKNOWN)
+        bh_buf_add_z(b, "\nsource-date: none");
 }
 
 // What stands behind the last line feed of *text, which loses it.
@@ -52,10 +56,14 @@ void bh_vex_source_take(struct bh_vex_statement *s)
     bh_str text = s->text;
 
     taken.author = taken.document = taken.role = BH_STR_EMPTY;
-    taken.justification = taken.response = BH_STR_EMPTY;
+    taken.status_word = taken.justification = taken.response = BH_STR_EMPTY;
     while (text.len) {
         bh_str line = last_line(&text);
         size_t i = 0;
+        if (bh_str_eqz(line, "source-date: none")) {
+            taken.time = BH_TIME_UNKNOWN;
+            continue;
+        }
         while (i < BH_COUNT(lines) && !bh_str_skip(&line, lines[i].key))
             i++;
         if (i == BH_COUNT(lines))

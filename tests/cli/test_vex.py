@@ -114,5 +114,75 @@ class OpenVex(Vex):
         self.run_buhin("match", bom, "--vex", self.write("other.json", "{}"), code=3)
 
 
+class Command(Vex):
+    EPOCH = {"SOURCE_DATE_EPOCH": "1700000000"}
+
+    def create(self, *args, code=0):
+        return self.run_buhin("vex", "create", *args, code=code, env=self.EPOCH)
+
+    def test_create(self):
+        args = ("--product", "pkg:npm/a@1?b=c", "--part", "pkg:npm/Foo", "--vuln", "CVE-2099-1", "--vuln", "GHSA-x", "--status", "not_affected",
+                "--justification", "component_not_present", "--impact", "it is gone", "--author", "Example")
+        text = self.create(*args).stdout
+        self.assertEqual(text, self.create(*args).stdout)
+        made = json.loads(text)
+        self.assertRegex(made.pop("@id"), r"^urn:buhin:vex:[0-9a-f]{64}$")
+        self.assertTrue(made.pop("tooling").startswith("buhin "))
+        self.assertEqual(made, {
+            "@context": "https://openvex.dev/ns/v0.2.0", "author": "Example", "timestamp": "2023-11-14T22:13:20Z", "version": 1,
+            "statements": [{
+                "vulnerability": {"name": "CVE-2099-1", "aliases": ["GHSA-x"]}, "timestamp": "2023-11-14T22:13:20Z",
+                "products": [{"@id": "pkg:npm/a@1?b=c", "identifiers": {"purl": "pkg:npm/a@1?b=c"},
+                              "subcomponents": [{"@id": "pkg:npm/Foo", "identifiers": {"purl": "pkg:npm/Foo"}}]}],
+                "status": "not_affected", "justification": "component_not_present", "impact_statement": "it is gone"}]})
+
+    def test_what_a_status_needs(self):
+        start = ("--product", "pkg:npm/a", "--vuln", "CVE-1", "--status")
+        for args, said in ((("affected",), "--action"), (("not_affected",), "--justification or --impact"), (("sound",), "a status is"),
+                           (("fixed", "--justification", "component_not_present"), "belong to"),
+                           (("not_affected", "--justification", "because"), "no word of OpenVEX")):
+            with self.subTest(args=args):
+                self.assertIn(said, self.create(*start, *args, code=2).stderr)
+        self.assertIn("no package URL", self.create("--product", "a", *start[2:], "fixed", code=2).stderr)
+        self.create("--status", "fixed", code=2)
+        self.run_buhin("vex", "merge", code=2)
+
+    def test_four_statuses_survive(self):
+        """C29: what is created, merged and merged again is what was said, by whom."""
+        for n, (status, more) in enumerate((("not_affected", ("--impact", "x")), ("affected", ("--action", "y")), ("fixed", ()),
+                                            ("under_investigation", ()))):
+            made = self.create("--product", LOG4J, "--vuln", SHELL, "--status", status, "--author", f"A{n}", *more)
+            self.write(f"{n}.json", made.stdout)
+        once = self.run_buhin("vex", "merge", *(self.path(f"{n}.json") for n in (2, 0, 3, 1, 0)), env=self.EPOCH).stdout
+        twice = self.run_buhin("vex", "merge", self.write("once.json", once), env=self.EPOCH).stdout
+        self.assertEqual(once, twice)
+        self.assertEqual(json.loads(once)["author"], "A0; A1; A2; A3")
+        self.assertEqual(sorted(s["status"] for s in json.loads(once)["statements"]),
+                         ["affected", "fixed", "not_affected", "under_investigation"])
+        f = self.finding(self.bom(), "--vex", self.path("once.json"))
+        self.assertEqual([(s["author"], s["status"]) for s in f["vex"]],
+                         [("A1", "affected"), ("A3", "under_investigation"), ("A2", "fixed"), ("A0", "not_affected")])
+        self.assertEqual((f["vex"][0].get("action"), f["vex"][3].get("impact")), ("y", "x"))
+
+    def test_a_statement_without_date_stays_the_oldest(self):
+        old = self.openvex(statement("affected", LOG4J, action_statement="wait"), name="old.json", timestamp="")
+        new = self.openvex(statement("fixed", LOG4J), name="new.json", author="Other")
+        merged = self.write("merged.json", self.run_buhin("vex", "merge", old, new).stdout)
+        self.assertEqual(self.statuses(self.bom(), "--vex", merged), (True, [("Other", "fixed", True), ("Example", "affected", False)]))
+        self.assertNotIn("date", self.finding(self.bom(), "--vex", merged)["vex"][1])
+
+    def test_check(self):
+        good = self.openvex(statement("not_affected", {"@id": "pkg:npm/a", "subcomponents": [{"@id": "pkg:npm/b@1"}]}, justification="component_not_present"))
+        done = self.run_buhin("vex", "check", good)
+        self.assertIn(f"{SHELL}: not_affected (component_not_present), Example, 2024-03-01\n    pkg:npm/a > pkg:npm/b@1", done.stdout)
+        self.assertEqual(done.stderr, "")
+        bad = self.openvex(statement("not_affected"), {"status": "fixed"}, name="bad.json")
+        done = self.run_buhin("vex", "check", good, bad, code=4)
+        for said in ("neither a justification nor", "about no product", "names no vulnerability", "bad.json"):
+            self.assertIn(said, done.stderr)
+        self.assertIn(SHELL, done.stdout)
+        self.run_buhin("vex", "check", bad, self.path("none.json"), good, code=3)
+
+
 if __name__ == "__main__":
     main()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// OpenVEX documents.
+// OpenVEX documents, read and written twice.
 
 #include <stdint.h>
 
@@ -9,9 +9,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct bh_vex_set set;
-
-    (void)!vex_read(&bh_vex_openvex, bh_str_n(data, size), &set);
-    bh_arena_done(&set.arena);
+    vex_twice(&bh_vex_openvex, bh_str_n(data, size));
     return 0;
 }

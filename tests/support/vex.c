@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "documents/openvex_write.h"
 
 static int keep(void *ctx, const struct bh_event *e)
 {
@@ -49,4 +50,46 @@ int vex_read(const struct bh_document_format *format, bh_str text, struct bh_vex
         return BH_E_NOMEM;
     int taken = take(ret, bh_buf_str(&records));
     return taken < 0 ? taken : code;
+}
+
+static int write_again(const struct bh_vex_set *set, struct bh_out *out)
+{
+    const struct bh_openvex_options o = {.author = BH_STR("author"),
+                                         .now = 1700000000,
+                                         .tool_version = BH_STR("1"),
+                                         .sources = true};
+
+    bh_out_mem(out, 0);
+    return bh_openvex_write(set, &o, out);
+}
+
+static void require(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+void vex_twice(const struct bh_document_format *format, bh_str text)
+{
+    struct bh_vex_set set = {0}, again = {0};
+    struct bh_out once, twice;
+
+    (void)!vex_read(format, text, &set);
+    int r = write_again(&set, &once);
+    require(r == 0 || r == BH_E_NOMEM);
+    if (r == 0) {
+        r = vex_read(&bh_vex_openvex, bh_buf_str(&once.buf), &again);
+        require(r == 0 || r == BH_E_NOMEM);
+    }
+    bh_out_mem(&twice, 0);
+    if (r == 0) {
+        require(again.count <= set.count && !again.count == !set.count);
+        r = write_again(&again, &twice);
+        require(r == BH_E_NOMEM ||
+                (r == 0 && bh_str_eq(bh_buf_str(&once.buf), bh_buf_str(&twice.buf))));
+    }
+    bh_out_done(&once);
+    bh_out_done(&twice);
+    bh_arena_done(&set.arena);
+    bh_arena_done(&again.arena);
 }

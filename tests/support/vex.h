@@ -7,3 +7,7 @@
 // Reads the text and takes the statements through their records, as between worker and parent.
 // The reader's code. The set is the caller's, whatever the result.
 int vex_read(const struct bh_document_format *format, bh_str text, struct bh_vex_set *ret);
+
+// Reads the text, writes what was read as OpenVEX, reads that and writes it again: both writings
+// must be equal, and no statement lost. Aborts when not.
+void vex_twice(const struct bh_document_format *format, bh_str text);
