@@ -392,6 +392,9 @@ const struct bh_feed_kind bh_feed_nvd = {
     .name = "nvd",
     .endings = ".json",
     .covers = "CPE",
+    .url = "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-*.json.gz",
+    .parts = "modified",
+    .first_year = 2002,
     .title = BH_N("NVD's records and yearly files (API 2.0)"),
     .read = read_document,
 };

@@ -286,6 +286,14 @@ static int match_inside(struct matching *m, const struct bh_inv_component *part)
     return r;
 }
 
+static const char *not_covered(bh_str what)
+{
+    if (bh_str_eqz(what, "generic")) // not an ecosystem of any feed
+        return BH_N("only single advisories: with a CPE name, or one by the table 'purl2cpe', the "
+                    "feed 'nvd' would judge it");
+    return BH_N("only single advisories, its feed is not stored ('buhin advisories update')");
+}
+
 static int match_part(struct matching *m, const struct bh_inv_component *part)
 {
     struct bh_subject subject;
@@ -319,11 +327,8 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
                              (struct bh_reason){.format = BH_N("not built by the distribution, "
                                                                "whose records do not know it")});
     if (!covered)
-        return add_uncovered(
-            m, subject.what,
-            (struct bh_reason){
-                .format = BH_N(
-                    "only single advisories, its feed is not stored ('buhin advisories update')")});
+        return add_uncovered(m, subject.what,
+                             (struct bh_reason){.format = not_covered(subject.what)});
     m->out->judged++;
     return 0;
 }
