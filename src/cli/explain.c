@@ -6,12 +6,15 @@
 #include "base/memory.h"
 #include "cli/advisories.h"
 #include "cli/command.h"
+#include "cli/explain_triage.h"
 #include "cli/print.h"
+#include "cli/product.h"
 #include "cli/report.h"
 #include "cli/target.h"
 #include "documents/reason.h"
 #include "match/match.h"
 #include "triage/closeness.h"
+#include "triage/decide.h"
 #include "triage/rank.h"
 
 // Names of parts that are listed for one package of a record.
@@ -22,6 +25,11 @@ static const struct bh_option options[] = {
      .name = "store",
      .argument = "FILE",
      .help = BH_N("advisory store (default: in the XDG data folder)"),
+     .complete = BH_COMPLETE_FILE},
+    {.id = BH_OPTION_PROFILE,
+     .name = "profile",
+     .argument = "FILE",
+     .help = BH_N("rate and decide for the product that this profile describes"),
      .complete = BH_COMPLETE_FILE},
     {0},
 };
@@ -160,6 +168,7 @@ static void put_finding(const struct explaining *e, const struct bh_finding *f)
             bh_cli_text(e->cli,
                         "the records disagree: those of the package itself decide before those "
                         "of its CPE product, else affected before undetermined"));
+    bh_explain_triage(e->cli, f);
 }
 
 // --- What did not come to it
@@ -273,7 +282,7 @@ static void put_conclusion(const struct explaining *e)
 }
 
 static int explain(struct bh_cli *cli, const char *id, struct bh_catalogue *catalogue,
-                   const struct bh_inventory *inv)
+                   const struct bh_inventory *inv, const struct bh_profile *profile)
 {
     const struct bh_match_options o = {.want_not_affected = true, .only_id = bh_str_z(id)};
     struct bh_findings findings = {0};
@@ -290,7 +299,9 @@ static int explain(struct bh_cli *cli, const char *id, struct bh_catalogue *cata
     if (r == 0)
         r = bh_match_run(inv, catalogue, &o, &cli->diag, &findings);
     if (r == 0)
-        r = bh_rank(&findings, inv, NULL);
+        r = bh_rank(&findings, inv, profile);
+    if (r == 0)
+        r = bh_decide(&findings, profile);
     for (size_t i = 0; r == 0 && i < findings.count; i++)
         put_finding(&e, &findings.items[i]);
     if (r == 0)
@@ -307,22 +318,27 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
 {
     struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = NULL;
     struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
+    struct bh_product product BH_CLEANUP(bh_product_done) = {0};
     unsigned isolation;
 
     if (bh_args_operands(args) != 2) {
         bh_cli_complain(cli, "say which vulnerability to explain, and in what: ID TARGET");
         return BH_EXIT_USAGE;
     }
+    int r = bh_product_read(cli, args, &product);
+    if (r)
+        return r;
     inventory = bh_inventory_new();
     if (!inventory)
         return bh_cli_failed(cli, BH_E_NOMEM);
-    int r = bh_target_read(cli, bh_args_operand(args, 1), inventory, &isolation);
+    r = bh_target_read(cli, bh_args_operand(args, 1), inventory, &isolation);
     if (r)
         return r;
     r = bh_advisories_open(cli, args, &catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
-    r = explain(cli, bh_args_operand(args, 0), catalogue, inventory);
+    r = explain(cli, bh_args_operand(args, 0), catalogue, inventory,
+                product.given ? &product.profile : NULL);
     return r == BH_EXIT_OK && inventory->incomplete ? BH_EXIT_INCOMPLETE : r;
 }
 
@@ -333,7 +349,8 @@ const struct bh_command bh_command_explain = {
     .details =
         BH_N("ID is that of an advisory or an alias (CVE, GHSA, JVNDB ...), TARGET a folder, a "
              "file or an SBOM document. Lists the records that there are, what each says of "
-             "which part and by which rule, and the packages that they name and no part is. "
+             "which part and by which rule, how severe it is and what decision tables say to do, "
+             "and the packages that they name and no part is. "
              "Exit codes: 0 explained, 3 no record has that id, 4 something of the target "
              "could not be read."),
     .options = options,

@@ -156,6 +156,21 @@ class Profiles(Case):
         self.assertEqual(report["product"], "Press")
         self.assertEqual([f["score"] for f in report["findings"]], [8.4])
 
+    def test_explain(self):
+        self.write("p.toml", self.GATEWAY)
+        out = self.run_buhin("explain", "CVE-2099-00001", "bom.json", "--store", self.store, "--profile", "p.toml").stdout
+        self.assertIn("    severity: high 8.8 (CVE-2099-00001, profile): " + self.V31 + "/MAV:A\n"
+                      "      MAV:A: network: adjacent (one bus)\n"
+                      "    severity: critical 9.8 (CVE-2099-00001, osv/npm): " + self.V31 + "\n"
+                      "    what to do, by decision tables:\n"
+                      "      deployer 1.0.0: between 'defer' and 'out-of-cycle': what decides is not known (", out)
+        out = self.run_buhin("explain", "CVE-2099-00001", "bom.json", "--store", self.store, "--profile", "p.toml", "--lang", "ja").stdout
+        self.assertIn("    深刻度: 重要 8.8 (CVE-2099-00001, profile)", out)
+        self.assertIn("    判断表による対応:\n", out)
+        out = self.run_buhin("explain", "CVE-2099-00001", "bom.json", "--store", self.store).stdout
+        self.assertIn("    severity: critical 9.8 (CVE-2099-00001, osv/npm): " + self.V31 + "\n", out)
+        self.assertNotIn("what to do", out)
+
     def test_wrong_profiles(self):
         for profile, words in (("network = \"moon\"", "'moon' is no value of 'network'"), ("\nx = 1", "a profile has no 'x' here"),
                                ("mitigations = [\"moat\"]", "the mitigation 'moat' is not known")):

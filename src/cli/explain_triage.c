@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rating and decisions of a finding, for people.
+
+#include "cli/explain_triage.h"
+
+#include "cli/print.h"
+#include "documents/reason.h"
+
+static void put_metric(struct bh_cli *cli, const struct bh_rating_metric *m)
+{
+    bh_out_printf(&cli->out, "      %s:%s: ", m->name, m->value);
+    bh_print_text(cli, m->setting);
+    if (m->reason.len) {
+        bh_out_z(&cli->out, " (");
+        bh_print_text(cli, m->reason);
+        bh_out_char(&cli->out, ')');
+    }
+    bh_out_char(&cli->out, '\n');
+}
+
+static void put_rating(struct bh_cli *cli, const struct bh_rating *r)
+{
+    struct bh_out *o = &cli->out;
+
+    bh_out_printf(o, "    %s: %s", bh_cli_text(cli, "severity"),
+                  bh_cli_text(cli, bh_level_name(r->level)));
+    if (r->method != BH_METHOD_WORD)
+        bh_out_printf(o, " %u.%u", r->score_tenths / 10, r->score_tenths % 10);
+    bh_out_z(o, " (");
+    bh_print_text(cli, r->id);
+    bh_out_z(o, ", ");
+    bh_print_text(cli, r->source);
+    bh_out_z(o, "): ");
+    bh_print_text(cli, r->text);
+    bh_out_char(o, '\n');
+    for (size_t i = 0; i < r->metric_count; i++)
+        put_metric(cli, &r->metrics[i]);
+}
+
+static void put_decision(struct bh_cli *cli, const struct bh_decision *d)
+{
+    struct bh_out *o = &cli->out;
+
+    bh_out_printf(o, "      %s %s: ", d->table, d->version);
+    if (d->outcome_count == 1)
+        bh_out_printf(o, "%s: ", d->outcomes[0]);
+    bh_reason_write(o, cli->lang, &d->reason);
+    bh_out_char(o, '\n');
+}
+
+void bh_explain_triage(struct bh_cli *cli, const struct bh_finding *f)
+{
+    // The product's own rating, and the record's that it starts from.
+    size_t shown = f->rating_count && f->ratings[0].metric_count ? 2 : 1;
+
+    if (f->outcome == BH_NOT_AFFECTED)
+        return;
+    for (size_t i = 0; i < shown && i < f->rating_count; i++)
+        put_rating(cli, &f->ratings[i]);
+    if (f->decision_count)
+        bh_out_printf(&cli->out, "    %s\n", bh_cli_text(cli, "what to do, by decision tables:"));
+    for (size_t i = 0; i < f->decision_count; i++)
+        put_decision(cli, &f->decisions[i]);
+}
