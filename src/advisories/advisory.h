@@ -38,7 +38,8 @@ struct bh_range {
     enum bh_range_type type;
     bh_str order; // name of a version order that the record itself asks for; empty: the ecosystem's
     bh_str repo;  // GIT
-    bh_str text;  // UNREADABLE: what the source says, for people
+    bh_str text;  // UNREADABLE: what the source says, for people; of the versions between the
+                  // events, if it has any
     const struct bh_range_event *events;
     size_t event_count;
 };

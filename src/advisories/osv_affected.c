@@ -90,6 +90,8 @@ static int read_range(struct bh_json *j, void *ctx)
     if (!range)
         return BH_E_NOMEM;
     *range = r->range;
+    if (range->type == BH_RANGE_UNREADABLE) // its events may be no versions
+        return 0;
     range->events = r->events.items;
     range->event_count = r->events.count;
     return 0;

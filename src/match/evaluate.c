@@ -55,6 +55,18 @@ static void no_order(struct bh_statement *s, bh_str version, const struct bh_ver
            version, bh_str_z(order->name));
 }
 
+static void in_words(struct bh_statement *s, const struct bh_range *range)
+{
+    decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE,
+           BH_N("the source says of the affected versions: %s"), range->text, BH_STR_EMPTY);
+}
+
+// Whether its events are versions that can be placed and named as fixes.
+static bool has_fixes(const struct bh_range *range)
+{
+    return range->type != BH_RANGE_GIT && range->type != BH_RANGE_UNREADABLE;
+}
+
 // Built in a module of Red Hat's or of those who rebuild them: "2.module+el8.5.0+...",
 // "2.module_el8.5.0+...".
 static bool is_module_build(bh_str v)
@@ -101,9 +113,8 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
 
     if (range->type == BH_RANGE_GIT)
         return 0;
-    if (range->type == BH_RANGE_UNREADABLE) {
-        decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE,
-               BH_N("the source says of the affected versions: %s"), range->text, BH_STR_EMPTY);
+    if (range->type == BH_RANGE_UNREADABLE && (!range->event_count || !order)) {
+        in_words(s, range);
         return 0;
     }
     if (!order) {
@@ -134,6 +145,10 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
     }
     if (!p.affected)
         return 0;
+    if (range->type == BH_RANGE_UNREADABLE) {
+        in_words(s, range);
+        return 0;
+    }
     if (p.end && p.end->kind == BH_FIXED)
         s->fixed = p.end->version;
     r = bh_placing_text(&p, arena, &s->range);
@@ -184,7 +199,7 @@ static int collect_fixes(const struct bh_affected *a, struct bh_arena *arena,
     if (!fixes)
         return BH_E_NOMEM;
     for (size_t i = 0; i < a->range_count; i++)
-        for (size_t k = 0; a->ranges[i].type != BH_RANGE_GIT && k < a->ranges[i].event_count; k++)
+        for (size_t k = 0; has_fixes(&a->ranges[i]) && k < a->ranges[i].event_count; k++)
             if (a->ranges[i].events[k].kind == BH_FIXED)
                 fixes[s->fix_count++] = a->ranges[i].events[k].version;
     s->fixes = fixes;

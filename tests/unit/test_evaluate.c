@@ -202,6 +202,42 @@ static void events_of_a_range(void **state)
         check_range(&rows[i]);
 }
 
+// An unreadable range speaks of all versions, or of those between its events; these fix nothing.
+static void unreadable_ranges(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *events, *version;
+        enum bh_outcome outcome;
+    } rows[] = {
+        {"", "1.0.0", BH_UNDETERMINED},
+        {"+1.0.0 -2.0.0", "1.5.0", BH_UNDETERMINED},
+        {"+1.0.0 -2.0.0", "2.0.0", BH_NOT_AFFECTED},
+        {">1.0.0", "1.0.0", BH_NOT_AFFECTED},
+        {"+1.0.0 -2.0.0", "x", BH_UNDETERMINED},
+    };
+    struct bh_range_event events[4];
+    struct bh_statement s;
+    struct bh_arena arena;
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        struct bh_range range = {.type = BH_RANGE_UNREADABLE,
+                                 .text = BH_STR("words"),
+                                 .events = events,
+                                 .event_count = read_events(rows[i].events, events, 4)};
+        struct bh_affected affected = {
+            .ecosystem = BH_STR("npm"), .ranges = &range, .range_count = 1};
+        bh_arena_init(&arena, 0);
+        assert_int_equal(bh_evaluate(&affected,
+                                     &(struct bh_asked_version){.text = bh_str_z(rows[i].version)},
+                                     &arena, &s),
+                         0);
+        if (s.outcome != rows[i].outcome || s.fix_count)
+            fail_msg("{%s} %s: %d", rows[i].events, rows[i].version, (int)s.outcome);
+        bh_arena_done(&arena);
+    }
+}
+
 // A list has one spelling of a version; the schema compares texts, osv.dev by the order.
 static void listed_versions(void **state)
 {
@@ -377,8 +413,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(between_two_versions), cmocka_unit_test(events_of_a_range),
-        cmocka_unit_test(hostile_events),       cmocka_unit_test(listed_versions),
-        cmocka_unit_test(modules_and_streams),  cmocka_unit_test(order_of_the_range),
+        cmocka_unit_test(unreadable_ranges),    cmocka_unit_test(hostile_events),
+        cmocka_unit_test(listed_versions),      cmocka_unit_test(modules_and_streams),
+        cmocka_unit_test(order_of_the_range),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
