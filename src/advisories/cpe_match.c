@@ -72,7 +72,7 @@ static bool is_three_numbers(bh_str version)
     return dots == 2;
 }
 
-static int version_text(bh_str cpe, struct bh_arena *arena, bh_str *ret)
+int bh_cpe_version(bh_str cpe, struct bh_arena *arena, bh_str *ret)
 {
     bh_str version, update = bh_cpe_attribute(cpe, BH_CPE_UPDATE), number;
     int r = bh_cpe_plain(bh_cpe_attribute(cpe, BH_CPE_VERSION), arena, &version);
@@ -190,7 +190,7 @@ static int add_meaning(struct products *p, struct product *one, const struct bh_
     if (!bounded && bh_cpe_is_value(version) &&
         (is_any_or_none(update) || bh_cpe_is_value(update))) {
         bh_str *listed = bh_record_push(p->arena, &one->versions);
-        return listed ? version_text(cpe, p->arena, listed) : BH_E_NOMEM;
+        return listed ? bh_cpe_version(cpe, p->arena, listed) : BH_E_NOMEM;
     }
     struct bh_range *range = bh_record_push(p->arena, &one->ranges);
     if (!range)

@@ -42,5 +42,7 @@ int bh_cpe_match_unreadable(const struct bh_cpe_match *m, const char *reason,
 
 // "vendor:product" of a formatted string, lower case. 0 or BH_E_NOMEM.
 int bh_cpe_product(bh_str cpe, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
+// The version of a formatted string that has one, with its update. 0 or BH_E_NOMEM.
+int bh_cpe_version(bh_str cpe, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
 // The formatted string with any version and update. 0 or BH_E_NOMEM.
 int bh_cpe_any_version(bh_str cpe, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;

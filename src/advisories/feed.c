@@ -3,6 +3,7 @@
 
 #include "advisories/feed.h"
 
+#include "advisories/cve5.h"
 #include "advisories/epss.h"
 #include "advisories/kev.h"
 #include "advisories/nvd.h"
@@ -11,7 +12,7 @@
 #include "base/limits.h"
 
 static const struct bh_feed_kind *const kinds[] = {
-    &bh_feed_epss, &bh_feed_kev, &bh_feed_nvd, &bh_feed_osv, &bh_feed_purl2cpe,
+    &bh_feed_cve5, &bh_feed_epss, &bh_feed_kev, &bh_feed_nvd, &bh_feed_osv, &bh_feed_purl2cpe,
 };
 
 const struct bh_feed_kind *bh_feed_kind_at(size_t at)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Records about CVEs (kind nvd): taken in, shown and matched; the published ones of ../shared whole."""
+"""Records about CVEs (kinds nvd and cve5): taken in, shown and matched; the published ones of ../shared whole."""
 import json
 import os
 import resource
@@ -45,6 +45,12 @@ class Records(Case):
         self.write("feed.json", json.dumps({"format": "NVD_CVE", "version": "2.0", "vulnerabilities": records}))
         return self.take_in(kind, "feed.json")
 
+    def take_in_cve5(self, number, *affected, adp=(), **cna):
+        self.write(f"{number}.json", json.dumps({
+            "dataType": "CVE_RECORD", "dataVersion": "5.1", "containers": {"cna": {"affected": affected, **cna}, "adp": adp},
+            "cveMetadata": {"cveId": f"CVE-2099-{number:04d}", "state": "PUBLISHED", "dateUpdated": "2099-01-02T00:00:00"}}))
+        return self.take_in("cve5", f"{number}.json")
+
     def show(self, number, *more):
         return self.run_buhin("advisories", "show", f"CVE-2099-{number:04d}", *more, "--store", self.store).stdout
 
@@ -78,6 +84,38 @@ class Records(Case):
         self.assertEqual(self.found("o:v:firmware:1.0", "h:v:router:3"), [])
         self.assertEqual(self.found("a:v:p:3"), [("CVE-2099-0004", "undetermined")])
 
+    def test_cve5(self):
+        self.take_in_cve5(1, {"cpes": ["cpe:2.3:a:v:p:*:*:*:*:*:*:*:*"], "defaultStatus": "unaffected", "versions": [
+            {"version": "1.0", "lessThan": "2.*", "versionType": "custom", "status": "affected",
+             "changes": [{"at": "1.5", "status": "unaffected"}]},
+            {"version": "3.0", "lessThan": "4.0", "versionType": "custom", "status": "unknown"}]},
+            {"vendor": "V", "product": "P", "platforms": ["Windows"], "versions": [{"version": "n/a", "status": "affected"}]},
+            title="A title", workarounds=[{"lang": "en", "value": "Turn it off."}],
+            adp=[{"metrics": [{"other": {"type": "ssvc", "content": {
+                "role": "CISA Coordinator", "timestamp": "2099-01-01T00:00:00Z",
+                "options": [{"Exploitation": "active"}, {"Automatable": "yes"}, {"Technical Impact": "total"}]}}}]}])
+        out = self.show(1)
+        for line in ("CVE-2099-0001  A title", "source: cve5", "workaround: Turn it off.",
+                     "signal: ssvc 2099-01-01T00:00:00Z CISA Coordinator, Exploitation: active, Automatable: yes, Technical Impact: total",
+                     "  CPE v:p >= 1.0, < 1.5 | in words: unknown >= 3.0, < 4.0", "  V P (Windows) in words: n/a"):
+            self.assertIn(line + "\n", out)
+        for version, outcome in (("1.4", ["affected"]), ("1.5", []), ("3.5", ["undetermined"]), ("4.0", [])):
+            self.assertEqual([o for _, o in self.found(f"a:v:p:{version}")], outcome, version)
+
+    def test_cve5_packages(self):
+        self.take_in_cve5(1, {"packageURL": "pkg:npm/left-pad", "versions": [
+            {"version": "0", "lessThan": "1.1.0", "versionType": "semver", "status": "affected"}]})
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": "left-pad", "version": v, "purl": f"pkg:npm/left-pad@{v}"} for v in ("1.0.0", "1.1.0")]}))
+        found = self.report("match", "bom.json", "--store", self.store)["findings"]
+        self.assertEqual([(f["id"], f["outcome"], f["fixed"]) for f in found], [("CVE-2099-0001", "affected", "1.1.0")])
+
+    def test_both_speak_of_one(self):  # two sources, one finding
+        self.take_in_records("nvd", nvd(1, OPENSSL))
+        self.take_in_cve5(1, {"cpes": ["cpe:2.3:a:openssl:openssl:1.0.1:*:*:*:*:*:*:*"], "versions": [
+            {"version": "1.0.1", "lessThan": "1.0.1g", "versionType": "custom", "status": "affected"}]})
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1f"), [("CVE-2099-0001", "affected")])
+
     def test_a_later_answer_replaces(self):
         self.take_in_records("nvd", nvd(1, OPENSSL))
         self.assertIn("1 as stored", self.take_in_records("nvd", nvd(1, OPENSSL)))
@@ -93,9 +131,14 @@ class Records(Case):
         self.run_buhin("advisories", "import", "nvd", "other.json", "--store", self.store, code=3)
 
     @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data/nvd-cve-2.0.zip")), "there is no data/nvd-cve-2.0.zip in BUHIN_SHARED")
-    def test_published_by_others(self):
+    def test_overrides_of_nvd(self):
         out = self.take_in("nvd", os.path.join(SHARED, "data/nvd-cve-2.0.zip"))
         self.assertIn("32184 records: 32184 new", out)
+
+    @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data/cve5.zip")), "there is no data/cve5.zip in BUHIN_SHARED")
+    def test_records_with_the_container_of_cisa(self):
+        out = self.take_in("cve5", os.path.join(SHARED, "data/cve5.zip"))
+        self.assertIn("5543 records: 5543 new", out)
 
 
 class Size(Case):
