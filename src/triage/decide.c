@@ -34,6 +34,7 @@ struct evidence {
 struct deciding {
     struct bh_arena *arena;
     struct evidence common; // what holds for all findings
+    bool has_catalogue;     // of known exploited vulnerabilities
     struct kind {
         struct evidence evidence;
         const struct bh_decision *decisions;
@@ -53,33 +54,54 @@ static void learn(struct evidence *e, enum bh_ssvc_point point, bh_str value, bh
     e->sources[point] = source;
 }
 
-// Decision points that a source has decided (CISA's container in CVE records).
-static void learn_points(struct evidence *e, const struct bh_signal *s)
+// The same, where several sources may say something: the most urgent value counts.
+static void learn_worst(struct evidence *e, enum bh_ssvc_point point, bh_str value, bh_str source)
 {
-    static const struct {
-        const char *name;
-        enum bh_ssvc_point point;
-    } points[] = {{"Exploitation", BH_SSVC_EXPLOITATION},
-                  {"Automatable", BH_SSVC_AUTOMATABLE},
-                  {"Technical Impact", BH_SSVC_TECHNICAL_IMPACT}};
+    struct evidence more = *e;
 
-    for (size_t i = 0; i < s->value_count; i++)
+    learn(&more, point, value, source);
+    if (more.facts.possible[point] > e->facts.possible[point])
+        *e = more;
+}
+
+// Decision points that a source has decided (CISA's container in CVE records, which has a word of
+// its own for one of the values).
+static void learn_signal(struct evidence *e, const struct bh_signal *s)
+{
+    static const enum bh_ssvc_point points[] = {BH_SSVC_EXPLOITATION, BH_SSVC_AUTOMATABLE,
+                                                BH_SSVC_TECHNICAL_IMPACT};
+
+    if (!bh_str_eqz(s->kind, "ssvc"))
+        return;
+    for (size_t i = 0; i < s->value_count; i++) {
+        bh_str value = s->values[i].value;
+        if (bh_str_caseeq(value, BH_STR("poc")))
+            value = BH_STR("public poc");
         for (size_t k = 0; k < BH_COUNT(points); k++)
-            if (bh_str_eqz(s->values[i].name, points[k].name) &&
-                !bh_ssvc_is_known(&e->facts, points[k].point))
-                learn(e, points[k].point, s->values[i].value, s->source);
+            if (bh_str_eqz(s->values[i].name, bh_ssvc_point(points[k])->name))
+                learn_worst(e, points[k], value, s->source);
+    }
+}
+
+static bool has_cve(const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->id_count; i++)
+        if (bh_str_starts(f->ids[i], BH_STR("CVE-")))
+            return true;
+    return false;
 }
 
 // All that the sources say of a vulnerability.
-static void learn_finding(struct evidence *e, const struct bh_finding *f)
+static void learn_finding(struct evidence *e, const struct bh_finding *f, bool has_catalogue)
 {
     if (f->exploited != BH_TIME_UNKNOWN) {
         learn(e, BH_SSVC_EXPLOITATION, BH_STR("active"), BH_STR("kev"));
         learn(e, BH_SSVC_IN_KEV, BH_STR("yes"), BH_STR("kev"));
+    } else if (has_catalogue && has_cve(f)) {
+        learn(e, BH_SSVC_IN_KEV, BH_STR("no"), BH_STR("kev"));
     }
     for (size_t i = 0; i < f->signal_count; i++)
-        if (bh_str_eqz(f->signals[i].kind, "ssvc"))
-            learn_points(e, &f->signals[i]);
+        learn_signal(e, &f->signals[i]);
 }
 
 // Said of a point by the profile, in words of its own or of another setting.
@@ -281,7 +303,7 @@ static int decide_finding(struct deciding *d, struct bh_finding *f)
     struct kind fresh = {.evidence = d->common}, *kind = NULL;
     int r = 0;
 
-    learn_finding(&fresh.evidence, f);
+    learn_finding(&fresh.evidence, f, d->has_catalogue);
     bh_ssvc_derive(&fresh.evidence.facts);
     for (size_t i = 0; !kind && i < d->kind_count; i++)
         if (same_evidence(&d->kinds[i].evidence, &fresh.evidence))
@@ -304,6 +326,9 @@ int bh_decide(struct bh_findings *findings, const struct bh_profile *profile)
     struct deciding d = {.arena = &findings->arena};
     int r = 0;
 
+    for (size_t i = 0; i < findings->feed_count; i++)
+        if (bh_str_eqz(findings->feeds[i].name, "kev") && findings->feeds[i].records)
+            d.has_catalogue = true;
     if (profile)
         learn_profile(&d.common, profile);
     for (size_t i = 0; r == 0 && i < findings->count; i++)

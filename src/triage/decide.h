@@ -7,8 +7,15 @@
 #include "triage/profile.h"
 
 // Fills the decisions of each vulnerability, in the order deployer, supplier, cisa-coordinator,
-// cisa-bod-26-04, leaving out tables of which not one fact is known. Facts of the finding: what is
-// known to be exploited is in KEV and its exploitation active; what is not known to be is neither.
+// cisa-bod-26-04, leaving out tables of which not one fact is known. Facts of the finding:
+//
+//   Exploitation      active when it is known to be exploited, else as signals "ssvc" say; that
+//                     no catalogue has it says nothing
+//   In KEV            yes when it is known to be exploited; no when the feed "kev" is stored and
+//                     has none of its CVE ids
+//   Automatable, Technical Impact
+//                     as signals "ssvc" say; of several the most urgent
+//
 // Facts of the profile, which may be NULL:
 //
 //   System Exposure                said, else by network: internet open; internal, adjacent

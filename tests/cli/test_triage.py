@@ -47,6 +47,16 @@ class Decisions(Case):
         self.assertNotIn("exploited", found["CVE-2019-17571"])
         self.assertNotIn("decisions", found["CVE-2019-17571"])
 
+    # The catalogue knows CVEs alone, and says no only when it is there.
+    def test_catalogue(self):
+        entry = {"cveID": "CVE-2021-44228", "vulnerabilityName": "x", "dateAdded": "2021-12-10", "dueDate": "2021-12-24"}
+        self.write("kev.json", json.dumps({"title": "t", "catalogVersion": "1", "count": 1, "vulnerabilities": [entry]}))
+        self.run_buhin("advisories", "import", "kev", "kev.json", "--store", "s.db")
+        bod, = self.found("--store", "s.db")["CVE-2019-17571"]["decisions"]
+        self.assertEqual((bod["table"], bod["facts"]), ("cisa-bod-26-04", [{"name": "In KEV", "value": "no", "source": "kev"}]))
+        self.assertEqual(bod["possible"], ["fix on system upgrade", "60 days", "14 days", "3 days"])
+        self.assertEqual(self.decisions("CVE-2021-44228", "--store", "s.db")["cisa-bod-26-04"]["facts"][0]["value"], "yes")
+
     def test_japanese(self):
         deployer = self.decisions("CVE-2021-44228", "--lang", "ja")["deployer"]
         self.assertTrue(deployer["reason"].startswith("「scheduled」から「immediate」の間"))
