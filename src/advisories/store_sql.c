@@ -27,10 +27,12 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
                                "ON CONFLICT DO UPDATE SET records = records + ?2",
     [BH_SQL_RECORD_FIND] = "SELECT id, modified, feed, meta, affected FROM record "
                            "WHERE name = ?1 AND source = ?2",
-    [BH_SQL_RECORD_ADD] = "INSERT INTO record (feed, name, source, modified, withdrawn, meta, "
-                          "affected) VALUES (?1, ?2, ?7, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
-    [BH_SQL_RECORD_SET] = "UPDATE record SET feed = ?1, name = ?2, modified = ?3, withdrawn = ?4, "
-                          "meta = ?5, affected = ?6 WHERE id = ?8",
+    [BH_SQL_RECORD_ADD] = "INSERT INTO record (feed, modified, withdrawn, meta, affected, name, "
+                          "source) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+    // Without the name: setting it writes the index anew, even when it stays.
+    [BH_SQL_RECORD_SET] = "UPDATE record SET feed = ?1, modified = ?2, withdrawn = ?3, meta = ?4, "
+                          "affected = ?5 WHERE id = ?6",
+    [BH_SQL_RECORD_RENAME] = "UPDATE record SET name = ?1 WHERE id = ?2",
     [BH_SQL_RECORD_GET] = "SELECT meta FROM record WHERE id = ?1",
     [BH_SQL_AFFECTED_ADD] =
         "INSERT OR IGNORE INTO affected (ecosystem, name, record) VALUES (?1, ?2, ?3)",

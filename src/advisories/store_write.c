@@ -80,25 +80,50 @@ static int each_key(struct bh_store *s, const struct bh_advisory *a, int64_t rec
     return r;
 }
 
-// The keys of a record as it is stored.
-static int drop_keys(struct bh_store *s, int64_t record, bh_str meta, bh_str affected)
+// A stored record that another one meets.
+struct stored {
+    int64_t record;
+    bool renamed; // the id is written otherwise: "ghsa-" for "GHSA-"
+    bool moved;   // its keys are dropped: they are others
+};
+
+static bool same_keys(const struct bh_advisory *a, const struct bh_advisory *b)
+{
+    bool same = a->affected_count == b->affected_count && a->link_count == b->link_count;
+
+    for (size_t i = 0; same && i < a->affected_count; i++)
+        same = bh_str_eq(a->affected[i].ecosystem, b->affected[i].ecosystem) &&
+               bh_str_eq(a->affected[i].name, b->affected[i].name);
+    for (size_t i = 0; same && i < a->link_count; i++)
+        same = a->links[i].kind == b->links[i].kind && bh_str_eq(a->links[i].id, b->links[i].id);
+    return same;
+}
+
+// Most records change without any change of what finds them.
+static int drop_keys(struct bh_store *s, const struct bh_advisory *a, bh_str meta, bh_str affected,
+                     struct stored *old)
 {
     struct bh_bytes reader;
-    struct bh_advisory old;
+    struct bh_advisory was;
 
     bh_bytes_init(&reader, meta);
-    int r = bh_advisory_decode(&reader, &s->scratch, &old);
+    int r = bh_advisory_decode(&reader, &s->scratch, &was);
     if (r == 0)
-        r = bh_affected_decode_all(affected, &s->scratch, &old);
-    if (r == 0)
-        r = bh_store_count_ecosystems(s, &old, -1);
-    if (r == 0 && record >= s->first_waiting) // they may be among those that wait
+        r = bh_affected_decode_all(affected, &s->scratch, &was);
+    if (r < 0)
+        return r;
+    old->renamed = !bh_str_eq(was.id, a->id);
+    old->moved = !same_keys(&was, a);
+    if (!old->moved)
+        return 0;
+    r = bh_store_count_ecosystems(s, &was, -1);
+    if (r == 0 && old->record >= s->first_waiting) // they may be among those that wait
         r = bh_store_put_keys(s);
-    return r < 0 ? r : each_key(s, &old, record, drop_key);
+    return r < 0 ? r : each_key(s, &was, old->record, drop_key);
 }
 
 // What is there under that id; of what will be replaced the keys go.
-static int drop_old(struct bh_store *s, const struct bh_advisory *a, int64_t *ret_record,
+static int drop_old(struct bh_store *s, const struct bh_advisory *a, struct stored *old,
                     enum bh_put *ret)
 {
     int r;
@@ -111,12 +136,12 @@ static int drop_old(struct bh_store *s, const struct bh_advisory *a, int64_t *re
     int step = sqlite3_step(q);
     if (step == SQLITE_ROW) {
         int64_t modified = sqlite3_column_int64(q, 1);
-        *ret_record = sqlite3_column_int64(q, 0);
+        old->record = sqlite3_column_int64(q, 0);
         *ret = modified > a->modified    ? BH_PUT_OLDER
                : modified == a->modified ? BH_PUT_SAME
                                          : BH_PUT_CHANGED;
         if (*ret == BH_PUT_CHANGED)
-            r = drop_keys(s, *ret_record, bh_store_column_blob(q, 3), bh_store_column_blob(q, 4));
+            r = drop_keys(s, a, bh_store_column_blob(q, 3), bh_store_column_blob(q, 4), old);
         if (r == BH_E_CORRUPT || r == BH_E_TRUNCATED)
             r = bh_fail(s->diag, BH_E_CORRUPT, BH_NOWHERE, "the stored record '%.*s' is damaged",
                         BH_FMT(a->id));
@@ -138,22 +163,36 @@ static int write_record(struct bh_store *s, int64_t record, int64_t feed,
     if (!q)
         return r;
     sqlite3_bind_int64(q, 1, feed);
-    bh_store_bind_name(q, 2, a->id);
-    sqlite3_bind_int64(q, 3, a->modified);
-    sqlite3_bind_int64(q, 4, a->withdrawn);
-    bh_store_bind_blob(q, 5, meta);
-    bh_store_bind_blob(q, 6, affected);
-    if (record)
-        sqlite3_bind_int64(q, 8, record);
-    else
+    sqlite3_bind_int64(q, 2, a->modified);
+    sqlite3_bind_int64(q, 3, a->withdrawn);
+    bh_store_bind_blob(q, 4, meta);
+    bh_store_bind_blob(q, 5, affected);
+    if (record) {
+        sqlite3_bind_int64(q, 6, record);
+    } else {
+        bh_store_bind_name(q, 6, a->id);
         bh_store_bind_name(q, 7, a->source);
+    }
+    return bh_store_finish(s, q);
+}
+
+static int rename_record(struct bh_store *s, int64_t record, bh_str name)
+{
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_RECORD_RENAME, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, name);
+    sqlite3_bind_int64(q, 2, record);
     return bh_store_finish(s, q);
 }
 
 int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
                  bh_str affected, enum bh_put *ret)
 {
-    int64_t record = 0, source;
+    struct stored old = {0};
+    int64_t source, record = 0;
     int r = bh_store_feed_id(s, feed, &source);
 
     *ret = BH_PUT_NEW;
@@ -163,18 +202,22 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
     if (r == 0 && sqlite3_changes(s->db))
         record = sqlite3_last_insert_rowid(s->db);
     else if (r == 0)
-        r = drop_old(s, decoded, &record, ret);
+        r = drop_old(s, decoded, &old, ret);
     if (r < 0 || *ret == BH_PUT_SAME || *ret == BH_PUT_OLDER)
         return r;
     if (*ret == BH_PUT_CHANGED)
-        r = write_record(s, record, source, decoded, meta, affected);
+        r = write_record(s, old.record, source, decoded, meta, affected);
+    if (r == 0 && old.renamed)
+        r = rename_record(s, old.record, decoded->id);
     if (r == 0)
         r = bh_store_count_feed(s, source, 1);
-    if (r == 0)
-        r = bh_store_count_ecosystems(s, decoded, 1);
-    return r < 0 ? r
-                 : each_key(s, decoded, record,
-                            *ret == BH_PUT_NEW ? bh_store_add_key_later : bh_store_add_key);
+    if (r < 0 || (*ret == BH_PUT_CHANGED && !old.moved))
+        return r;
+    r = bh_store_count_ecosystems(s, decoded, 1);
+    if (r < 0)
+        return r;
+    return *ret == BH_PUT_NEW ? each_key(s, decoded, record, bh_store_add_key_later)
+                              : each_key(s, decoded, old.record, bh_store_add_key);
 }
 
 int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str product,

@@ -88,6 +88,26 @@ class Store(Case):
         self.assertIn("GHSA-0001-test", self.run_store("show", "CVE-2099-77777").stdout)
         self.run_store("show", "CVE-2099-00001", code=3)
 
+    # Of what finds a record one thing changes at a time, or nothing.
+    def test_what_finds_a_changed_record(self):
+        first = record(1)
+        changes = [({"id": "ghsa-0001-TEST"}, "ghsa-0001-TEST", ["CVE-2099-00001"], "pkg-1"),
+                   ({"aliases": [], "related": ["CVE-2099-00001"]}, "GHSA-0001-test", [], "pkg-1"),
+                   ({"aliases": ["CVE-2099-00002"]}, "GHSA-0001-test", ["CVE-2099-00002"], "pkg-1"),
+                   ({"affected": record(1, package="other")["affected"]}, "GHSA-0001-test", ["CVE-2099-00001"], "other"),
+                   ({"affected": record(1, version="2.0.0")["affected"]}, "GHSA-0001-test", ["CVE-2099-00001"], "pkg-1")]
+        for i, (change, name, links, package) in enumerate(changes):
+            if os.path.exists(self.store):
+                os.remove(self.store)
+            for j, r in enumerate((first, {**first, **change, "modified": "2025-01-01T00:00:00Z"})):
+                self.write(f"{i}-{j}.json", json.dumps(r))
+                self.run_store("import", "osv", f"{i}-{j}.json")
+            self.assertEqual([n for n, _ in self.contents()], [name])
+            db = sqlite3.connect(self.store)
+            self.assertEqual([x for x, in db.execute("SELECT id FROM link")], links)
+            self.assertEqual([x for x, in db.execute("SELECT name FROM affected")], [package])
+            db.close()
+
     # The same in one import, and with many of them: what is dropped may not have been written yet.
     def test_records_move_at_once(self):
         newer = [record(i, package="other-%d", modified="2025-01-01T00:00:00Z") for i in range(1000, 0, -1)]
