@@ -74,6 +74,10 @@ static void put_thing(struct bh_cli *cli, const struct bh_vex_thing *t)
             shown = &t->identifiers[i];
     if (shown && (shown->kind != BH_VEX_REF || !t->name.len)) {
         bh_print_text(cli, shown->value);
+        if (t->version.len && !t->version_count && !bh_str_has(shown->value, '@')) {
+            bh_out_char(&cli->out, ' ');
+            bh_print_text(cli, t->version);
+        }
     } else {
         bh_print_text(cli, t->name);
         bh_out_z(&cli->out, t->version.len ? " " : "");
@@ -98,10 +102,15 @@ static void put_product(struct bh_cli *cli, const struct bh_vex_product *p)
 
 static void put_text(struct bh_cli *cli, const char *label, bh_str text)
 {
+    bh_str line;
+
     if (!text.len)
         return;
-    bh_out_printf(&cli->out, "    %s ", bh_cli_text(cli, label));
-    bh_print_text(cli, text);
+    bh_out_printf(&cli->out, "    %s", bh_cli_text(cli, label));
+    for (bool first = true; bh_str_cut(&text, '\n', &line); first = false) {
+        bh_out_z(&cli->out, first ? " " : "\n      ");
+        bh_print_text(cli, line);
+    }
     bh_out_char(&cli->out, '\n');
 }
 

@@ -306,7 +306,8 @@ static int read_statement(struct bh_json *j, void *ctx)
                              f.last_updated.len ? f.last_updated : f.timestamp, offset);
     r->s->action_time = bh_vex_time(&r->v, "action_statement_timestamp", f.action_time, offset);
     for (size_t i = 0; i < r->s->product_count; i++)
-        r->s->products[i].thing.supplier = f.supplier;
+        if (!r->s->products[i].thing.supplier.len)
+            r->s->products[i].thing.supplier = f.supplier;
     check_statement(r, offset);
     share_parts(r);
     return 0;

@@ -190,8 +190,12 @@ static void put_notes(struct writer *d, const struct bh_vex_statement *s)
     bh_jsonw_member_opt(&d->w, "status_notes", bh_buf_str(&b));
 }
 
+// A statement has one: that of all its products.
 static bh_str supplier_of(const struct bh_vex_statement *s)
 {
+    for (size_t i = 1; i < s->product_count; i++)
+        if (!bh_str_eq(s->products[i].thing.supplier, s->products[0].thing.supplier))
+            return BH_STR_EMPTY;
     return s->product_count ? s->products[0].thing.supplier : BH_STR_EMPTY;
 }
 

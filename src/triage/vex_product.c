@@ -70,6 +70,15 @@ static bool qualifiers_agree(const struct bh_purl *stated, const struct bh_purl 
     return true;
 }
 
+// Red Hat's own documents say "redhat" where os-release, whose id is the namespace of what is
+// installed, says "rhel".
+static bool spaces_equal(const struct bh_purl *stated, const struct bh_purl *found)
+{
+    return bh_str_eq(stated->space, found->space) ||
+           (bh_str_eqz(stated->type, "rpm") && bh_str_eqz(stated->space, "redhat") &&
+            bh_str_eqz(found->space, "rhel"));
+}
+
 static bool purl_is(const struct bh_purl *stated, const struct bh_vex_subject *s)
 {
     const struct bh_inv_component *c = component(s);
@@ -80,7 +89,7 @@ static bool purl_is(const struct bh_purl *stated, const struct bh_vex_subject *s
         name = str(s, c->source_name);
         version = c->source_version ? str(s, c->source_version) : version;
     }
-    return bh_str_eq(stated->type, s->purl.type) && bh_str_eq(stated->space, s->purl.space) &&
+    return bh_str_eq(stated->type, s->purl.type) && spaces_equal(stated, &s->purl) &&
            bh_str_eq(stated->name, name) &&
            (!stated->version.len || bh_str_eq(stated->version, version)) &&
            (!stated->subpath.len || bh_str_eq(stated->subpath, s->purl.subpath)) &&
@@ -151,13 +160,31 @@ static bool cpe_is(bh_str stated, bh_str found)
     return true;
 }
 
-// What os-release says of the system is what its component is.
-static bool is_cpe(bh_str stated, const struct bh_vex_subject *s)
+// What os-release says of the system is what its component is. There, vendors name the repository
+// of a package in the edition, and applications (cpe:/a) in the part.
+static bool is_system(bh_str stated, const struct bh_vex_subject *s)
+{
+    bh_str found = str(s, s->inv->system.cpe_name);
+    bool same = found.len && !is_any(attribute(stated, BH_CPE_PRODUCT));
+
+    for (unsigned i = BH_CPE_VENDOR; same && i <= BH_CPE_VERSION; i++) {
+        bh_str want = attribute(stated, i);
+        same = is_any(want) || attributes_equal(want, attribute(found, i));
+    }
+    return same;
+}
+
+static bool is_cpe(const struct bh_vex_thing *t, bh_str stated, const struct bh_vex_subject *s)
 {
     const struct bh_inv_component *c = component(s);
 
-    return cpe_is(stated, str(s, c->cpe)) ||
-           (c->kind == BH_OPERATING_SYSTEM && cpe_is(stated, str(s, s->inv->system.cpe_name)));
+    if (c->kind == BH_OPERATING_SYSTEM && is_system(stated, s))
+        return true;
+    // A version that stands beside the name is part of it.
+    if (t->version.len && is_any(attribute(stated, BH_CPE_VERSION)) &&
+        !bh_str_eq(t->version, str(s, c->version.text)))
+        return false;
+    return cpe_is(stated, str(s, c->cpe));
 }
 
 // --- The rest
@@ -216,7 +243,7 @@ bool bh_vex_thing_is(const struct bh_vex_thing *t, const struct bh_vex_purls *pu
         return is_one_of(purls, t, s);
     for (size_t i = 0; i < t->identifier_count; i++) {
         const struct bh_vex_identifier *id = &t->identifiers[i];
-        if ((id->kind == BH_VEX_CPE && is_cpe(id->value, s)) ||
+        if ((id->kind == BH_VEX_CPE && is_cpe(t, id->value, s)) ||
             (id->kind == BH_VEX_HASH && is_hash(id->value, s)) ||
             (id->kind == BH_VEX_REF && bh_str_eq(id->value, str(s, component(s)->ref))))
             return true;

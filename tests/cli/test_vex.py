@@ -114,6 +114,62 @@ class OpenVex(Vex):
         self.run_buhin("match", bom, "--vex", self.write("other.json", "{}"), code=3)
 
 
+class Csaf(Vex):
+    def csaf(self, vulnerability, tree=None, **head):
+        return self.write("csaf.json", json.dumps({
+            "document": {"category": "csaf_vex", "csaf_version": "2.0", "publisher": {"category": "vendor", "name": "Example"},
+                         "tracking": {"id": "EX-1", "current_release_date": "2024-03-01T00:00:00Z"}, **head},
+            "product_tree": tree or self.TREE, "vulnerabilities": [{"cve": SHELL, **vulnerability}]}))
+
+    # Members in the order of their names, as the standard's own tools write them: a branch comes before its category.
+    TREE = {"branches": [{"branches": [{"branches": [
+        {"category": "product_version", "name": "3", "product": {
+            "name": "Example Till 3", "product_id": "T3", "product_identification_helper": {"purl": "pkg:generic/example/till"}}},
+        {"category": "product_version", "name": "2", "product": {
+            "name": "Example Till 2", "product_id": "T2", "product_identification_helper": {"purl": "pkg:generic/example/till"}}}],
+        "category": "product_name", "name": "Till"}], "category": "vendor", "name": "Example"}],
+        "full_product_names": [{"name": "log4j", "product_id": "L", "product_identification_helper": {"purl": LOG4J}}],
+        "product_groups": [{"group_id": "all", "product_ids": ["T2:L", "T3:L"]}],
+        "relationships": [{"category": "default_component_of", "product_reference": "L", "relates_to_product_reference": t,
+                           "full_product_name": {"name": f"log4j in {t}", "product_id": f"{t}:L"}} for t in ("T2", "T3")]}
+
+    def test_a_part_of_a_product(self):
+        vex = self.csaf({"product_status": {"known_not_affected": ["T3:L"], "known_affected": ["T2:L"]},
+                         "flags": [{"label": "vulnerable_code_not_in_execute_path", "group_ids": ["all"]}],
+                         "threats": [{"category": "impact", "details": "switched off", "product_ids": ["T3:L"]}],
+                         "remediations": [{"category": "vendor_fix", "details": "take 3", "product_ids": ["T2:L"]},
+                                          {"category": "mitigation", "details": "switch it off", "product_ids": ["T2:L"]}]})
+        f = self.finding(self.bom(), "--vex", vex)
+        self.assertEqual((f["answered"], f["vex"]), (True, [{
+            "status": "not_affected", "governs": True, "author": "Example", "role": "vendor", "date": "2024-03-01T00:00:00Z", "format": "csaf",
+            "document": "EX-1", "status_word": "known_not_affected", "justification": "vulnerable_code_not_in_execute_path",
+            "impact": "switched off"}]))
+        checked = self.run_buhin("vex", "check", vex)
+        self.assertEqual(checked.stderr, "")
+        self.assertIn("    pkg:generic/example/till 2 > " + LOG4J + "\n    response: vendor_fix mitigation\n    action: take 3\n      switch it off\n",
+                      checked.stdout)
+
+    def test_statuses(self):
+        for word, status, answered in (("fixed", "fixed", True), ("first_fixed", "fixed", True), ("known_affected", "affected", False),
+                                       ("last_affected", "affected", False), ("under_investigation", "under_investigation", False)):
+            with self.subTest(word=word):
+                f = self.finding(self.bom(), "--vex", self.csaf({"product_status": {word: ["T3"]}}))
+                self.assertEqual((f["answered"], f["vex"][0]["status"], f["vex"][0]["status_word"]), (answered, status, word))
+        self.assertNotIn("vex", self.finding(self.bom(), "--vex", self.csaf({"product_status": {"recommended": ["T3"]}})))
+        self.assertNotIn("vex", self.finding(self.bom(), "--vex", self.csaf({"product_status": {"fixed": ["T2"]}})))
+
+    def test_native_words_survive_a_merge(self):
+        vex = self.csaf({"product_status": {"known_not_affected": ["T3:L"]}, "threats": [{"category": "impact", "details": "off"}],
+                         "flags": [{"label": "component_not_present", "product_ids": ["T3:L"]}]})
+        merged = self.write("merged.json", self.run_buhin("vex", "merge", vex).stdout)
+        self.assertEqual(self.finding(self.bom(), "--vex", merged), self.finding(self.bom(), "--vex", vex))
+
+    def test_what_is_wrong_is_said(self):
+        done = self.run_buhin("vex", "check", self.csaf({"product_status": {"known_not_affected": ["T3"], "known_affected": ["T2", "T9"]}}), code=4)
+        for said in ("neither a flag nor", "without a remediation", "'T9' is not in the tree"):
+            self.assertIn(said, done.stderr)
+
+
 class Command(Vex):
     EPOCH = {"SOURCE_DATE_EPOCH": "1700000000"}
 

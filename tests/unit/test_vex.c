@@ -177,6 +177,8 @@ static void package_urls_match_by_what_is_stated(void **state)
         {"pkg:deb/debian/src@1.0-2?arch=source", "pkg:deb/debian/part@1.0?arch=amd64", true},
         {"pkg:deb/debian/src@1.0?arch=source", "pkg:deb/debian/part@1.0?arch=amd64", false},
         {"pkg:deb/debian/src", "pkg:deb/debian/part@1.0?arch=amd64", false},
+        {"pkg:rpm/redhat/a@1", "pkg:rpm/rhel/a@1", true}, // Red Hat's own name of itself
+        {"pkg:rpm/fedora/a@1", "pkg:rpm/rhel/a@1", false},
         {"pkg:golang/x.org/a#sub", "pkg:golang/x.org/a@v1#sub", true},
         {"pkg:golang/x.org/a#sub", "pkg:golang/x.org/a@v1", false},
         {"pkg:golang/x.org/a", "pkg:golang/x.org/a@v1#sub", true},
