@@ -102,6 +102,8 @@ def inputs(folder):
     tree(f"{folder}/root")
     os.makedirs(f"{folder}/empty")
     yield "scan", ["scan", f"{folder}/root"]
+    write(f"{folder}/p.toml", 'name = "製品 \\"X\\""\nnetwork = { value = "adjacent", reason = "<一本> の\\nバス" }\nintegrity = "low"\n')
+    yield "scan for a product", ["scan", f"{folder}/root", "--profile", f"{folder}/p.toml"]
     yield "scan of nothing", ["scan", f"{folder}/empty"]
     golden = os.path.join(SOURCE, "tests", "golden", "documents")
     for case in sorted(os.listdir(golden)):
