@@ -4,6 +4,7 @@
 #include "advisories/catalogue.h"
 
 #include "advisories/builtin.h"
+#include "advisories/lifecycle_codec.h"
 #include "advisories/store.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -369,6 +370,33 @@ int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
                           int (*each)(void *ctx, bh_str product), void *ctx)
 {
     return c->store ? bh_store_products(c->store, purl, each, ctx) : 0;
+}
+
+struct lifecycles {
+    struct bh_arena *arena;
+    int (*each)(void *ctx, const struct bh_lifecycle *p);
+    void *ctx;
+};
+
+static int on_lifecycle(void *ctx, bh_str bytes)
+{
+    struct lifecycles *l = ctx;
+    struct bh_bytes reader;
+    struct bh_lifecycle p;
+    int r = bh_arena_str(l->arena, bytes, &bytes);
+
+    bh_bytes_init(&reader, bytes);
+    if (r == 0)
+        r = bh_lifecycle_decode(&reader, l->arena, &p);
+    return r < 0 ? r : l->each(l->ctx, &p);
+}
+
+int bh_catalogue_lifecycle(struct bh_catalogue *c, bh_str key, struct bh_arena *arena,
+                           int (*each)(void *ctx, const struct bh_lifecycle *p), void *ctx)
+{
+    struct lifecycles l = {.arena = arena, .each = each, .ctx = ctx};
+
+    return c->store ? bh_store_lifecycle(c->store, key, on_lifecycle, &l) : 0;
 }
 
 int bh_catalogue_feeds(struct bh_catalogue *c,

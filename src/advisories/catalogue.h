@@ -5,6 +5,7 @@
 
 #include "advisories/advisory.h"
 #include "base/diag.h"
+#include "model/support.h"
 
 // One affected package of one record. Valid during the call.
 struct bh_hit {
@@ -55,6 +56,12 @@ bool bh_catalogue_has_others(struct bh_catalogue *c);
 // Every CPE product that a package is, sorted: purl is canonical and without version.
 int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
                           int (*each)(void *ctx, bh_str product), void *ctx) BH_MUST_USE;
+
+// Products whose release lines are known under that key (a canonical purl without version, or a CPE
+// product), by title. Into the arena. As bh_catalogue_record.
+int bh_catalogue_lifecycle(struct bh_catalogue *c, bh_str key, struct bh_arena *arena,
+                           int (*each)(void *ctx, const struct bh_lifecycle *p),
+                           void *ctx) BH_MUST_USE;
 
 // State of the knowledge for reports: how many built-in records and as of when, each feed of the
 // store.

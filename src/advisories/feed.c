@@ -4,6 +4,7 @@
 #include "advisories/feed.h"
 
 #include "advisories/cve5.h"
+#include "advisories/eol.h"
 #include "advisories/epss.h"
 #include "advisories/kev.h"
 #include "advisories/nvd.h"
@@ -13,6 +14,7 @@
 
 static const struct bh_feed_kind *const kinds[] = {
     &bh_feed_cve5, &bh_feed_epss, &bh_feed_kev, &bh_feed_nvd, &bh_feed_osv, &bh_feed_purl2cpe,
+    &bh_feed_eol,  &bh_feed_epss, &bh_feed_kev, &bh_feed_nvd, &bh_feed_osv, &bh_feed_purl2cpe,
 };
 
 const struct bh_feed_kind *bh_feed_kind_at(size_t at)

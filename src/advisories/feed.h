@@ -11,6 +11,7 @@
 #include "base/compiler.h"
 #include "base/diag.h"
 #include "base/input.h"
+#include "model/support.h"
 
 // Where the records of a document go.
 struct bh_feed_sink {
@@ -22,6 +23,8 @@ struct bh_feed_sink {
     // A package (canonical package URL without version) is a product ("vendor:product", as in a
     // formatted string of CPE 2.3, lower case).
     int (*product)(void *ctx, bh_str purl, bh_str product);
+    // Release lines of a product.
+    int (*lifecycle)(void *ctx, const struct bh_lifecycle *p);
     void *ctx;
 };
 

@@ -4,6 +4,7 @@
 #include "advisories/import.h"
 
 #include "advisories/import_worker.h"
+#include "advisories/lifecycle_codec.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -264,6 +265,24 @@ static int on_product(struct import *im, struct bh_bytes *r)
     return code;
 }
 
+static int on_lifecycle(struct import *im, struct bh_bytes *r)
+{
+    bh_str bytes = bh_bytes_take(r, bh_bytes_left(r));
+    struct bh_bytes reader;
+    struct bh_lifecycle p;
+
+    bh_arena_reset(&im->arena);
+    bh_bytes_init(&reader, bytes);
+    int code = bh_lifecycle_decode(&reader, &im->arena, &p);
+    if (code == 0 && bh_bytes_left(&reader))
+        code = BH_E_CORRUPT;
+    if (code == 0)
+        code = bh_store_put_lifecycle(im->store, feed_name(im), &p, bytes);
+    if (code == 0)
+        count_record(im, BH_PUT_NEW);
+    return code;
+}
+
 static int on_frame(void *ctx, uint64_t id, bh_str frame)
 {
     struct import *im = ctx;
@@ -276,6 +295,8 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
         return on_record(im, &r);
     case BH_FRAME_PRODUCT:
         return on_product(im, &r);
+    case BH_FRAME_LIFECYCLE:
+        return on_lifecycle(im, &r);
     case BH_FRAME_REPORT:
         return on_report(im, &r);
     case BH_FRAME_COUNT:

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "advisories/lifecycle_codec.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
@@ -101,10 +102,23 @@ static int on_product(void *ctx, bh_str purl, bh_str product)
     return send(j);
 }
 
+static int on_lifecycle(void *ctx, const struct bh_lifecycle *p)
+{
+    struct job *j = ctx;
+
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_LIFECYCLE);
+    bh_lifecycle_encode(&j->frame, p);
+    return send(j);
+}
+
 static int read_plain(struct job *j, const struct bh_input *in, bh_str file)
 {
-    const struct bh_feed_sink sink = {
-        .arena = &j->arena, .advisory = on_advisory, .product = on_product, .ctx = j};
+    const struct bh_feed_sink sink = {.arena = &j->arena,
+                                      .advisory = on_advisory,
+                                      .product = on_product,
+                                      .lifecycle = on_lifecycle,
+                                      .ctx = j};
 
     j->diag.file = file;
     return j->kind->read(in, &j->diag, &sink);

@@ -9,10 +9,11 @@
 #include "isolation/pool.h"
 
 enum bh_import_frame {
-    BH_FRAME_RECORD = 1,  // encoded advisory, number of affected packages, each of them
-    BH_FRAME_REPORT = 2,  // severity, code, offset (varints), block file, block text
-    BH_FRAME_PRODUCT = 3, // block purl, block product
-    BH_FRAME_COUNT = 4,   // number of members of the archive (varint): the answer to the first job
+    BH_FRAME_RECORD = 1,    // encoded advisory, number of affected packages, each of them
+    BH_FRAME_REPORT = 2,    // severity, code, offset (varints), block file, block text
+    BH_FRAME_PRODUCT = 3,   // block purl, block product
+    BH_FRAME_LIFECYCLE = 4, // the product, to the end
+    BH_FRAME_COUNT = 5, // number of members of the archive (varint): the answer to the first job
 };
 
 // Jobs: "L" lists an archive (sends its number of members); "Z", varint from, varint to: these

@@ -14,7 +14,7 @@
 #include "base/memory.h"
 
 #define APPLICATION_ID 0x42554849 // "BUHI"
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 #define WAIT_MS        60000
 // Records have one to four KiB: fewer and larger pages take a fifth less time to write than
 // SQLite's 4 KiB.
@@ -34,6 +34,10 @@ static const char schema[] =
     "PRIMARY KEY (id, record)) WITHOUT ROWID;"
     "CREATE TABLE product (purl TEXT NOT NULL, name TEXT NOT NULL, feed INTEGER NOT NULL, "
     "PRIMARY KEY (purl, name)) WITHOUT ROWID;"
+    "CREATE TABLE lifecycle (id INTEGER PRIMARY KEY, feed INTEGER NOT NULL, title TEXT NOT NULL, "
+    "bytes BLOB NOT NULL);"
+    "CREATE TABLE lifecycle_key (name TEXT NOT NULL, lifecycle INTEGER NOT NULL, "
+    "PRIMARY KEY (name, lifecycle)) WITHOUT ROWID;"
     "CREATE TABLE ecosystem (name TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;";
 
 static int make_folders(const char *path, struct bh_diag *diag)

@@ -14,6 +14,7 @@
 #include "advisories/advisory.h"
 #include "base/compiler.h"
 #include "base/diag.h"
+#include "model/support.h"
 
 struct bh_store;
 
@@ -47,6 +48,9 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
 // A package is a product; see bh_feed_sink.
 int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str product,
                          bool *ret_added) BH_MUST_USE;
+// A product under each of its keys; bytes are those of its codec.
+int bh_store_put_lifecycle(struct bh_store *s, bh_str feed, const struct bh_lifecycle *p,
+                           bh_str bytes) BH_MUST_USE;
 // Drops all that a feed said.
 int bh_store_forget(struct bh_store *s, bh_str feed) BH_MUST_USE;
 // A feed's state after an attempt: when it worked, or why it did not (failure not empty: the rest
@@ -83,6 +87,9 @@ int bh_store_about(struct bh_store *s, bh_str id, int (*each)(void *ctx, bh_str 
                    void *ctx) BH_MUST_USE;
 // Whether there is any such record.
 bool bh_store_has_others(struct bh_store *s);
+// Every product with that key, encoded, by title.
+int bh_store_lifecycle(struct bh_store *s, bh_str key, int (*each)(void *ctx, bh_str bytes),
+                       void *ctx) BH_MUST_USE;
 // Every product that this package (canonical purl without version) is, sorted.
 int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh_str product),
                       void *ctx) BH_MUST_USE;

@@ -89,6 +89,21 @@ bool bh_store_has_others(struct bh_store *s)
     return any;
 }
 
+int bh_store_lifecycle(struct bh_store *s, bh_str key, int (*each)(void *ctx, bh_str bytes),
+                       void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_LIFECYCLES, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, key);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
+        r = step == SQLITE_ROW ? each(ctx, bh_store_column_blob(q, 0)) : bh_store_fail(s, step);
+    sqlite3_reset(q);
+    return r;
+}
+
 int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh_str product),
                       void *ctx)
 {

@@ -46,6 +46,15 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_PRODUCT_ADD] = "INSERT OR IGNORE INTO product (purl, name, feed) VALUES (?1, ?2, ?3)",
     [BH_SQL_PRODUCTS] = "SELECT name FROM product WHERE purl = ?1 ORDER BY name",
     [BH_SQL_FORGET_PRODUCTS] = "DELETE FROM product WHERE feed = ?1",
+    [BH_SQL_LIFECYCLE_ADD] = "INSERT INTO lifecycle (feed, title, bytes) VALUES (?1, ?2, ?3)",
+    [BH_SQL_LIFECYCLE_KEY] =
+        "INSERT OR IGNORE INTO lifecycle_key (name, lifecycle) VALUES (?1, ?2)",
+    [BH_SQL_LIFECYCLES] =
+        "SELECT l.bytes FROM lifecycle_key k JOIN lifecycle l ON l.id = k.lifecycle "
+        "WHERE k.name = ?1 ORDER BY l.title, l.id",
+    [BH_SQL_FORGET_LIFECYCLE_KEYS] = "DELETE FROM lifecycle_key WHERE lifecycle IN "
+                                     "(SELECT id FROM lifecycle WHERE feed = ?1)",
+    [BH_SQL_FORGET_LIFECYCLES] = "DELETE FROM lifecycle WHERE feed = ?1",
     [BH_SQL_FORGET_AFFECTED] = "DELETE FROM affected WHERE record IN "
                                "(SELECT id FROM record WHERE feed = ?1)",
     [BH_SQL_FORGET_LINKS] = "DELETE FROM link WHERE record IN "

@@ -237,11 +237,47 @@ int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str pr
     return r < 0 || !*ret_added ? r : bh_store_count_feed(s, id, 1);
 }
 
+static int add_lifecycle(struct bh_store *s, int64_t feed, const struct bh_lifecycle *p,
+                         bh_str bytes, int64_t *ret_id)
+{
+    int r;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_LIFECYCLE_ADD, &r);
+
+    if (!q)
+        return r;
+    sqlite3_bind_int64(q, 1, feed);
+    bh_store_bind_name(q, 2, p->title);
+    bh_store_bind_blob(q, 3, bytes);
+    r = bh_store_finish(s, q);
+    *ret_id = sqlite3_last_insert_rowid(s->db);
+    return r;
+}
+
+int bh_store_put_lifecycle(struct bh_store *s, bh_str feed, const struct bh_lifecycle *p,
+                           bh_str bytes)
+{
+    int64_t id, lifecycle = 0;
+    int r = bh_store_feed_id(s, feed, &id);
+
+    if (r == 0)
+        r = add_lifecycle(s, id, p, bytes, &lifecycle);
+    for (size_t i = 0; r == 0 && i < p->key_count; i++) {
+        sqlite3_stmt *q = bh_store_statement(s, BH_SQL_LIFECYCLE_KEY, &r);
+        if (!q)
+            return r;
+        bh_store_bind_name(q, 1, p->keys[i]);
+        sqlite3_bind_int64(q, 2, lifecycle);
+        r = bh_store_finish(s, q);
+    }
+    return r < 0 ? r : bh_store_count_feed(s, id, 1);
+}
+
 int bh_store_forget(struct bh_store *s, bh_str feed)
 {
-    static const enum bh_store_statement steps[] = {BH_SQL_FORGET_PRODUCTS, BH_SQL_FORGET_AFFECTED,
-                                                    BH_SQL_FORGET_LINKS, BH_SQL_FORGET_RECORDS,
-                                                    BH_SQL_FORGET_COUNT};
+    static const enum bh_store_statement steps[] = {
+        BH_SQL_FORGET_LIFECYCLE_KEYS, BH_SQL_FORGET_LIFECYCLES, BH_SQL_FORGET_PRODUCTS,
+        BH_SQL_FORGET_AFFECTED,       BH_SQL_FORGET_LINKS,      BH_SQL_FORGET_RECORDS,
+        BH_SQL_FORGET_COUNT};
     int64_t id;
     int r = bh_store_feed_id(s, feed, &id);
 

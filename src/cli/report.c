@@ -15,6 +15,7 @@
 #include "match/match.h"
 #include "scan/read_document.h"
 #include "triage/decide.h"
+#include "triage/lifecycle.h"
 #include "triage/rank.h"
 #include "triage/vex.h"
 
@@ -154,7 +155,9 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
     r = bh_match_run(job->inventory, *ret_catalogue, &options, &cli->diag, ret);
     if (r == 0)
         r = bh_rank(ret, job->inventory, job->profile);
-    return r == 0 ? bh_decide(ret, job->profile) : r;
+    if (r == 0)
+        r = bh_decide(ret, job->profile);
+    return r == 0 ? bh_lifecycle_find(ret, job->inventory, *ret_catalogue, cli->now) : r;
 }
 
 // The statements of all files, applied; *ret_incomplete: something in them could not be read.

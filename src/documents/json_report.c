@@ -467,6 +467,37 @@ static int put_finding(struct report *r, const struct bh_finding *f)
     return code;
 }
 
+// A date, or "over" or "open" where no date is known; nothing where nothing is said.
+static void member_end(struct report *r, const char *key, const struct bh_end *e)
+{
+    if (e->state == BH_END_DATE)
+        member_time(r, key, e->date);
+    else if (e->state != BH_END_UNKNOWN)
+        bh_jsonw_member_z(&r->w, key, e->state == BH_END_OVER ? "over" : "open");
+}
+
+static void put_support(struct report *r, const struct bh_findings *findings)
+{
+    if (!findings->support_count)
+        return;
+    bh_jsonw_key(&r->w, "support");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < findings->support_count; i++) {
+        const struct bh_support *s = &findings->support[i];
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member(&r->w, "component", str(r, r->inv->components[s->component].ref));
+        bh_jsonw_member(&r->w, "product", s->product);
+        bh_jsonw_member(&r->w, "line", s->line);
+        bh_jsonw_member_z(&r->w, "state", bh_support_state_name(s->state));
+        member_end(r, "active", &s->active);
+        member_end(r, "security", &s->security);
+        member_end(r, "extended", &s->extended);
+        bh_jsonw_member_opt(&r->w, "latest", s->latest);
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
 static int put_findings(struct report *r, const struct bh_findings *findings)
 {
     int code = 0;
@@ -476,6 +507,7 @@ static int put_findings(struct report *r, const struct bh_findings *findings)
     for (size_t i = 0; code == 0 && i < findings->count; i++)
         code = put_finding(r, &findings->items[i]);
     bh_jsonw_array_end(&r->w);
+    put_support(r, findings);
     bh_jsonw_key(&r->w, "not_judged");
     bh_jsonw_array(&r->w);
     for (size_t i = 0; code == 0 && i < findings->uncovered_count; i++) {

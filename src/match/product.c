@@ -54,29 +54,38 @@ static int own_product(bh_str cpe, struct bh_arena *arena, bh_str *ret)
     return r;
 }
 
-// Says each product of the part, the one of its own CPE name first.
-static int name_products(struct bh_products *p, const struct bh_inv_component *c,
-                         struct naming *naming)
+int bh_products_key(const struct bh_inventory *inv, const struct bh_inv_component *c,
+                    struct bh_arena *arena, bh_str *ret)
 {
-    bh_str cpe = bh_inv_str(p->inv, c->cpe), text = bh_inv_str(p->inv, c->purl), product;
+    bh_str text = bh_inv_str(inv, c->purl);
     struct bh_purl purl;
+    int r = text.len ? bh_purl_parse(text, arena, &purl) : BH_E_FORMAT;
+
+    *ret = BH_STR_EMPTY;
+    if (r == 0) {
+        purl.version = purl.subpath = BH_STR_EMPTY;
+        purl.qualifier_count = 0;
+        r = bh_purl_text(&purl, arena, ret);
+    }
+    return r == BH_E_NOMEM ? r : 0;
+}
+
+int bh_products_each(struct bh_products *p, const struct bh_inv_component *c,
+                     struct bh_arena *arena, int (*each)(void *ctx, bh_str product, bh_str cpe),
+                     void *ctx)
+{
+    struct naming naming = {.arena = arena, .each = each, .ctx = ctx};
+    bh_str cpe = bh_inv_str(p->inv, c->cpe), key, product;
     int r = 0;
 
     if (bh_cpe23_valid(cpe)) {
-        r = own_product(cpe, naming->arena, &product);
+        r = own_product(cpe, arena, &product);
         if (r == 0)
-            r = naming->each(naming->ctx, product, cpe);
+            r = each(ctx, product, cpe);
     }
-    if (r < 0 || !text.len)
-        return r;
-    r = bh_purl_parse(text, naming->arena, &purl);
-    if (r < 0)
-        return r == BH_E_NOMEM ? r : 0;
-    purl.version = purl.subpath = BH_STR_EMPTY;
-    purl.qualifier_count = 0;
-    r = bh_purl_text(&purl, naming->arena, &text);
-    return r < 0 ? (r == BH_E_NOMEM ? r : 0)
-                 : bh_catalogue_products(p->catalogue, text, on_product, naming);
+    if (r == 0)
+        r = bh_products_key(p->inv, c, arena, &key);
+    return r < 0 || !key.len ? r : bh_catalogue_products(p->catalogue, key, on_product, &naming);
 }
 
 struct questions {
@@ -133,11 +142,10 @@ int bh_products_ask(struct bh_products *p, const struct bh_inv_component *c, str
 {
     struct questions q = {
         .subject = subject, .room = subject->count, .arena = arena, .version = version_of(p, c)};
-    struct naming naming = {.arena = arena, .each = ask, .ctx = &q};
 
     if (bh_purl_is_os_package(bh_inv_str(p->inv, c->purl)))
         return 0;
-    return name_products(p, c, &naming);
+    return bh_products_each(p, c, arena, ask, &q);
 }
 
 // --- Parts by product
@@ -169,11 +177,10 @@ static int add_entry(void *ctx, bh_str product, bh_str cpe)
 static int fill(struct bh_products *p)
 {
     struct filling f = {.products = p};
-    struct naming naming = {.arena = &p->arena, .each = add_entry, .ctx = &f};
     int r = 0;
 
     for (; r == 0 && !p->filled && f.component < p->inv->component_count; f.component++)
-        r = name_products(p, &p->inv->components[f.component], &naming);
+        r = bh_products_each(p, &p->inv->components[f.component], &p->arena, add_entry, &f);
     p->filled = r == 0;
     return r;
 }

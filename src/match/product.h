@@ -27,6 +27,16 @@ void bh_products_init(struct bh_products *p, const struct bh_inventory *inv,
                       struct bh_catalogue *catalogue);
 void bh_products_done(struct bh_products *p);
 
+// The part's package URL, canonical and without version; empty: it has none that can be read. In
+// the arena. 0 or BH_E_NOMEM.
+int bh_products_key(const struct bh_inventory *inv, const struct bh_inv_component *c,
+                    struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
+// Says each product that the part is, the one of its own CPE name (`cpe`, else empty) first. Texts
+// live in the arena. 0, BH_E_NOMEM, the catalogue's or the callback's code.
+int bh_products_each(struct bh_products *p, const struct bh_inv_component *c,
+                     struct bh_arena *arena, int (*each)(void *ctx, bh_str product, bh_str cpe),
+                     void *ctx) BH_MUST_USE;
+
 // Adds the questions about the products that the part is; none about a package of an operating
 // system (R1). Texts live in the arena. 0, BH_E_NOMEM, or the catalogue's code.
 int bh_products_ask(struct bh_products *p, const struct bh_inv_component *c, struct bh_arena *arena,

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "model/support.h"
 #include "model/vex.h"
 
 enum bh_advisory_kind {
@@ -211,7 +212,9 @@ struct bh_findings {
     size_t uncovered_count;
     struct bh_feed_state *feeds;
     size_t feed_count;
-    size_t judged; // components that at least one source covers
+    size_t judged;                    // components that at least one source covers
+    const struct bh_support *support; // of parts whose product's release lines are known
+    size_t support_count;
 };
 
 const char *bh_outcome_name(enum bh_outcome outcome); // "affected", "undetermined", "not_affected"

@@ -5,8 +5,10 @@
 #include <stdint.h>
 
 #include "advisories/feed.h"
+#include "advisories/lifecycle_codec.h"
 #include "base/error.h"
 #include "match/match.h"
+#include "triage/lifecycle.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -77,6 +79,26 @@ static int on_product(void *ctx, bh_str purl, bh_str product)
     return 0;
 }
 
+static int on_lifecycle(void *ctx, const struct bh_lifecycle *l)
+{
+    struct bh_lifecycle again;
+    struct bh_buf one, two;
+    struct bh_bytes r;
+
+    bh_buf_init(&one, 0);
+    bh_buf_init(&two, 0);
+    bh_lifecycle_encode(&one, l);
+    bh_bytes_init(&r, bh_buf_str(&one));
+    if (bh_buf_error(&one) == 0 && bh_lifecycle_decode(&r, ctx, &again) == 0) {
+        bh_lifecycle_encode(&two, &again);
+        check_same(&one, &two);
+        (void)bh_release_line_of(&again, BH_STR("3.0.13"));
+    }
+    bh_buf_done(&one);
+    bh_buf_done(&two);
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     bh_str rest = bh_str_n(data, size), name;
@@ -89,8 +111,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     bh_arena_init(&arena, (size_t)64 << 20);
     const struct bh_input in = bh_input_mem(rest);
-    const struct bh_feed_sink sink = {
-        .arena = &arena, .advisory = on_advisory, .product = on_product, .ctx = &arena};
+    const struct bh_feed_sink sink = {.arena = &arena,
+                                      .advisory = on_advisory,
+                                      .product = on_product,
+                                      .lifecycle = on_lifecycle,
+                                      .ctx = &arena};
     (void)!kind->read(&in, &diag, &sink);
     bh_arena_done(&arena);
     return 0;

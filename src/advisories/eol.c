@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Release data of endoflife.date.
+
+#include "advisories/eol.h"
+
+#include "advisories/record_list.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "model/cpe.h"
+#include "model/purl.h"
+
+struct reading {
+    struct bh_arena *arena;
+    struct bh_lifecycle product;
+    struct bh_record_list keys, lines;
+    bool has_releases;
+    struct bh_release_line line;
+    bh_str purl, cpe;
+};
+
+#define TEXT_ROW(name, target)                                                                     \
+    static int read_##name(struct bh_json *j, void *ctx)                                           \
+    {                                                                                              \
+        struct reading *r = ctx;                                                                   \
+        return bh_json_str(j, r->arena, &r->target);                                               \
+    }
+TEXT_ROW(title, product.title)
+TEXT_ROW(purl, purl)
+TEXT_ROW(cpe, cpe)
+TEXT_ROW(cycle, line.name)
+TEXT_ROW(latest, line.latest)
+
+// --- Identifiers
+
+static const struct bh_json_row identifier_rows[] = {
+    {"purl", read_purl, false},
+    {"cpe", read_cpe, false},
+};
+
+static int add_key(struct reading *r, bh_str key)
+{
+    bh_str *slot = bh_record_push(r->arena, &r->keys);
+
+    if (!slot)
+        return BH_E_NOMEM;
+    *slot = key;
+    return 0;
+}
+
+static int add_purl(struct reading *r)
+{
+    struct bh_purl purl;
+    bh_str text;
+    int code = bh_purl_parse(r->purl, r->arena, &purl);
+
+    if (code < 0)
+        return code == BH_E_NOMEM ? code : 0;
+    if (bh_purl_type_is_os(purl.type))
+        return 0;
+    purl.version = purl.subpath = BH_STR_EMPTY;
+    purl.qualifier_count = 0;
+    code = bh_purl_text(&purl, r->arena, &text);
+    return code < 0 ? (code == BH_E_NOMEM ? code : 0) : add_key(r, text);
+}
+
+// "cpe:/o:debian:debian_linux" and "cpe:2.3:o:debian:debian_linux": names of products, without the
+// attributes behind.
+static int add_cpe(struct reading *r)
+{
+    bh_str rest = r->cpe, vendor, product, part, key;
+
+    if (!bh_str_skip(&rest, BH_STR("cpe:2.3:")) && !bh_str_skip(&rest, BH_STR("cpe:/")))
+        return 0;
+    if (!bh_str_cut(&rest, ':', &part) || !bh_str_cut(&rest, ':', &vendor) ||
+        !bh_str_cut(&rest, ':', &product) || !vendor.len || !product.len)
+        return 0;
+    int code = bh_arena_join(r->arena, (bh_str[]){vendor, BH_STR(":"), product}, 3, &key);
+    for (size_t i = 0; code == 0 && i < key.len; i++)
+        ((char *)(uintptr_t)key.ptr)[i] = bh_to_lower(key.ptr[i]);
+    return code < 0 ? code : add_key(r, key);
+}
+
+static int read_identifier(struct bh_json *j, void *ctx)
+{
+    struct reading *r = ctx;
+
+    r->purl = r->cpe = BH_STR_EMPTY;
+    int code = bh_json_object(j, identifier_rows, BH_COUNT(identifier_rows), r);
+    if (code == 0 && r->purl.len)
+        code = add_purl(r);
+    if (code == 0 && r->cpe.len)
+        code = add_cpe(r);
+    return code;
+}
+
+static int read_identifiers(struct bh_json *j, void *ctx)
+{
+    return bh_json_array(j, read_identifier, ctx);
+}
+
+// --- Releases
+
+static int read_end(struct bh_json *j, struct reading *r, struct bh_end *ret)
+{
+    bh_str text = BH_STR_EMPTY;
+    bool over;
+
+    if (bh_json_type(j) == BH_JSON_TRUE || bh_json_type(j) == BH_JSON_FALSE) {
+        int code = bh_json_bool(j, &over);
+        ret->state = over ? BH_END_OVER : BH_END_OPEN;
+        return code;
+    }
+    int code = bh_json_str(j, r->arena, &text);
+    if (code < 0)
+        return code;
+    if (!bh_time_parse(text, &ret->date))
+        return bh_json_fail(j, BH_E_CORRUPT, "'%.*s' is no time", BH_FMT(text));
+    ret->state = BH_END_DATE;
+    return 0;
+}
+
+static int read_active(struct bh_json *j, void *ctx)
+{
+    struct reading *r = ctx;
+
+    return read_end(j, r, &r->line.active);
+}
+
+static int read_security(struct bh_json *j, void *ctx)
+{
+    struct reading *r = ctx;
+
+    return read_end(j, r, &r->line.security);
+}
+
+static int read_extended(struct bh_json *j, void *ctx)
+{
+    struct reading *r = ctx;
+
+    return read_end(j, r, &r->line.extended);
+}
+
+static const struct bh_json_row release_rows[] = {
+    {"releaseCycle", read_cycle, false}, {"latest", read_latest, false},
+    {"eoas", read_active, false},        {"eol", read_security, false},
+    {"eoes", read_extended, false},
+};
+
+static int read_release(struct bh_json *j, void *ctx)
+{
+    struct reading *r = ctx;
+    struct bh_release_line *line;
+
+    r->line = (struct bh_release_line){0};
+    int code = bh_json_object(j, release_rows, BH_COUNT(release_rows), r);
+    if (code < 0)
+        return code;
+    if (!r->line.name.len)
+        return bh_json_fail(j, BH_E_CORRUPT, "a release line without name");
+    line = bh_record_push(r->arena, &r->lines);
+    if (!line)
+        return BH_E_NOMEM;
+    *line = r->line;
+    return 0;
+}
+
+static int read_releases(struct bh_json *j, void *ctx)
+{
+    ((struct reading *)ctx)->has_releases = true;
+    return bh_json_array(j, read_release, ctx);
+}
+
+static const struct bh_json_row product_rows[] = {
+    {"title", read_title, false},
+    {"identifiers", read_identifiers, false},
+    {"releases", read_releases, false},
+};
+
+static int read_product(const struct bh_input *in, struct bh_diag *diag,
+                        const struct bh_feed_sink *sink)
+{
+    struct bh_json *json BH_CLEANUP(bh_json_freep) = bh_json_new_input(in, diag);
+    struct reading r = {.arena = sink->arena,
+                        .keys.size = sizeof(bh_str),
+                        .lines.size = sizeof(struct bh_release_line)};
+    enum bh_json_type type;
+
+    if (!json)
+        return BH_E_NOMEM;
+    bh_arena_reset(sink->arena);
+    int code = bh_json_next(json, &type);
+    if (code == 0)
+        code = bh_json_object(json, product_rows, BH_COUNT(product_rows), &r);
+    if (code == 0)
+        code = bh_json_next(json, &type);
+    if (code == 0 && (!r.has_releases || !r.product.title.len))
+        code = bh_json_fail(json, BH_E_FORMAT, "no product with its releases");
+    if (code < 0)
+        return code;
+    r.product.keys = r.keys.items;
+    r.product.key_count = r.keys.count;
+    r.product.lines = r.lines.items;
+    r.product.line_count = r.lines.count;
+    return sink->lifecycle(sink->ctx, &r.product);
+}
+
+const struct bh_feed_kind bh_feed_eol = {
+    .name = "eol",
+    .endings = ".json",
+    .snapshot = true,
+    .title = BH_N("ends of support by product (endoflife.date)"),
+    .read = read_product,
+};

@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The end of support of parts and systems."""
+import json
+
+from support import Case, main
+
+OPENSSL = {"title": "OpenSSL", "identifiers": [{"cpe": "cpe:2.3:a:openssl:openssl"}, {"purl": "pkg:generic/openssl"}], "releases": [
+    {"releaseCycle": "3.5", "eol": "2030-04-08", "latest": "3.5.7"},
+    {"releaseCycle": "3.0", "eol": "2026-09-07", "eoes": "2031-09-07", "latest": "3.0.20"},
+    {"releaseCycle": "1.0.2", "eol": "2019-12-31", "eoes": True, "latest": "1.0.2u"}]}
+DEBIAN = {"title": "Debian", "identifiers": [{"cpe": "cpe:/o:debian:debian_linux"}], "releases": [
+    {"releaseCycle": "12", "eol": "2026-07-11", "eoes": "2028-06-30"}, {"releaseCycle": "7", "eol": "2016-04-25", "eoes": "2018-05-31"}]}
+DAY = {"SOURCE_DATE_EPOCH": "1795392000"}  # 2026-11-23
+
+
+class Lifecycle(Case):
+    def take_in(self, *products, code=0):
+        for i, product in enumerate(products):
+            self.write(f"eol/{i}.json", product if isinstance(product, str) else json.dumps(product))
+        return self.run_buhin("advisories", "import", "eol", "eol", "--store", "s.db", code=code)
+
+    def bom(self, *components):
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": "openssl", **c} for c in components]}))
+
+    def support(self, target="bom.json", command="match", env=DAY):
+        report = self.report(command, target, "--store", "s.db", env=env)
+        purls = {c["ref"]: c.get("purl", c["name"]) for c in report["components"]}
+        return [(purls[s["component"]], s["line"], s["state"]) for s in report.get("support", [])], report
+
+    def test_parts(self):
+        self.take_in(OPENSSL)
+        self.bom(*({"version": v, "purl": f"pkg:generic/openssl@{v}"} for v in ("3.5.0", "3.0.13", "1.0.2k", "9.9")),
+                 {"version": "3.0.1", "cpe": "cpe:2.3:a:openssl:openssl:3.0.1:*:*:*:*:*:*:*"},
+                 {"version": "3.0.1", "purl": "pkg:npm/openssl@3.0.1"},  # of that name, not that product
+                 {"version": "3.0.13-1~deb12u1", "purl": "pkg:deb/debian/openssl@3.0.13-1~deb12u1?distro=debian-12"})
+        found, report = self.support()
+        self.assertEqual(found, [("pkg:generic/openssl@1.0.2k", "1.0.2", "ended"), ("openssl", "3.0", "extended"),
+                                 ("pkg:generic/openssl@3.0.13", "3.0", "extended"), ("pkg:generic/openssl@3.5.0", "3.5", "full")])
+        self.assertEqual({k: v for k, v in report["support"][0].items() if k != "component"}, {
+            "product": "OpenSSL", "line": "1.0.2", "state": "ended", "security": "2019-12-31T00:00:00Z", "extended": "over", "latest": "1.0.2u"})
+        out = self.run_buhin("match", "bom.json", "--store", "s.db", env=DAY).stdout
+        self.assertIn("end of support:\n  openssl 1.0.2k (OpenSSL 1.0.2): support has ended, security support until 2019-12-31\n", out)
+        self.assertIn("extended support only, security support until 2026-09-07, extended until 2031-09-07", out)
+        self.assertNotIn("3.5.0 (OpenSSL", out)
+        out = self.run_buhin("match", "bom.json", "--store", "s.db", "--lang", "ja", env=DAY).stdout
+        self.assertIn("サポート終了:\n  openssl 1.0.2k (OpenSSL 1.0.2): サポート終了済み", out)
+
+    def test_half_a_year_before(self):
+        self.take_in(OPENSSL)
+        self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
+        self.assertIn("(OpenSSL 3.0): supported, security support until 2026-09-07",
+                      self.run_buhin("match", "bom.json", "--store", "s.db", env={"SOURCE_DATE_EPOCH": "1775000000"}).stdout)  # 2026-03-31
+        self.assertNotIn("OpenSSL 3.0", self.run_buhin("match", "bom.json", "--store", "s.db", env={"SOURCE_DATE_EPOCH": "1760000000"}).stdout)
+
+    def test_the_system(self):
+        self.take_in(DEBIAN)
+        self.write("root/etc/os-release", 'ID=debian\nVERSION_ID="7"\nPRETTY_NAME="Debian GNU/Linux 7 (wheezy)"\n')
+        self.write("root/var/lib/dpkg/status", "Package: a\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n")
+        self.assertEqual([s[1:] for s in self.support("root", "scan")[0]], [("7", "ended")])
+
+    def test_what_is_no_longer_there_goes(self):
+        self.take_in(OPENSSL, DEBIAN)
+        self.take_in(DEBIAN, DEBIAN)
+        self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
+        self.assertEqual(self.support()[0], [])
+
+    def test_wrong(self):
+        self.take_in(OPENSSL)
+        for text, word in (('{"title":"x","releases":[{"releaseCycle":"3","eol":7}]}', "offset"), ('{"title":"x","releases":[{"eol":true}]}', "without name"),
+                           ('{"title":"x","releases":[{"releaseCycle":"3","eol":"2026-13-01"}]}', "2026-13-01"), ('{"title":"x"}', "no product"),
+                           ('{"releases":[]}', "no product"), ("[]", "object"), ('{"title":"x","releases":[', "offset")):
+            with self.subTest(text=text):
+                self.assertIn(word, self.take_in(OPENSSL, text, code=3).stderr)
+        self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
+        self.assertEqual(len(self.support()[0]), 1)
+
+
+if __name__ == "__main__":
+    main()
