@@ -12,10 +12,17 @@
 #include "advisories/purl2cpe.h"
 #include "base/limits.h"
 
+// clang-format off
 static const struct bh_feed_kind *const kinds[] = {
-    &bh_feed_cve5, &bh_feed_epss, &bh_feed_kev, &bh_feed_nvd, &bh_feed_osv, &bh_feed_purl2cpe,
-    &bh_feed_eol,  &bh_feed_epss, &bh_feed_kev, &bh_feed_nvd, &bh_feed_osv, &bh_feed_purl2cpe,
+    &bh_feed_cve5,
+    &bh_feed_eol,
+    &bh_feed_epss,
+    &bh_feed_kev,
+    &bh_feed_nvd,
+    &bh_feed_osv,
+    &bh_feed_purl2cpe,
 };
+// clang-format on
 
 const struct bh_feed_kind *bh_feed_kind_at(size_t at)
 {
