@@ -107,26 +107,26 @@ static void learn_finding(struct evidence *e, const struct bh_finding *f, bool h
 // Said of a point by the profile, in words of its own or of another setting.
 static const struct said {
     enum bh_setting setting;
-    const char *value; // NULL: any, which is the point's value, too
     enum bh_ssvc_point point;
+    const char *value; // NULL: any, which is the point's value, too
     const char *fact;
 } says[] = {
     // what is said later overrules
-    {BH_SETTING_NETWORK, "internet", BH_SSVC_SYSTEM_EXPOSURE, "open"},
-    {BH_SETTING_NETWORK, "internal", BH_SSVC_SYSTEM_EXPOSURE, "controlled"},
-    {BH_SETTING_NETWORK, "adjacent", BH_SSVC_SYSTEM_EXPOSURE, "controlled"},
-    {BH_SETTING_NETWORK, "isolated", BH_SSVC_SYSTEM_EXPOSURE, "small"},
-    {BH_SETTING_EXPOSURE, NULL, BH_SSVC_SYSTEM_EXPOSURE, NULL},
-    {BH_SETTING_EXPOSURE, "open", BH_SSVC_PUBLICLY_EXPOSED, "yes"},
-    {BH_SETTING_EXPOSURE, "small", BH_SSVC_PUBLICLY_EXPOSED, "no"},
-    {BH_SETTING_NETWORK, "internet", BH_SSVC_PUBLICLY_EXPOSED, "yes"},
-    {BH_SETTING_NETWORK, "internal", BH_SSVC_PUBLICLY_EXPOSED, "no"},
-    {BH_SETTING_NETWORK, "adjacent", BH_SSVC_PUBLICLY_EXPOSED, "no"},
-    {BH_SETTING_NETWORK, "isolated", BH_SSVC_PUBLICLY_EXPOSED, "no"},
-    {BH_SETTING_SAFETY, NULL, BH_SSVC_SAFETY_IMPACT, NULL},
-    {BH_SETTING_MISSION, NULL, BH_SSVC_MISSION_IMPACT, NULL},
-    {BH_SETTING_MISSION_WELL_BEING, NULL, BH_SSVC_MISSION_WELL_BEING, NULL},
-    {BH_SETTING_VALUE_DENSITY, NULL, BH_SSVC_VALUE_DENSITY, NULL},
+    {BH_SETTING_NETWORK, BH_SSVC_SYSTEM_EXPOSURE, "internet", "open"},
+    {BH_SETTING_NETWORK, BH_SSVC_SYSTEM_EXPOSURE, "internal", "controlled"},
+    {BH_SETTING_NETWORK, BH_SSVC_SYSTEM_EXPOSURE, "adjacent", "controlled"},
+    {BH_SETTING_NETWORK, BH_SSVC_SYSTEM_EXPOSURE, "isolated", "small"},
+    {BH_SETTING_EXPOSURE, BH_SSVC_SYSTEM_EXPOSURE, NULL, NULL},
+    {BH_SETTING_EXPOSURE, BH_SSVC_PUBLICLY_EXPOSED, "open", "yes"},
+    {BH_SETTING_EXPOSURE, BH_SSVC_PUBLICLY_EXPOSED, "small", "no"},
+    {BH_SETTING_NETWORK, BH_SSVC_PUBLICLY_EXPOSED, "internet", "yes"},
+    {BH_SETTING_NETWORK, BH_SSVC_PUBLICLY_EXPOSED, "internal", "no"},
+    {BH_SETTING_NETWORK, BH_SSVC_PUBLICLY_EXPOSED, "adjacent", "no"},
+    {BH_SETTING_NETWORK, BH_SSVC_PUBLICLY_EXPOSED, "isolated", "no"},
+    {BH_SETTING_SAFETY, BH_SSVC_SAFETY_IMPACT, NULL, NULL},
+    {BH_SETTING_MISSION, BH_SSVC_MISSION_IMPACT, NULL, NULL},
+    {BH_SETTING_MISSION_WELL_BEING, BH_SSVC_MISSION_WELL_BEING, NULL, NULL},
+    {BH_SETTING_VALUE_DENSITY, BH_SSVC_VALUE_DENSITY, NULL, NULL},
 };
 
 static void learn_profile(struct evidence *e, const struct bh_profile *profile)

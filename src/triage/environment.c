@@ -21,8 +21,8 @@ struct condition {
 
 struct effect {
     enum bh_setting setting;
-    const char *said; // any of these, separated by spaces
     unsigned versions;
+    const char *said; // any of these, separated by spaces
     const char *metric, *value;
     struct condition where[2];
 };
@@ -31,32 +31,32 @@ struct effect {
 
 // clang-format off
 static const struct effect effects[] = {
-    {BH_SETTING_NETWORK, "adjacent", V34, "MAV", "A", {{"AV", "N"}}},
-    {BH_SETTING_NETWORK, "isolated", V34, "MAV", "L", {{"AV", "NA"}}},
-    {BH_SETTING_NO_NETWORK, "no-network", V34, "MAV", "L", {{"AV", "NA"}}},
-    {BH_SETTING_MFA, "mfa", V34, "MPR", "L", {{"PR", "N"}, {"AV", "NA"}}},
-    {BH_SETTING_WAF, "waf", V34, "MAC", "H", {{"AV", "N"}}},
-    {BH_SETTING_SANDBOX, "sandbox", V3, "MS", "U", {{"S", "C"}}},
-    {BH_SETTING_SANDBOX, "sandbox", V4, "MSC", "N", {{0}}},
-    {BH_SETTING_SANDBOX, "sandbox", V4, "MSI", "N", {{0}}},
-    {BH_SETTING_SANDBOX, "sandbox", V4, "MSA", "N", {{0}}},
-    {BH_SETTING_CONFIDENTIALITY, "low", ALL, "CR", "L", {{0}}},
-    {BH_SETTING_CONFIDENTIALITY, "medium", ALL, "CR", "M", {{0}}},
-    {BH_SETTING_CONFIDENTIALITY, "high", ALL, "CR", "H", {{0}}},
-    {BH_SETTING_INTEGRITY, "low", ALL, "IR", "L", {{0}}},
-    {BH_SETTING_INTEGRITY, "medium", ALL, "IR", "M", {{0}}},
-    {BH_SETTING_INTEGRITY, "high", ALL, "IR", "H", {{0}}},
-    {BH_SETTING_AVAILABILITY, "low", ALL, "AR", "L", {{0}}},
-    {BH_SETTING_AVAILABILITY, "medium", ALL, "AR", "M", {{0}}},
-    {BH_SETTING_AVAILABILITY, "high", ALL, "AR", "H", {{0}}},
-    {BH_SETTING_SAFETY, "negligible", V2, "CDP", "N", {{0}}},
-    {BH_SETTING_SAFETY, "marginal", V2, "CDP", "LM", {{0}}},
-    {BH_SETTING_SAFETY, "critical", V2, "CDP", "MH", {{0}}},
-    {BH_SETTING_SAFETY, "catastrophic", V2, "CDP", "H", {{0}}},
-    {BH_SETTING_SAFETY, HARMFUL, V4, "MSI", "S", {{"VI", "HL"}}},
-    {BH_SETTING_SAFETY, HARMFUL, V4, "MSI", "S", {{"SI", "HL"}}},
-    {BH_SETTING_SAFETY, HARMFUL, V4, "MSA", "S", {{"VA", "HL"}}},
-    {BH_SETTING_SAFETY, HARMFUL, V4, "MSA", "S", {{"SA", "HL"}}},
+    {BH_SETTING_NETWORK, V34, "adjacent", "MAV", "A", {{"AV", "N"}}},
+    {BH_SETTING_NETWORK, V34, "isolated", "MAV", "L", {{"AV", "NA"}}},
+    {BH_SETTING_NO_NETWORK, V34, "no-network", "MAV", "L", {{"AV", "NA"}}},
+    {BH_SETTING_MFA, V34, "mfa", "MPR", "L", {{"PR", "N"}, {"AV", "NA"}}},
+    {BH_SETTING_WAF, V34, "waf", "MAC", "H", {{"AV", "N"}}},
+    {BH_SETTING_SANDBOX, V3, "sandbox", "MS", "U", {{"S", "C"}}},
+    {BH_SETTING_SANDBOX, V4, "sandbox", "MSC", "N", {{0}}},
+    {BH_SETTING_SANDBOX, V4, "sandbox", "MSI", "N", {{0}}},
+    {BH_SETTING_SANDBOX, V4, "sandbox", "MSA", "N", {{0}}},
+    {BH_SETTING_CONFIDENTIALITY, ALL, "low", "CR", "L", {{0}}},
+    {BH_SETTING_CONFIDENTIALITY, ALL, "medium", "CR", "M", {{0}}},
+    {BH_SETTING_CONFIDENTIALITY, ALL, "high", "CR", "H", {{0}}},
+    {BH_SETTING_INTEGRITY, ALL, "low", "IR", "L", {{0}}},
+    {BH_SETTING_INTEGRITY, ALL, "medium", "IR", "M", {{0}}},
+    {BH_SETTING_INTEGRITY, ALL, "high", "IR", "H", {{0}}},
+    {BH_SETTING_AVAILABILITY, ALL, "low", "AR", "L", {{0}}},
+    {BH_SETTING_AVAILABILITY, ALL, "medium", "AR", "M", {{0}}},
+    {BH_SETTING_AVAILABILITY, ALL, "high", "AR", "H", {{0}}},
+    {BH_SETTING_SAFETY, V2, "negligible", "CDP", "N", {{0}}},
+    {BH_SETTING_SAFETY, V2, "marginal", "CDP", "LM", {{0}}},
+    {BH_SETTING_SAFETY, V2, "critical", "CDP", "MH", {{0}}},
+    {BH_SETTING_SAFETY, V2, "catastrophic", "CDP", "H", {{0}}},
+    {BH_SETTING_SAFETY, V4, HARMFUL, "MSI", "S", {{"VI", "HL"}}},
+    {BH_SETTING_SAFETY, V4, HARMFUL, "MSI", "S", {{"SI", "HL"}}},
+    {BH_SETTING_SAFETY, V4, HARMFUL, "MSA", "S", {{"VA", "HL"}}},
+    {BH_SETTING_SAFETY, V4, HARMFUL, "MSA", "S", {{"SA", "HL"}}},
 };
 // clang-format on
 

@@ -38,9 +38,9 @@ static bool same_name(bh_str name, bh_str standard)
 
 bool bh_ssvc_value_by_name(enum bh_ssvc_point point, bh_str name, uint8_t *ret)
 {
-    for (uint8_t i = 0; i < bh_ssvc_value_count(point); i++)
+    for (size_t i = 0; i < bh_ssvc_value_count(point); i++)
         if (same_name(name, bh_str_z(bh_ssvc_point(point)->values[i].name))) {
-            *ret = i;
+            *ret = (uint8_t)i;
             return true;
         }
     return false;
