@@ -129,6 +129,9 @@ int bh_affected_decode_all(bh_str bytes, struct bh_arena *arena,
 
 // Base of an ecosystem: "Debian" of "Debian:12".
 bh_str bh_ecosystem_base(bh_str ecosystem);
+// What follows "Debian:" for a release by its codename (distro-info-data): "12" for "bookworm",
+// "sid" for "unstable". What is none stays as it is.
+bh_str bh_ecosystem_debian(bh_str codename);
 // Name by which packages of that ecosystem are compared (PyPI: PEP 503; NuGet, Packagist, GitHub:
 // lower case ...). 0 or BH_E_NOMEM.
 int bh_ecosystem_name(bh_str ecosystem, bh_str name, struct bh_arena *arena,

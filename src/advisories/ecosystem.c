@@ -9,6 +9,23 @@ bh_str bh_ecosystem_base(bh_str ecosystem)
     return bh_str_sub(ecosystem, 0, bh_str_find(ecosystem, ':'));
 }
 
+bh_str bh_ecosystem_debian(bh_str codename)
+{
+    static const struct {
+        const char *name, *number;
+    } releases[] = {
+        {"woody", "3.0"}, {"sarge", "3.1"},   {"etch", "4"},       {"lenny", "5"},
+        {"squeeze", "6"}, {"wheezy", "7"},    {"jessie", "8"},     {"stretch", "9"},
+        {"buster", "10"}, {"bullseye", "11"}, {"bookworm", "12"},  {"trixie", "13"},
+        {"forky", "14"},  {"duke", "15"},     {"unstable", "sid"},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(releases); i++)
+        if (bh_str_caseeq(codename, bh_str_z(releases[i].name)))
+            return bh_str_z(releases[i].number);
+    return codename;
+}
+
 enum folding {
     EXACT,
     LOWER,  // ASCII letters

@@ -3,7 +3,9 @@
 
 #include "advisories/feed.h"
 
+#include "advisories/alpine_secdb.h"
 #include "advisories/cve5.h"
+#include "advisories/debian_tracker.h"
 #include "advisories/eol.h"
 #include "advisories/epss.h"
 #include "advisories/kev.h"
@@ -14,7 +16,9 @@
 
 // clang-format off
 static const struct bh_feed_kind *const kinds[] = {
+    &bh_feed_alpine_secdb,
     &bh_feed_cve5,
+    &bh_feed_debian_tracker,
     &bh_feed_eol,
     &bh_feed_epss,
     &bh_feed_kev,

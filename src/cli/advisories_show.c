@@ -99,6 +99,11 @@ static void put_package(struct showing *s, const struct bh_affected *a)
         bh_out_char(o, ' ');
     }
     put_text(s, a->name.len ? a->name : a->note);
+    if (a->name.len && a->note.len && !bh_str_eqz(a->ecosystem, "CPE")) { // there it is the CPE
+        bh_out_z(o, " (");
+        put_text(s, a->note);
+        bh_out_char(o, ')');
+    }
     for (size_t i = 0; i < a->range_count; i++) {
         if (a->ranges[i].type == BH_RANGE_GIT)
             continue;

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#include "advisories/advisory.h"
+
 static bh_str before_dot(bh_str s)
 {
     return bh_str_sub(s, 0, bh_str_find(s, '.'));
@@ -31,16 +33,10 @@ static bh_str version_of(const struct codename *names, size_t count, bh_str text
     return text;
 }
 
-// "12" of "bookworm" and of "12.5" (distro-info-data).
+// "12" of "bookworm" and of "12.5".
 static bh_str debian_number(bh_str text)
 {
-    static const struct codename names[] = {
-        {"woody", "3.0"}, {"sarge", "3.1"},   {"etch", "4"},       {"lenny", "5"},
-        {"squeeze", "6"}, {"wheezy", "7"},    {"jessie", "8"},     {"stretch", "9"},
-        {"buster", "10"}, {"bullseye", "11"}, {"bookworm", "12"},  {"trixie", "13"},
-        {"forky", "14"},  {"duke", "15"},     {"unstable", "sid"},
-    };
-    bh_str number = version_of(names, BH_COUNT(names), text);
+    bh_str number = bh_ecosystem_debian(text);
 
     return bh_str_starts(number, BH_STR("3.")) ? number : before_dot(number);
 }
