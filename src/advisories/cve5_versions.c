@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "advisories/advisory.h"
+#include "advisories/cve5_order.h"
 #include "advisories/cve5_text.h"
 #include "base/error.h"
 
@@ -42,27 +43,6 @@ struct saying {
 };
 
 // --- Commits
-
-static bool is_commit(bh_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!bh_is_digit(s.ptr[i]) &&
-            !(bh_to_lower(s.ptr[i]) >= 'a' && bh_to_lower(s.ptr[i]) <= 'f'))
-            return false;
-    return s.len >= 7 && s.len <= 64;
-}
-
-// Of type "git", and not a version that was only called so.
-static bool is_of_commits(const struct bh_cve_version *v)
-{
-    bh_str end = v->less_than.len ? v->less_than : v->less_or_equal;
-
-    if (!bh_str_caseeq(v->type, BH_STR("git")))
-        return false;
-    if (end.len && !bh_str_eqz(end, "*") && !is_commit(end))
-        return false;
-    return is_commit(v->version) || (bh_str_eqz(v->version, "0") && end.len);
-}
 
 static int add_event(struct saying *s, struct bh_record_list *events, enum bh_range_event_kind kind,
                      bh_str version)
@@ -114,168 +94,6 @@ static int say_commits(struct saying *s, const struct bh_cve_version *v)
     return r < 0 ? r : add_range(s, BH_RANGE_GIT, BH_STR_EMPTY, &events);
 }
 
-// --- Orders
-
-// "2" of "2.*".
-static bool is_series(bh_str text, bh_str *ret)
-{
-    if (text.len < 3 || !bh_str_ends(text, BH_STR(".*")))
-        return false;
-    *ret = bh_str_sub(text, 0, text.len - 2);
-    for (size_t i = 0; i < ret->len; i++)
-        if (!bh_is_digit(ret->ptr[i]) && ret->ptr[i] != '.')
-            return false;
-    return bh_is_digit(ret->ptr[0]) && bh_is_digit(ret->ptr[ret->len - 1]);
-}
-
-// The first version that is behind a series: "3.0.0-0" of "2". Empty: not known of this order.
-static int behind_series(const struct bh_version_order *order, bh_str series,
-                         struct bh_arena *arena, bh_str *ret)
-{
-    static const struct {
-        const char *order, *first[2]; // behind a series of one number, of two
-    } rows[] = {{"generic", {"-dev", "-dev"}},
-                {"pypi", {".dev0", ".dev0"}},
-                {"semver", {".0.0-0", ".0-0"}}};
-    size_t dot = bh_str_rfind(series, '.'), from = dot < series.len ? dot + 1 : 0;
-    size_t level = from ? 1 : 0;
-    char *digits = bh_arena_alloc(arena, series.len + 1);
-    size_t at = series.len;
-
-    *ret = BH_STR_EMPTY;
-    if (!digits)
-        return BH_E_NOMEM;
-    digits[0] = '0'; // for a carry
-    memcpy(digits + 1, series.ptr, series.len);
-    while (at > from && digits[at] == '9')
-        digits[at--] = '0';
-    bool carry = at == from;
-    if (!carry)
-        digits[at]++;
-    for (size_t i = 0; i < BH_COUNT(rows); i++)
-        if (strcmp(order->name, rows[i].order) == 0)
-            return bh_arena_join(arena,
-                                 (bh_str[]){bh_str_sub(series, 0, from),
-                                            carry ? BH_STR("1") : BH_STR_EMPTY,
-                                            bh_str_n(digits + 1 + from, series.len - from),
-                                            bh_str_z(rows[i].first[level])},
-                                 4, ret);
-    return 0;
-}
-
-// Whether the order can place a bound; *ret: the point for it, empty: before or behind everything.
-static int place_bound(const struct saying *s, const struct bh_version_order *order, bh_str text,
-                       bool upper, bh_str *ret, bool *ret_series, bool *ret_fits)
-{
-    bh_str series;
-
-    *ret = text;
-    *ret_series = *ret_fits = false;
-    if (bh_str_eqz(text, upper ? "*" : "0")) {
-        *ret = BH_STR_EMPTY;
-        *ret_fits = true;
-        return 0;
-    }
-    if (upper && is_series(text, &series)) {
-        int r = behind_series(order, series, s->arena, ret);
-        *ret_series = true;
-        *ret_fits = r == 0 && ret->len && order->valid(*ret);
-        return r;
-    }
-    *ret_fits = order->valid(text);
-    return 0;
-}
-
-static bool is_single(const struct bh_cve_version *v)
-{
-    return !v->less_than.len && !v->less_or_equal.len;
-}
-
-static bool is_other(const struct bh_cve_version *v, enum bh_cve_status status)
-{
-    for (size_t i = 0; i < v->change_count; i++)
-        if (v->changes[i].status != status)
-            return true;
-    return v->status != status;
-}
-
-// Whether the order can place a range; its bounds.
-static int fit_range(const struct saying *s, const struct bh_version_order *order,
-                     const struct bh_cve_version *v, bh_str *ret_from, bh_str *ret_to,
-                     bool *ret_before_to, bool *ret_fits)
-{
-    bool less = v->less_than.len, series, fits;
-    bh_str from = v->version;
-
-    *ret_fits = false;
-    if (less && v->less_or_equal.len)
-        return 0;
-    if (bh_cve_says_no_version(from) && v->status == BH_CVE_AFFECTED)
-        from = BH_STR("0");
-    int r = place_bound(s, order, from, false, ret_from, &series, &fits);
-    if (r < 0 || !fits)
-        return r;
-    r = place_bound(s, order, less ? v->less_than : v->less_or_equal, true, ret_to, &series, &fits);
-    *ret_before_to = less || series;
-    for (size_t i = 0; fits && i < v->change_count; i++)
-        fits = order->valid(v->changes[i].at);
-    *ret_fits = fits;
-    return r;
-}
-
-static int fits_all(const struct saying *s, const struct bh_version_order *order, bool *ret)
-{
-    bh_str from, to;
-    bool before;
-    int r = 0;
-
-    *ret = true;
-    for (size_t i = 0; r == 0 && *ret && i < s->v->count; i++) {
-        const struct bh_cve_version *v = &s->v->items[i];
-        if (is_of_commits(v))
-            continue;
-        if (is_single(v))
-            *ret = order->valid(v->version) || bh_cve_is_words(v->version);
-        else
-            r = fit_range(s, order, v, &from, &to, &before, ret);
-    }
-    return r;
-}
-
-// The order that the types name, if they name one.
-static const struct bh_version_order *named_order(const struct bh_cve_versions *v)
-{
-    const struct bh_version_order *named = NULL;
-
-    for (size_t i = 0; i < v->count; i++) {
-        bh_str type = v->items[i].type;
-        if (!type.len || is_of_commits(&v->items[i]))
-            continue;
-        const struct bh_version_order *one =
-            bh_version_order_find(bh_str_eqz(type, "python") ? BH_STR("pypi") : type);
-        if (one && named && one != named)
-            return NULL;
-        named = one ? one : named;
-    }
-    return named;
-}
-
-static int choose_order(struct saying *s, const struct bh_version_order *own)
-{
-    const struct bh_version_order *named = named_order(s->v);
-    bool fits = false;
-    int r = own ? fits_all(s, own, &fits) : 0;
-
-    s->order = fits ? own : NULL;
-    if (r == 0 && !s->order && named) {
-        r = fits_all(s, named, &fits);
-        s->order = fits ? named : NULL;
-    }
-    if (!s->order)
-        s->order = s->usual;
-    return r;
-}
-
 // --- Items and their points
 
 static struct point *add_point(struct saying *s, bh_str text)
@@ -292,7 +110,8 @@ static int add_words(struct saying *s, const struct bh_cve_version *v)
 {
     bh_str text;
 
-    if (v->status == s->v->fallback && !is_other(v, v->status) && v->status != BH_CVE_UNKNOWN)
+    if (v->status == s->v->fallback && !bh_cve_is_other(v, v->status) &&
+        v->status != BH_CVE_UNKNOWN)
         return 0;
     s->whole = s->whole || s->v->fallback == BH_CVE_AFFECTED;
     if (v->status == BH_CVE_UNAFFECTED)
@@ -322,19 +141,19 @@ static int add_single(struct saying *s, const struct bh_cve_version *v)
 static int add_ranged(struct saying *s, const struct bh_cve_version *v)
 {
     struct item item = {.v = v};
-    bh_str from, to;
-    bool fits;
-    int r = fit_range(s, s->order, v, &from, &to, &item.before_to, &fits);
+    struct bh_cve_bounds b;
+    int r = bh_cve_bounds_of(v, s->order, s->arena, &b);
 
     if (r < 0)
         return r;
-    if (!fits) {
-        s->whole = s->whole || is_other(v, v->status) ||
+    if (!b.fits) {
+        s->whole = s->whole || bh_cve_is_other(v, v->status) ||
                    (v->status == BH_CVE_UNAFFECTED && v < s->last_affected);
         return add_words(s, v);
     }
-    item.from = from.len ? add_point(s, from) : NULL;
-    item.to = to.len ? add_point(s, to) : NULL;
+    item.from = b.from.len ? add_point(s, b.from) : NULL;
+    item.to = b.to.len ? add_point(s, b.to) : NULL;
+    item.before_to = b.before_to;
     item.changes = &s->points[s->point_count];
     for (size_t i = 0; i < v->change_count; i++)
         (void)add_point(s, v->changes[i].at);
@@ -359,9 +178,9 @@ static int add_items(struct saying *s)
         return BH_E_NOMEM;
     for (size_t i = 0; r == 0 && i < s->v->count; i++) {
         const struct bh_cve_version *v = &s->v->items[i];
-        r = is_of_commits(v) ? say_commits(s, v)
-            : is_single(v)   ? add_single(s, v)
-                             : add_ranged(s, v);
+        r = bh_cve_is_of_commits(v) ? say_commits(s, v)
+            : bh_cve_is_single(v)   ? add_single(s, v)
+                                    : add_ranged(s, v);
     }
     return r;
 }
@@ -550,7 +369,7 @@ int bh_cve_versions_say(const struct bh_cve_versions *v, const struct bh_version
     struct saying s = {
         .v = v, .usual = usual, .arena = arena, .ranges = ranges, .versions = versions};
     bh_str text;
-    int r = choose_order(&s, own);
+    int r = bh_cve_order(v, own, usual, arena, &s.order);
 
     if (r == 0)
         r = add_items(&s);
