@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "model/cpe.h"
+#include "versions/version.h"
 
 int bh_cpe_product(bh_str cpe, struct bh_arena *arena, bh_str *ret)
 {
@@ -128,8 +129,26 @@ static bool is_bound(bh_str text)
     return text.len && !is_any_or_none(text);
 }
 
+static const char *own_order(bh_str product)
+{
+    return bh_str_eqz(product, "openssl:openssl") ? "openssl" : NULL;
+}
+
+// From 240.0 to 140.1: a slip of the pen, by which no version is meant. As events, both would be
+// true of what they stand for alone.
+static bool is_backwards(const struct bh_cpe_match *m, bh_str product)
+{
+    const char *name = own_order(product);
+    const struct bh_version_order *order = bh_version_order_find(bh_str_z(name ? name : "generic"));
+    bh_str start = m->start_including.len ? m->start_including : m->start_excluding;
+    bh_str end = m->end_including.len ? m->end_including : m->end_excluding;
+    int c;
+
+    return start.len && end.len && order->compare(start, end, &c) == 0 && c > 0;
+}
+
 // Whether the bounds can be one range.
-static bool bounds_fit(const struct bh_cpe_match *m)
+static bool bounds_fit(const struct bh_cpe_match *m, bh_str product)
 {
     const bh_str all[] = {m->start_including, m->start_excluding, m->end_including,
                           m->end_excluding};
@@ -138,7 +157,7 @@ static bool bounds_fit(const struct bh_cpe_match *m)
         if (all[i].len && !is_bound(all[i]))
             return false;
     return !(m->start_including.len && m->start_excluding.len) &&
-           !(m->end_including.len && m->end_excluding.len);
+           !(m->end_including.len && m->end_excluding.len) && !is_backwards(m, product);
 }
 
 static int range_of(const struct bh_cpe_match *m, bh_str product, struct bh_arena *arena,
@@ -159,8 +178,7 @@ static int range_of(const struct bh_cpe_match *m, bh_str product, struct bh_aren
     else if (m->end_including.len)
         events[n++] = (struct bh_range_event){BH_LAST_AFFECTED, m->end_including};
     *ret = (struct bh_range){.events = events, .event_count = n};
-    if (bh_str_eqz(product, "openssl:openssl"))
-        ret->order = BH_STR("openssl");
+    ret->order = bh_str_z(own_order(product));
     return 0;
 }
 
@@ -195,7 +213,7 @@ static int add_meaning(struct products *p, struct product *one, const struct bh_
     struct bh_range *range = bh_record_push(p->arena, &one->ranges);
     if (!range)
         return BH_E_NOMEM;
-    if (is_any(version) && is_any_or_none(update) && bounds_fit(m))
+    if (is_any(version) && is_any_or_none(update) && bounds_fit(m, one->a.name))
         return range_of(m, one->a.name, p->arena, range);
     return unreadable(m, NULL, p->arena, range);
 }

@@ -12,8 +12,9 @@
 // - Bounds, or version "*" without any, are one range in the order of the ecosystem, "generic";
 //   that of openssl:openssl asks for the order "openssl".
 // - What cannot be said so (version "-", wildcards within a version, a version and bounds, two
-//   bounds of one side, an update of unnamed versions) is an unreadable range with the text of the
-//   criterion. A text that is no CPE name at all stands in an affected package without ecosystem.
+//   bounds of one side, a start behind the end, an update of unnamed versions) is an unreadable
+//   range with the text of the criterion. A text that is no CPE name at all stands in an affected
+//   package without ecosystem.
 
 #include <stdbool.h>
 

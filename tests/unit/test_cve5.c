@@ -104,6 +104,8 @@ static const struct {
     {P VERSIONS(V("1.0", TYPE("semver") LT("2.*"))), "CPE v:p [>=1.0 <3-dev]\n"},
     {P VERSIONS(V("1.0.0", TYPE("semver") LT("2.*"))), "CPE v:p [semver >=1.0.0 <3.0.0-0]\n"},
     {P VERSIONS(V("1.0.0", TYPE("semver") LE("1.9.*"))), "CPE v:p [semver >=1.0.0 <1.10.0-0]\n"},
+    {P VERSIONS(V("1.0", LT("9.*")) "," V("20.0", LE("20.199.*"))),
+     "CPE v:p [>=1.0 <10-dev] [>=20.0 <20.200-dev]\n"},
     {P OF("unaffected") VERSIONS(V("2.4", "") "," V("2.5", "")), "CPE v:p =2.4 =2.5\n"},
     {P VERSIONS(V("2.4", "") "," V("2.5", "") "," U("2.6", "")), "CPE v:p =2.4 =2.5\n"},
     {P OF("affected") VERSIONS(U("2.5.2", TYPE("custom") LT("*"))), "CPE v:p [>=0 <2.5.2]\n"},

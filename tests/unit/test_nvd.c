@@ -106,6 +106,8 @@ static const struct {
      "v:p [?cpe:2.3:a:v:p:1.0" REST ":*, < 2.0]\n"},
     {"{\"nodes\":[" OR(M("a:v:p" ANY, ",\"versionEndExcluding\":\"-\"")) "]}",
      "v:p [?cpe:2.3:a:v:p" ANY ", < -]\n"},
+    {"{\"nodes\":[" OR(M("a:v:p" ANY, BETWEEN("Including\":\"240.0", "Excluding\":\"140.1"))) "]}",
+     "v:p [?cpe:2.3:a:v:p" ANY ", >= 240.0, < 140.1]\n"},
     // Versions and updates
     {"{\"nodes\":[" OR(M("a:v:p:1.0.2:beta1" REST,
                          "") "," M("a:v:p:1.0.2:-" REST, "") "," M("a:v:p:1.0.1:*" REST, "")) "]}",
