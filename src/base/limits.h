@@ -164,3 +164,6 @@
 // names 20 000 products of one vulnerability, and a target has some hundred parts and what they are
 // in that it is compared with.
 #define BH_LIMIT_VEX_COMPARISONS 200000000
+
+// A phrase of affected versions of JVN iPedia; the longest known ones have some 200 bytes.
+#define BH_LIMIT_JVN_PHRASE (4 * BH_KIB)

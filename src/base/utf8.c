@@ -7,6 +7,8 @@
 
 #include <utf8proc.h>
 
+#include "base/error.h"
+
 int bh_utf8_length(const char *p, size_t len)
 {
     unsigned char lead = (unsigned char)p[0];
@@ -136,6 +138,32 @@ bh_str bh_utf8_fit(bh_str s, size_t columns)
             return bh_str_sub(s, 0, from);
     }
     return s;
+}
+
+int bh_utf8_nfkc(bh_str s, struct bh_arena *a, bh_str *ret)
+{
+    const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT;
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
+
+    *ret = BH_STR_EMPTY;
+    if (!s.len)
+        return 0;
+    if (!bh_utf8_valid(s))
+        return BH_E_CORRUPT;
+    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, NULL, 0, options);
+    if (n < 0)
+        return BH_E_CORRUPT;
+    // The bytes are put where the characters are; each takes up to four, and the end is marked.
+    utf8proc_int32_t *room = bh_arena_array(a, (size_t)n + 1, sizeof(*room));
+    if (!room)
+        return BH_E_NOMEM;
+    n = utf8proc_decompose(bytes, (utf8proc_ssize_t)s.len, room, n, options);
+    if (n >= 0)
+        n = utf8proc_reencode(room, n, options);
+    if (n < 0)
+        return BH_E_CORRUPT;
+    *ret = bh_str_n(room, (size_t)n);
+    return 0;
 }
 
 bool bh_utf8_deceives(int32_t c)

@@ -28,6 +28,10 @@ size_t bh_utf8_width(bh_str s);
 // Longest front of s that fits into `columns`, never cutting a character.
 bh_str bh_utf8_fit(bh_str s, size_t columns);
 
+// Compatibility composition (NFKC, UAX 15): full-width letters and digits become ASCII, half-width
+// kana full ones. 0, BH_E_CORRUPT for what is not UTF-8, BH_E_NOMEM.
+int bh_utf8_nfkc(bh_str s, struct bh_arena *a, bh_str *ret) BH_MUST_USE;
+
 // Whether a character above ASCII reorders, hides or breaks the text around it: C1 controls,
 // bidirectional controls, line separators, invisible format characters (Unicode Technical Report
 // 36, section 2; joiners do not count, scripts and emoji need them).
