@@ -18,6 +18,10 @@
 // One string of a document: certificates and licence texts reach some 100 KiB; OSV details 64 KiB.
 #define BH_LIMIT_STRING (16 * BH_MIB)
 
+// One tag, comment or processing instruction of XML; the largest real tags name some ten namespaces
+// and their schemas, in 2 KB.
+#define BH_LIMIT_XML_TOKEN (1 * BH_MIB)
+
 // One number as written; a double needs 25 bytes, the longest exact decimal fraction of one 1100.
 #define BH_LIMIT_NUMBER (4 * BH_KIB)
 
@@ -167,3 +171,8 @@
 
 // A phrase of affected versions of JVN iPedia; the longest known ones have some 200 bytes.
 #define BH_LIMIT_JVN_PHRASE (4 * BH_KIB)
+
+// CVEs of one of its entries, of which each has a record of its own: bulletins of whole product
+// lines name some 300. What the entry takes in memory, times their number: 300 times 100 KB.
+#define BH_LIMIT_JVN_CVES  1000
+#define BH_LIMIT_JVN_SPLIT (256 * BH_MIB)
