@@ -8,6 +8,7 @@
 #include "advisories/debian_tracker.h"
 #include "advisories/eol.h"
 #include "advisories/epss.h"
+#include "advisories/jvn.h"
 #include "advisories/kev.h"
 #include "advisories/nvd.h"
 #include "advisories/osv.h"
@@ -21,6 +22,7 @@ static const struct bh_feed_kind *const kinds[] = {
     &bh_feed_debian_tracker,
     &bh_feed_eol,
     &bh_feed_epss,
+    &bh_feed_jvn,
     &bh_feed_kev,
     &bh_feed_nvd,
     &bh_feed_osv,

@@ -18,7 +18,8 @@ struct bh_feed_sink {
     // Holds the record that is being read. The reader empties it before each record, so that memory
     // goes with the largest record and not with the document.
     struct bh_arena *arena;
-    // Takes what it needs before it returns. 0, or a code with which the reader ends.
+    // Takes what it needs before it returns. 0, or a code with which the reader ends. The source of
+    // a record is the kind's name unless the reader says another.
     int (*advisory)(void *ctx, const struct bh_advisory *a);
     // A package (canonical package URL without version) is a product ("vendor:product", as in a
     // formatted string of CPE 2.3, lower case).
@@ -30,6 +31,9 @@ struct bh_feed_sink {
 
 struct bh_feed_kind {
     const char *name; // "osv", "nvd": what `buhin advisories import` is told, and a record's source
+    // "jvnrss": source and feed of records that say less of an entry and stand beside those in
+    // full, of whatever date; NULL: there are none.
+    const char *short_source;
     // Ends of the names of documents in folders and archives, separated by blanks: ".json .rdf".
     const char *endings;
     // The ecosystem of which such a feed has all there is; NULL: of none, it adds to what others

@@ -48,8 +48,9 @@ struct import {
     size_t dump_count, dump_room;
     struct part *parts;
     size_t part_count, part_room;
-    uint64_t named; // records of the dump that name a package at all
-    bool single;    // the path is one document
+    uint64_t named;  // records of the dump that name a package at all
+    uint64_t shorts; // records of it that have the kind's short source
+    bool single;     // the path is one document
     struct whole_feed *feeds;
     size_t feed_count, feed_room;
     struct bh_arena feed_names;
@@ -171,6 +172,8 @@ static int note_whole(struct import *im, uint64_t records)
 
     if (kind->by_ecosystem)
         return note_parts(im);
+    if (!records)
+        return 0;
     bool covers = kind->covers && records > 1;
     return note_feed(im, feed_name(im), covers ? bh_str_z(kind->covers) : BH_STR_EMPTY);
 }
@@ -192,8 +195,18 @@ static int count_parts(struct import *im, const struct bh_advisory *a, bh_str *r
     return r;
 }
 
-static int feed_of(struct import *im, bh_str ecosystem, bh_str *ret)
+static bool is_short(const struct bh_feed_kind *kind, bh_str source)
 {
+    return kind->short_source && bh_str_eqz(source, kind->short_source);
+}
+
+static int feed_of(struct import *im, const struct bh_advisory *a, bh_str ecosystem, bh_str *ret)
+{
+    if (is_short(im->options->kind, a->source)) {
+        im->shorts++;
+        *ret = bh_str_z(im->options->kind->short_source);
+        return note_feed(im, *ret, BH_STR_EMPTY);
+    }
     if (!im->options->kind->by_ecosystem) {
         *ret = feed_name(im);
         return 0;
@@ -224,7 +237,8 @@ static int decode(struct import *im, bh_str record, struct bh_advisory *ret, bh_
 
     bh_bytes_init(&reader, record);
     int r = bh_advisory_decode(&reader, &im->arena, ret);
-    if (r == 0 && !bh_str_eqz(ret->source, im->options->kind->name))
+    if (r == 0 && !bh_str_eqz(ret->source, im->options->kind->name) &&
+        !is_short(im->options->kind, ret->source))
         r = BH_E_CORRUPT;
     *ret_meta = bh_str_sub(record, 0, record.len - bh_bytes_left(&reader));
     *ret_affected = bh_str_from(record, ret_meta->len);
@@ -242,7 +256,7 @@ static int on_record(struct import *im, struct bh_bytes *r)
     if (code == 0)
         code = count_parts(im, &a, &ecosystem);
     if (code == 0)
-        code = feed_of(im, ecosystem, &feed);
+        code = feed_of(im, &a, ecosystem, &feed);
     if (code == 0)
         code = bh_store_put(im->store, feed, &a, meta, affected, &put);
     if (code == 0 && !ecosystem.len && !im->single)
@@ -424,6 +438,7 @@ static int import_path(struct import *im, const char *path)
     im->path = path;
     im->part_count = 0;
     im->named = 0;
+    im->shorts = 0;
     im->single = false;
     int r = bh_source_open(path, im->options->diag, &source);
     if (r < 0) {
@@ -438,7 +453,7 @@ static int import_path(struct import *im, const char *path)
         return complain(im, BH_E_FORMAT, BH_STR_EMPTY, BH_NOWHERE,
                         bh_str_z(bh_msg(im->options->diag->lang,
                                         BH_N("no records of this kind of feed in it"))));
-    return r < 0 ? r : note_whole(im, im->counts.records - before);
+    return r < 0 ? r : note_whole(im, im->counts.records - before - im->shorts);
 }
 
 static int import_all(struct import *im)

@@ -87,7 +87,8 @@ static int on_advisory(void *ctx, const struct bh_advisory *a)
     struct job *j = ctx;
     struct bh_advisory with_source = *a;
 
-    with_source.source = bh_str_z(j->kind->name);
+    if (!with_source.source.len)
+        with_source.source = bh_str_z(j->kind->name);
     return send_record(j, &with_source);
 }
 

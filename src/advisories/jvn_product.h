@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Products of an entry of JVN iPedia and their versions; see jvn_entry.h.
+
+#include "advisories/advisory.h"
+#include "advisories/jvn_version.h"
+#include "advisories/record_list.h"
+
+struct bh_jvn_phrase {
+    bh_str text;
+    bool readable;
+    struct bh_jvn_versions versions; // of a readable one
+};
+
+struct bh_jvn_product {
+    bh_str vendor, product;
+    struct bh_affected base; // without versions
+    struct bh_affected own;  // of a CPE name with a version: that version
+    bool has_version;
+    struct bh_record_list phrases;
+};
+
+// 0 or BH_E_NOMEM, all of them.
+int bh_jvn_product_init(struct bh_jvn_product *p, bh_str vendor, bh_str product, bh_str cpe,
+                        struct bh_arena *arena) BH_MUST_USE;
+int bh_jvn_product_phrase(struct bh_jvn_product *p, bh_str text, bool in_words,
+                          struct bh_arena *arena) BH_MUST_USE;
+// What is said of the product for one CVE, or for the entry as a whole (empty). *ret_said false: of
+// that CVE nothing. Phrases that name CVEs of which the entry has none are to be made unreadable
+// before.
+int bh_jvn_product_affected(const struct bh_jvn_product *p, bh_str cve, struct bh_arena *arena,
+                            struct bh_affected *ret, bool *ret_said) BH_MUST_USE;
