@@ -54,7 +54,8 @@ enum bh_report_option {
         {.id = BH_OPTION_VEX,                                                                      \
          .name = "vex",                                                                            \
          .argument = "FILE",                                                                       \
-         .help = BH_N("what others state of the findings (OpenVEX, CSAF); may be repeated"),       \
+         .help = BH_N(                                                                             \
+             "what others state of the findings (OpenVEX, CSAF, CycloneDX); may be repeated"),     \
          .complete = BH_COMPLETE_FILE},                                                            \
         {.id = BH_OPTION_VEX_OWNER,                                                                \
          .name = "vex-owner",                                                                      \

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "documents/uri.h"
 #include "documents/vex_read.h"
 #include "model/purl.h"
 
@@ -184,32 +185,9 @@ int bh_openvex_names(const struct bh_vex_thing *t, struct bh_arena *arena,
 
 // --- Reading
 
-static int hex_digit(char c)
-{
-    c = bh_to_lower(c);
-    return bh_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static int decoded(bh_str text, struct bh_arena *arena, bh_str *ret)
-{
-    char *copy = bh_arena_alloc(arena, text.len + 1);
-    size_t n = 0;
-
-    if (!copy)
-        return BH_E_NOMEM;
-    for (size_t i = 0; i < text.len; i++) {
-        int high = i + 2 < text.len && text.ptr[i] == '%' ? hex_digit(text.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.ptr[i + 2]) : -1;
-        copy[n++] = low >= 0 ? (char)(high * 16 + low) : text.ptr[i];
-        i += low >= 0 ? 2 : 0;
-    }
-    *ret = bh_str_n(copy, n);
-    return 0;
-}
-
 static int take_reference(bh_str text, struct bh_arena *arena, struct bh_vex_thing *t)
 {
-    int r = decoded(text, arena, &text);
+    int r = bh_uri_decode(text, arena, &text);
 
     return r == 0 ? bh_vex_add_identifier(arena, t, BH_VEX_REF, text) : r;
 }
@@ -221,7 +199,7 @@ static int take_urn(bh_str rest, struct bh_arena *arena, struct bh_vex_thing *t)
     int r = 0;
 
     for (size_t i = 0; r == 0 && bh_str_cut(&rest, ':', &item); i++) {
-        r = decoded(item, arena, &text);
+        r = bh_uri_decode(item, arena, &text);
         if (r == 0 && i < BH_COUNT(fields))
             *fields[i] = text;
         else if (r == 0)

@@ -16,6 +16,7 @@ const struct bh_document_format *const bh_document_formats[] = {
 
 const struct bh_document_format *const bh_vex_formats[] = {
     &bh_vex_csaf,
+    &bh_vex_cyclonedx,
     &bh_vex_openvex,
     NULL,
 };

@@ -3,6 +3,8 @@
 
 #include "documents/uri.h"
 
+#include "base/error.h"
+
 #include <string.h>
 
 static bool is_one_of(char c, const char *set)
@@ -98,4 +100,27 @@ bool bh_uri_web(struct bh_buf *b, bh_str text)
         fragment |= c == '#';
     }
     return true;
+}
+
+static int hex_digit(char c)
+{
+    c = bh_to_lower(c);
+    return bh_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int bh_uri_decode(bh_str text, struct bh_arena *arena, bh_str *ret)
+{
+    char *copy = bh_arena_alloc(arena, text.len + 1);
+    size_t n = 0;
+
+    if (!copy)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < text.len; i++) {
+        int high = text.ptr[i] == '%' && text.len - i > 2 ? hex_digit(text.ptr[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit(text.ptr[i + 2]) : -1;
+        copy[n++] = low >= 0 ? (char)(high * 16 + low) : text.ptr[i];
+        i += low >= 0 ? 2 : 0;
+    }
+    *ret = bh_str_n(copy, n);
+    return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/compiler.h"
 #include "base/str.h"
@@ -19,3 +20,6 @@ bool bh_uri_path(struct bh_buf *b, bh_str path) BH_MUST_USE;
 // in a URI is encoded; what is already encoded stays. False, and nothing appended, for any other
 // text.
 bool bh_uri_web(struct bh_buf *b, bh_str text) BH_MUST_USE;
+
+// The bytes that %XX stand for; a '%' without two digits stays. In the arena. 0 or BH_E_NOMEM.
+int bh_uri_decode(bh_str text, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;

@@ -11,6 +11,7 @@
 extern const struct bh_document_format *const bh_vex_formats[];
 
 extern const struct bh_document_format bh_vex_csaf;
+extern const struct bh_document_format bh_vex_cyclonedx;
 extern const struct bh_document_format bh_vex_openvex;
 
 // One reading. What holds for all statements may stand last in the file, so they wait for its end.

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "model/cpe.h"
+#include "versions/vers.h"
 
 int bh_vex_subject(const struct bh_inventory *inv, size_t component, struct bh_arena *arena,
                    struct bh_vex_subject *ret)
@@ -215,8 +216,12 @@ static bool version_holds(const struct bh_vex_thing *t, const struct bh_vex_subj
     bh_str version = str(s, component(s)->version.text);
     bool holds = !t->version_count;
 
+    // A range that cannot be read, or not for this version, answers nothing.
     for (size_t i = 0; !holds && i < t->version_count; i++)
-        holds = bh_str_eq(t->versions[i], version);
+        if (!bh_str_starts(t->versions[i], BH_STR("vers:")))
+            holds = bh_str_eq(t->versions[i], version);
+        else if (bh_vers_contains(t->versions[i], version, &holds) < 0)
+            holds = false;
     return holds;
 }
 

@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What others state of findings, with the built-in advisories for log4j-core (CVE-2021-44228, CVE-2021-45046) and lodash."""
 import json
+import os
 import unittest
+import zipfile
 
-from support import Case, main
+from support import SHARED, Case, main
 
 LOG4J = "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"
 SHELL = "CVE-2021-44228"
@@ -168,6 +170,89 @@ class Csaf(Vex):
         done = self.run_buhin("vex", "check", self.csaf({"product_status": {"known_not_affected": ["T3"], "known_affected": ["T2", "T9"]}}), code=4)
         for said in ("neither a flag nor", "without a remediation", "'T9' is not in the tree"):
             self.assertIn(said, done.stderr)
+
+
+class CycloneDx(Vex):
+    def cyclonedx(self, *vulnerabilities, component=True, **more):
+        till = {"component": {"type": "application", "name": "till", "version": "3", "bom-ref": "t", "purl": "pkg:generic/example/till@3"}}
+        return self.write("vex.cdx.json", json.dumps({
+            "bomFormat": "CycloneDX", "specVersion": "1.5", "version": 1, "serialNumber": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79",
+            "metadata": {"timestamp": "2024-03-01T00:00:00Z", "supplier": {"name": "Example"}, **(till if component else {})},
+            "components": [{"type": "library", "name": "log4j-core", "bom-ref": "l", "purl": LOG4J}],
+            "vulnerabilities": [{"id": SHELL, **v} for v in vulnerabilities], **more}))
+
+    def test_analysis(self):
+        vex = self.cyclonedx({"analysis": {"state": "false_positive", "justification": "protected_at_perimeter", "response": ["will_not_fix", "update"],
+                                           "detail": "a filter", "lastUpdated": "2024-04-01T00:00:00Z"}, "affects": [{"ref": "l"}]})
+        f = self.finding(self.bom(), "--vex", vex)
+        self.assertEqual((f["answered"], f["vex"]), (True, [{
+            "status": "not_affected", "governs": True, "author": "Example", "date": "2024-04-01T00:00:00Z", "format": "cyclonedx",
+            "document": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79/1", "status_word": "false_positive",
+            "justification": "protected_at_perimeter", "response": "will_not_fix update", "impact": "a filter"}]))
+        merged = self.write("merged.json", self.run_buhin("vex", "merge", vex).stdout)
+        self.assertEqual(self.finding(self.bom(), "--vex", merged), f)
+        self.assertEqual(json.loads(self.read("merged.json"))["statements"][0]["justification"], "inline_mitigations_already_exist")
+
+    def test_states(self):
+        for word, status in (("resolved", "fixed"), ("resolved_with_pedigree", "fixed"), ("exploitable", "affected"),
+                             ("in_triage", "under_investigation"), ("not_affected", "not_affected")):
+            with self.subTest(word=word):
+                f = self.finding(self.bom(), "--vex", self.cyclonedx({"analysis": {"state": word}, "affects": [{"ref": "l"}]}))
+                self.assertEqual((f["vex"][0]["status"], f["vex"][0]["status_word"]), (status, word))
+
+    def test_what_it_affects(self):
+        link = "urn:cdx:00000000-0000-4000-8000-000000000000/1#"
+        for ref, about in (("t", True), ("l", True), (link + LOG4J, True), (link + "pkg%3Amaven%2Forg.apache.logging.log4j%2Flog4j-core", True),
+                           (LOG4J, True), ("x", False), (link + "pkg:npm/lodash", False)):
+            with self.subTest(ref=ref):
+                vex = self.cyclonedx({"analysis": {"state": "resolved"}, "affects": [{"ref": ref}]})
+                self.assertEqual("vex" in self.finding(self.bom(), "--vex", vex), about)
+        other = self.cyclonedx({"analysis": {"state": "resolved"}, "affects": [{"ref": "l"}]})
+        text = self.read("vex.cdx.json").replace(b"till@3", b"till@4")
+        self.assertNotIn("vex", self.finding(self.bom(), "--vex", self.write("four.json", text)))  # in that version of the product only
+        self.assertIn("vex", self.finding(self.bom(), "--vex", other))
+
+    def test_versions(self):
+        def status(*versions, state="not_affected"):
+            vex = self.cyclonedx({"analysis": {"state": state}, "affects": [{"ref": "t", "versions": list(versions)}]})
+            f = self.finding(self.bom(), "--vex", vex)
+            merged = self.write("merged.json", self.run_buhin("vex", "merge", vex).stdout)
+            self.assertEqual(self.finding(self.bom(), "--vex", merged), f)
+            return [v["status_word"] for v in f.get("vex", [])]
+        self.assertEqual(status({"version": "3"}), ["not_affected"])
+        self.assertEqual(status({"version": "4"}), [])
+        self.assertEqual(status({"range": "vers:generic/>=2|<4", "status": "unaffected"}), ["not_affected"])
+        self.assertEqual(status({"range": "vers:generic/>=3.1|<4", "status": "unaffected"}), [])
+        self.assertEqual(status({"range": ">=2", "status": "unaffected"}), [])
+        self.assertEqual(status({"version": "3", "status": "affected"}, {"version": "4", "status": "unaffected"}), ["affected"])
+        self.assertEqual(status({"version": "3", "status": "unaffected"}, {"version": "2"}, state="exploitable"), ["unaffected"])
+        self.assertEqual(status({"version": "3", "status": "unknown"}), [])
+
+    def test_without_analysis(self):
+        done = self.run_buhin("vex", "check", "-v", self.cyclonedx({"affects": [{"ref": "l"}]}))
+        self.assertIn("without an analysis: 1", done.stderr)
+
+    @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data", "bom-examples.zip")), "bom-examples.zip is not there")
+    def test_examples_of_the_format(self):
+        """Every product of an analysis is stated once for each word that holds for it."""
+        files = 0
+        with zipfile.ZipFile(os.path.join(SHARED, "data", "bom-examples.zip")) as z:
+            for name in z.namelist():
+                if "/VEX/" not in name or not os.path.basename(name).startswith("vex"):
+                    continue
+                files += 1
+                with self.subTest(name=name):
+                    vex = json.loads(z.read(name))
+                    done = self.run_buhin("vex", "check", self.write("example.json", z.read(name)))
+                    self.assertNotIn("error", done.stderr)
+                    for v in vex["vulnerabilities"]:
+                        self.assertRegex(done.stdout, rf"(?m)^  {v['id']}.*: {v['analysis']['state']}\b")
+                        for a in v.get("affects", []):
+                            for listed in a.get("versions", []):
+                                self.assertIn(listed.get("version") or listed["range"], done.stdout)
+                    merged = json.loads(self.run_buhin("vex", "merge", self.path("example.json")).stdout)
+                    self.assertLessEqual(len(vex["vulnerabilities"]), len(merged["statements"]))
+        self.assertGreater(files, 15)
 
 
 class Command(Vex):
