@@ -78,11 +78,11 @@ static bool holds(const struct bh_cvss *v, const struct condition *c)
     return !c->metric || (value && bh_str_has(bh_str_z(c->values), value[0]));
 }
 
-static bool is_said(const struct bh_profile *profile, const struct effect *e)
+static bool is_said(const struct bh_profile *profile, bh_str purl, const struct effect *e)
 {
     const char *said = profile->settings[e->setting].value;
 
-    if (!said)
+    if (!bh_profile_holds(profile, e->setting, purl))
         return false;
     for (bh_str rest = bh_str_z(e->said), one; bh_str_cut(&rest, ' ', &one);)
         if (bh_str_eqz(one, said))
@@ -90,26 +90,27 @@ static bool is_said(const struct bh_profile *profile, const struct effect *e)
     return false;
 }
 
-static bool applies(const struct bh_profile *profile, const struct effect *e,
+static bool applies(const struct bh_profile *profile, bh_str purl, const struct effect *e,
                     const struct bh_cvss *v)
 {
     const char *now;
 
-    if (!(e->versions >> v->version & 1) || !is_said(profile, e) || !holds(v, &e->where[0]) ||
+    if (!(e->versions >> v->version & 1) || !is_said(profile, purl, e) || !holds(v, &e->where[0]) ||
         !holds(v, &e->where[1]))
         return false;
     now = e->metric[0] == 'M' ? effective(v, e->metric + 1) : bh_cvss_value(v, e->metric);
     return !now || strcmp(now, e->value) != 0;
 }
 
-void bh_environment_apply(const struct bh_profile *profile, const struct bh_cvss *vector,
-                          struct bh_environment *ret)
+void bh_environment_apply(const struct bh_profile *profile, bh_str purl,
+                          const struct bh_cvss *vector, struct bh_environment *ret)
 {
     *ret = (struct bh_environment){.vector = *vector};
     for (size_t i = 0; i < BH_COUNT(effects); i++) {
         const struct effect *e = &effects[i];
         size_t at = 0;
-        if (!applies(profile, e, &ret->vector) || !bh_cvss_set(&ret->vector, e->metric, e->value))
+        if (!applies(profile, purl, e, &ret->vector) ||
+            !bh_cvss_set(&ret->vector, e->metric, e->value))
             continue;
         while (at < ret->count && strcmp(ret->changes[at].metric, e->metric) != 0)
             at++;
@@ -157,7 +158,7 @@ static int write_vector(const struct bh_cvss *v, struct bh_arena *arena, bh_str 
     return r;
 }
 
-int bh_environment_rate(struct bh_finding *f, const struct bh_profile *profile,
+int bh_environment_rate(struct bh_finding *f, const struct bh_profile *profile, bh_str purl,
                         struct bh_arena *arena)
 {
     struct bh_environment env;
@@ -165,7 +166,7 @@ int bh_environment_rate(struct bh_finding *f, const struct bh_profile *profile,
 
     if (f->kind == BH_MALWARE || !f->rating_count || bh_cvss_parse(f->ratings[0].text, &v) < 0)
         return 0;
-    bh_environment_apply(profile, &v, &env);
+    bh_environment_apply(profile, purl, &v, &env);
     if (!env.count)
         return 0;
     struct bh_rating *ratings = bh_arena_array(arena, f->rating_count + 1, sizeof(*ratings));

@@ -42,14 +42,14 @@ struct bh_environment {
     size_t count;
 };
 
-// The vector as it is in the product.
-void bh_environment_apply(const struct bh_profile *profile, const struct bh_cvss *vector,
-                          struct bh_environment *ret);
+// The vector as it is in the product, in a part with this package URL (empty: it has none).
+void bh_environment_apply(const struct bh_profile *profile, bh_str purl,
+                          const struct bh_cvss *vector, struct bh_environment *ret);
 
 // Puts the product's own rating before those of the records: the best of them (triage/rating.h,
 // which rated the finding before), with these metrics. It becomes the finding's level, score and
 // vector. Nothing happens where no vector was read, where the profile changes none of its metrics,
 // and to malware, which has no degrees. Texts live in the arena, and those of the profile stay its
 // own. 0 or BH_E_NOMEM.
-int bh_environment_rate(struct bh_finding *f, const struct bh_profile *profile,
+int bh_environment_rate(struct bh_finding *f, const struct bh_profile *profile, bh_str purl,
                         struct bh_arena *arena) BH_MUST_USE;

@@ -4,6 +4,7 @@
 #include "triage/profile.h"
 
 #include "base/error.h"
+#include "base/glob.h"
 #include "base/limits.h"
 #include "formats/toml.h"
 
@@ -40,11 +41,14 @@ struct reading {
     struct bh_profile profile;
     uint64_t lines[BH_SETTINGS]; // where each is named; 0: nowhere
     bool in_list;                // of mitigations = [ ]
+    bool in_parts;               // of one mitigation
     // The mitigation whose table is being read, until something else comes.
     struct {
         bool open;
         enum bh_setting setting; // BH_SETTINGS: its name has not come yet
         bh_str reason;
+        bh_str *parts;
+        size_t part_count, part_room;
         uint64_t line;
     } mitigation;
 };
@@ -62,6 +66,25 @@ bool bh_setting_is_mitigation(enum bh_setting setting)
 bool bh_profile_says(const struct bh_profile *p, enum bh_setting setting, const char *value)
 {
     return bh_str_eqz(bh_str_z(p->settings[setting].value), value);
+}
+
+bool bh_profile_holds(const struct bh_profile *p, enum bh_setting setting, bh_str purl)
+{
+    bh_str name = bh_str_sub(purl, 0, bh_str_find(purl, '@'));
+
+    name = bh_str_sub(name, 0, bh_str_find(name, '?'));
+    name = bh_str_sub(name, 0, bh_str_find(name, '#'));
+    if (!p->settings[setting].value)
+        return false;
+    if (!p->settings[setting].part_count)
+        return true;
+    if (purl.len > BH_LIMIT_PATH) // time goes with its square
+        return false;
+    for (size_t i = 0; i < p->settings[setting].part_count; i++)
+        if (bh_glob_match(p->settings[setting].parts[i], purl) ||
+            bh_glob_match(p->settings[setting].parts[i], name))
+            return true;
+    return false;
 }
 
 static enum bh_setting find_rule(enum bh_setting from, enum bh_setting to, bh_str key)
@@ -103,6 +126,8 @@ static void open_mitigation(struct reading *r)
     r->mitigation.open = true;
     r->mitigation.setting = BH_SETTINGS;
     r->mitigation.reason = BH_STR_EMPTY;
+    r->mitigation.parts = NULL;
+    r->mitigation.part_count = r->mitigation.part_room = 0;
     r->mitigation.line = bh_toml_line(r->toml);
 }
 
@@ -120,6 +145,8 @@ static int close_mitigation(struct reading *r)
         return bh_fail(r->diag, BH_E_CORRUPT, place, "'%s' is said twice", rules[setting].key);
     r->profile.settings[setting].value = rules[setting].key;
     r->profile.settings[setting].reason = r->mitigation.reason;
+    r->profile.settings[setting].parts = r->mitigation.parts;
+    r->profile.settings[setting].part_count = r->mitigation.part_count;
     return 0;
 }
 
@@ -133,10 +160,35 @@ static int take_mitigation(struct reading *r)
     return bh_toml_fail(r->toml, BH_E_CORRUPT, "the mitigation '%.*s' is not known", BH_FMT(name));
 }
 
-static int read_mitigation_member(struct reading *r)
+// parts = [ ], each a pattern. An empty list would be a mitigation of nothing.
+static int read_parts(struct reading *r, enum bh_toml_type type)
+{
+    if (type == BH_TOML_ARRAY && !r->in_parts) {
+        r->in_parts = true;
+        return 0;
+    }
+    if (type == BH_TOML_ARRAY_END) {
+        r->in_parts = false;
+        if (r->mitigation.part_count)
+            return 0;
+        return bh_toml_fail(r->toml, BH_E_CORRUPT, "'%s' has no value", "parts");
+    }
+    if (type != BH_TOML_STRING || !r->in_parts)
+        return fail_type(r);
+    if (bh_arena_grow(r->arena, (void **)&r->mitigation.parts, &r->mitigation.part_room,
+                      r->mitigation.part_count, sizeof(bh_str)) < 0)
+        return BH_E_NOMEM;
+    return bh_toml_copy(r->toml, r->arena, &r->mitigation.parts[r->mitigation.part_count++]);
+}
+
+static int read_mitigation_member(struct reading *r, enum bh_toml_type type)
 {
     bh_str key = bh_toml_key(r->toml, 1);
 
+    if (r->mitigation.open && bh_str_eqz(key, "parts"))
+        return read_parts(r, type);
+    if (type != BH_TOML_STRING)
+        return fail_type(r);
     if (r->mitigation.open && bh_str_eqz(key, "name"))
         return take_mitigation(r);
     if (r->mitigation.open && bh_str_eqz(key, "reason"))
@@ -148,8 +200,8 @@ static int read_mitigations(struct reading *r, enum bh_toml_type type)
 {
     size_t depth = bh_toml_depth(r->toml);
 
-    if (depth == 2 && type == BH_TOML_STRING)
-        return read_mitigation_member(r);
+    if (depth == 2)
+        return read_mitigation_member(r, type);
     int code = close_mitigation(r);
     if (code < 0)
         return code;

@@ -6,9 +6,12 @@
 //   name = "Gateway X200"
 //   safety = "marginal"                      # a setting, or with the reason for it:
 //   network = { value = "adjacent", reason = "only reached from the machine's own bus" }
-//   mitigations = ["sandbox", { name = "mfa", reason = "all logins, since 2.4" }]
+//   mitigations = ["sandbox", { name = "mfa", reason = "all logins, since 2.4" },
+//                  { name = "waf", parts = ["pkg:maven/org.apache.struts/*"] }]
 //
-// A setting may be a table of its own ([network]), and so may each of the mitigations.
+// A mitigation with parts helps those alone whose package URL, with all of it or without version
+// and what follows, matches one of the patterns (base/glob.h). A setting may be a table of its own
+// ([network]), and so may each of the mitigations.
 //
 //   setting               values
 //   network               internet: reached from anywhere; internal: from networks of the owner,
@@ -55,8 +58,10 @@ enum bh_setting {
 struct bh_profile {
     bh_str name; // empty: none
     struct {
-        const char *value; // as above, whatever its case in the file; NULL: not said
-        bh_str reason;     // empty: none
+        const char *value;   // as above, whatever its case in the file; NULL: not said
+        bh_str reason;       // empty: none
+        const bh_str *parts; // of a mitigation: patterns; none: it helps every part
+        size_t part_count;
     } settings[BH_SETTINGS];
 };
 
@@ -71,3 +76,5 @@ const char *bh_setting_name(enum bh_setting setting);
 bool bh_setting_is_mitigation(enum bh_setting setting);
 // Whether the profile says this value of the setting (of a mitigation its own name).
 bool bh_profile_says(const struct bh_profile *p, enum bh_setting setting, const char *value);
+// Whether the setting holds for a part with this package URL (empty: it has none).
+bool bh_profile_holds(const struct bh_profile *p, enum bh_setting setting, bh_str purl);

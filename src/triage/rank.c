@@ -91,11 +91,13 @@ int bh_rank(struct bh_findings *findings, const struct bh_inventory *inv,
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < findings->count; i++) {
-        bh_rate(&findings->items[i]);
+        struct bh_finding *f = &findings->items[i];
+        bh_rate(f);
         if (profile)
-            r = bh_environment_rate(&findings->items[i], profile, &findings->arena);
-        measure_fix(&findings->items[i], inv);
-        take_epss(&findings->items[i]);
+            r = bh_environment_rate(f, profile, bh_inv_str(inv, inv->components[f->component].purl),
+                                    &findings->arena);
+        measure_fix(f, inv);
+        take_epss(f);
     }
     if (findings->count)
         qsort_r(findings->items, findings->count, sizeof(*findings->items), by_urgency,

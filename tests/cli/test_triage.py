@@ -128,6 +128,12 @@ class Profiles(Case):
         self.assertEqual(scores('mitigations = ["waf", "mfa"]'),
                          [("CVE-2099-00002", 7.8), ("CVE-2099-00001", 7.5), ("CVE-2099-00003", None)])
 
+    def test_mitigation_of_some_parts(self):
+        def scores(parts):
+            return [(i, f.get("score")) for i, f in self.found(f'mitigations = [{{ name = "waf", parts = ["{parts}"] }}]').items()]
+        self.assertEqual(scores("pkg:npm/pkg-1")[0], ("CVE-2099-00001", 8.1))
+        self.assertEqual(scores("pkg:npm/pkg-2")[0], ("CVE-2099-00001", 9.8))
+
     def test_table(self):
         lines = self.match(self.GATEWAY).stdout.splitlines()
         self.assertTrue(any(line.startswith("high*     CVE-2099-00001  ") for line in lines), lines)

@@ -13,6 +13,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static const bh_str part = {"pkg:npm/%40a/b@1.0.0?c=d", 24};
+
 static int rate(const char *vector, const struct bh_profile *p, struct bh_arena *arena)
 {
     struct bh_rating rating = {.text = bh_str_z(vector)};
@@ -22,8 +24,8 @@ static int rate(const char *vector, const struct bh_profile *p, struct bh_arena 
 
     if (bh_cvss_parse(rating.text, &base) < 0)
         abort();
-    bh_environment_apply(p, &base, &env);
-    int r = bh_environment_rate(&f, p, arena);
+    bh_environment_apply(p, part, &base, &env);
+    int r = bh_environment_rate(&f, p, part, arena);
     if (r < 0)
         return r;
     if ((f.rating_count == 2) != (env.count > 0))

@@ -63,6 +63,49 @@ static void settings(void **state)
         expect_settings(rows[i].text, rows[i].expect);
 }
 
+// The parts that a mitigation helps.
+static void parts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *parts, *purl;
+        bool holds;
+    } rows[] = {
+        {"", "pkg:npm/x@1", true},
+        {"", "", true},
+        {"\"pkg:npm/x\"", "pkg:npm/x@1", true},
+        {"\"pkg:npm/x\"", "pkg:npm/x", true},
+        {"\"pkg:npm/x\"", "pkg:npm/x?arch=a#b", true},
+        {"\"pkg:npm/x\"", "pkg:npm/xy@1", false},
+        {"\"pkg:npm/x\"", "", false},
+        {"\"pkg:npm/x@1.*\"", "pkg:npm/x@1.2", true},
+        {"\"pkg:npm/x@1.*\"", "pkg:npm/x@2.1", false},
+        {"\"pkg:npm/*\"", "pkg:npm/x@1", true},
+        {"\"pkg:npm/*\"", "pkg:npm/%40a/x@1", false},
+        {"\"pkg:npm/**\"", "pkg:npm/%40a/x@1", true},
+        {"\"pkg:deb/**\", \"pkg:npm/%40a/*\"", "pkg:npm/%40a/x@1", true},
+        {"\"pkg:deb/**\", \"pkg:npm/%40b/*\"", "pkg:npm/%40a/x@1", false},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        struct bh_profile p = {0};
+        struct bh_arena arena;
+        struct bh_buf text;
+        bh_arena_init(&arena, 0);
+        bh_buf_init(&text, 0);
+        bh_buf_printf(&text,
+                      rows[i].parts[0] ? "[[mitigations]]\nparts = [%s]\nname = \"waf\""
+                                       : "mitigations = [\"waf\"]%s",
+                      rows[i].parts);
+        assert_int_equal(bh_profile_read(bh_buf_str(&text), NULL, &arena, &p), 0);
+        assert_int_equal(bh_profile_holds(&p, BH_SETTING_WAF, bh_str_z(rows[i].purl)),
+                         rows[i].holds);
+        assert_false(bh_profile_holds(&p, BH_SETTING_MFA, bh_str_z(rows[i].purl)));
+        bh_buf_done(&text);
+        bh_arena_done(&arena);
+    }
+}
+
 static void texts(void **state)
 {
     (void)state;
@@ -119,6 +162,12 @@ static void refused(void **state)
         {"mitigations = [\"waf\",\n{ name = \"waf\" }]", 2},
         {"mitigations = [{ reason = \"r\" },\n\"waf\"]", 1},
         {"mitigations = [{ name = \"waf\", cost = \"9\" }]", 1},
+        {"mitigations = [{ name = \"waf\", parts = [] }]", 1},
+        {"mitigations = [{ name = \"waf\",\nparts = \"pkg:npm/x\" }]", 2},
+        {"mitigations = [{ name = \"waf\", parts = [[\"pkg:npm/x\"]] }]", 1},
+        {"mitigations = [{ name = \"waf\", parts = [1] }]", 1},
+        {"mitigations.parts = [\"pkg:npm/x\"]", 1},
+        {"mitigations = [{ name = [\"waf\"] }]", 1},
         {"mitigations.name = \"waf\"", 1},
         {"[mitigations]\nname = \"waf\"", 1},
         {"\n[[mitigations]]\nreason = \"r\"", 2},
@@ -156,6 +205,7 @@ static void too_large(void **state)
     bh_arena_done(&arena);
 }
 
+#define PART     BH_STR("pkg:npm/x@1.0.0")
 #define V31      "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
 #define V31_C    "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H"
 #define V30_C    "CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H"
@@ -194,6 +244,9 @@ static const struct {
     {ISOLATED "mitigations = [\"waf\", \"mfa\"]", V31, "/MAV:L", 84},
     {ADJACENT "mitigations = [\"waf\", \"mfa\"]", V31, "/MAV:A/MPR:L", 80},
     {"mitigations = [\"sandbox\"]", V31, "", 98},
+    {"mitigations = [{ name = \"waf\", parts = [\"pkg:npm/y\", \"pkg:npm/x\"] }]", V31, "/MAC:H",
+     81},
+    {"mitigations = [{ name = \"waf\", parts = [\"pkg:npm/y\"] }, \"mfa\"]", V31, "/MPR:L", 88},
     {"mitigations = [\"sandbox\"]", V31_C, "/MS:U", 98},
     {ADJACENT, V30_C, "/MAV:A", 96},
     // MISS = min(1 - (1 - .84)^3, .915) = .915: 5.8743 + 3.88704 = 9.76
@@ -248,7 +301,7 @@ static void scores(void **state)
         bh_buf_init(&text, 0);
         assert_int_equal(bh_profile_read(bh_str_z(environments[i].profile), NULL, &arena, &p), 0);
         assert_int_equal(bh_cvss_parse(bh_str_z(environments[i].vector), &base), 0);
-        bh_environment_apply(&p, &base, &env);
+        bh_environment_apply(&p, PART, &base, &env);
         bh_buf_printf(&text, "%s%s", environments[i].vector, environments[i].expect);
         assert_int_equal(bh_cvss_parse(bh_buf_str(&text), &expect), 0);
         expect_same(&env.vector, &expect);
@@ -281,7 +334,7 @@ static void reasons(void **state)
                    "integrity = \"low\""),
             NULL, &arena, &p),
         0);
-    assert_int_equal(bh_environment_rate(&f, &p, &arena), 0);
+    assert_int_equal(bh_environment_rate(&f, &p, PART, &arena), 0);
     assert_int_equal(f.rating_count, 2);
     assert_true(bh_str_eqz(f.ratings[1].text, V31));
     assert_int_equal(f.ratings[1].metric_count, 0);
@@ -329,7 +382,7 @@ static void not_rated(void **state)
                                .kind = rows[i].kind,
                                .level = BH_LEVEL_CRITICAL};
         size_t before = f.rating_count;
-        assert_int_equal(bh_environment_rate(&f, &p, &arena), 0);
+        assert_int_equal(bh_environment_rate(&f, &p, PART, &arena), 0);
         assert_int_equal(f.rating_count, before + rows[i].rated);
         assert_int_equal(f.level, rows[i].rated ? BH_LEVEL_HIGH : BH_LEVEL_CRITICAL);
     }
@@ -339,9 +392,9 @@ static void not_rated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(settings),  cmocka_unit_test(texts),  cmocka_unit_test(refused),
-        cmocka_unit_test(too_large), cmocka_unit_test(scores), cmocka_unit_test(reasons),
-        cmocka_unit_test(not_rated),
+        cmocka_unit_test(settings), cmocka_unit_test(texts),     cmocka_unit_test(parts),
+        cmocka_unit_test(refused),  cmocka_unit_test(too_large), cmocka_unit_test(scores),
+        cmocka_unit_test(reasons),  cmocka_unit_test(not_rated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
