@@ -77,7 +77,8 @@ static int send_record(struct job *j, const struct bh_advisory *a)
     bh_buf_add_varint(&j->frame, BH_FRAME_RECORD);
     bh_advisory_encode(&j->frame, a);
     bh_buf_add_varint(&j->frame, a->affected_count);
-    for (size_t i = 0; i < a->affected_count; i++)
+    // Packages may share their versions: of too many, the rest is not gone through in vain.
+    for (size_t i = 0; i < a->affected_count && bh_buf_error(&j->frame) == 0; i++)
         bh_affected_encode(&j->frame, &a->affected[i]);
     return send(j);
 }

@@ -130,6 +130,14 @@ class Records(Case):
         self.write("other.json", '{"id": 1}')
         self.run_buhin("advisories", "import", "nvd", "other.json", "--store", self.store, code=3)
 
+    def test_versions_times_products(self):  # 4 MB that would come to 20 GB, and to minutes of counting them
+        self.write("many.json", json.dumps({
+            "dataVersion": "5.1", "cveMetadata": {"cveId": "CVE-2099-0001"}, "containers": {"cna": {"affected": [{
+                "cpes": [f"cpe:2.3:a:v:p{i}:*:*:*:*:*:*:*:*" for i in range(50000)],
+                "versions": [{"version": f"1.{i}", "status": "affected"} for i in range(40000)]}]}}}))
+        done = self.run_buhin("advisories", "import", "cve5", "many.json", "--store", self.store, code=3)
+        self.assertIn("over-limit", done.stderr)
+
     @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data/nvd-cve-2.0.zip")), "there is no data/nvd-cve-2.0.zip in BUHIN_SHARED")
     def test_overrides_of_nvd(self):
         out = self.take_in("nvd", os.path.join(SHARED, "data/nvd-cve-2.0.zip"))
