@@ -11,6 +11,7 @@
 #include "match/enrich.h"
 #include "match/group.h"
 #include "match/join.h"
+#include "match/lineage.h"
 #include "match/product.h"
 #include "match/subject.h"
 
@@ -146,6 +147,11 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
         r = bh_products_judge(&m->products, m->part, q, &hit->affected, &m->scratch, &s);
     if (r < 0)
         return r;
+    if (q->rule == BH_RULE_LINEAGE) {
+        r = record_of(m, hit->record, &record);
+        if (r < 0 || !bh_lineage_judge(q, record->published, &s))
+            return r;
+    }
     if (s.outcome == BH_NOT_AFFECTED && !m->options->want_not_affected && !m->weighs)
         return 0;
     if (s.outcome != BH_UNDETERMINED)
@@ -249,6 +255,7 @@ static bool is_covered(const struct matching *m, const struct bh_subject *s)
         for (size_t i = 0; i < m->ecosystems.count; i++)
             if (m->ecosystems.items[i].stored &&
                 (s->questions[q].rule != BH_RULE_CPE || !has_own) &&
+                s->questions[q].rule != BH_RULE_LINEAGE &&
                 bh_str_eq(m->ecosystems.items[i].name, s->questions[q].ecosystem))
                 return true;
     return false;
@@ -286,6 +293,17 @@ static int match_inside(struct matching *m, const struct bh_inv_component *part)
     return r;
 }
 
+static int ask_successors(struct matching *m, const struct bh_inv_component *part,
+                          struct bh_subject *subject)
+{
+    bh_str key;
+    int r = bh_products_key(m->inv, part, &m->scratch, &key);
+
+    return r < 0
+               ? r
+               : bh_lineage_ask(key, bh_inv_str(m->inv, part->version.text), &m->scratch, subject);
+}
+
 static const char *not_covered(bh_str what)
 {
     if (bh_str_eqz(what, "generic")) // not an ecosystem of any feed
@@ -308,6 +326,8 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
     if (r == 0)
         r = bh_products_ask(&m->products, part, &m->scratch, &subject);
     m->weighs = r == 0 && subject.count > own;
+    if (r == 0)
+        r = ask_successors(m, part, &subject);
     if (r == 0)
         r = look_up(m, &subject);
     if (r < 0)

@@ -16,6 +16,7 @@ struct bh_question {
     struct bh_asked_version version;
     enum bh_rule rule; // that an answer rests on
     bh_str cpe;        // R4: the part's own CPE name; empty: the table gave the product
+    bh_str ended;      // lineage: the last day of the part's own support
 };
 
 struct bh_subject {

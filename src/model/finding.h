@@ -33,6 +33,7 @@ enum bh_rule {
     BH_RULE_PURL = 3,         // R3: same ecosystem and name
     // R4: the CPE name that the part's source gives, or that the table gives for its package URL
     BH_RULE_CPE = 4,
+    BH_RULE_LINEAGE = 10,   // said of a living successor of a part that nobody supports any more
     BH_RULE_UNREADABLE = 5, // R5: a version that can't be ordered decides nothing
 };
 

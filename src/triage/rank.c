@@ -85,6 +85,27 @@ static void measure_fix(struct bh_finding *f, const struct bh_inventory *inv)
     f->fix_distance = bh_distance_name(c.distance);
 }
 
+// Of the ancestors of living products (match/lineage.h) only what is grave is worth a line: there
+// is no end to what nobody assessed.
+static bool is_minor_ancestor(const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->statement_count; i++)
+        if (f->statements[i].rule != BH_RULE_LINEAGE)
+            return false;
+    return f->level < BH_LEVEL_HIGH && f->exploited == BH_TIME_UNKNOWN &&
+           f->kind == BH_VULNERABILITY;
+}
+
+static void drop_minor_ancestors(struct bh_findings *findings)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < findings->count; i++)
+        if (!is_minor_ancestor(&findings->items[i]))
+            findings->items[kept++] = findings->items[i];
+    findings->count = kept;
+}
+
 int bh_rank(struct bh_findings *findings, const struct bh_inventory *inv,
             const struct bh_profile *profile)
 {
@@ -99,6 +120,7 @@ int bh_rank(struct bh_findings *findings, const struct bh_inventory *inv,
         measure_fix(f, inv);
         take_epss(f);
     }
+    drop_minor_ancestors(findings);
     if (findings->count)
         qsort_r(findings->items, findings->count, sizeof(*findings->items), by_urgency,
                 (void *)(uintptr_t)inv);

@@ -47,6 +47,18 @@ class Incidents(Case):
         self.assertEqual(finding["statements"][0]["rule"], "R3-purl")
         self.assertEqual(finding["statements"][0]["range"], ">= 1.0.1, < 1.0.1g")
 
+    # C12: nobody looks at Struts 1 and Log4j 1 any more; what is grave in their successors is not silent there.
+    def test_ancestors(self):
+        struts, log4j = "pkg:maven/struts/struts@1.2.9", "pkg:maven/log4j/log4j@1.2.17"
+        report = self.match(struts, log4j, "pkg:maven/org.apache.struts/struts2-core@2.5.33")
+        self.assertEqual(self.outcomes(report, "CVE-2017-5638"), {struts: "undetermined"})
+        self.assertEqual(self.outcomes(report, "CVE-2021-44228"), {log4j: "undetermined"})
+        self.assertEqual(self.outcomes(report, "CVE-2021-44832"), {})  # medium
+        self.assertEqual(self.outcomes(report, "CVE-2014-0114"), {struts: "affected"})  # its own
+        statement, = [f for f in report["findings"] if f["id"] == "CVE-2017-5638"][0]["statements"]
+        self.assertEqual(statement["rule"], "R10-lineage")
+        self.assertIn("its own support ended on 2013-04-05", statement["reason"])
+
     # DSA-2896-1: fixed in 1.0.1e-2+deb7u5, though the upstream version stays 1.0.1e.
     def test_heartbleed_debian(self):
         for version, expect in (("1.0.1e-2+deb7u4", "affected"), ("1.0.1e-2+deb7u4+b1", "affected"),
