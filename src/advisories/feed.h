@@ -36,6 +36,9 @@ struct bh_feed_kind {
     const char *short_source;
     // Ends of the names of documents in folders and archives, separated by blanks: ".json .rdf".
     const char *endings;
+    // "checksum.txt": name of a list of checksums in a folder of documents or above it
+    // (checksums.h); what is in it is imported only as it says. NULL: the source has none.
+    const char *checksums;
     // The ecosystem of which such a feed has all there is; NULL: of none, it adds to what others
     // say.
     const char *covers;

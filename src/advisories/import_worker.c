@@ -3,9 +3,11 @@
 
 #include "advisories/import_worker.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "advisories/checksums.h"
 #include "advisories/lifecycle_codec.h"
 #include "base/arena.h"
 #include "base/buf.h"
@@ -268,7 +270,8 @@ static int read_open_file(struct job *j, int fd, bh_str file)
     return r < 0 ? r : read_document(j, &in, file);
 }
 
-static int read_file(struct job *j, bh_str path)
+// A file below the folder; *ret is -1 where there is none and that is no error.
+static int open_below(struct job *j, bh_str path, bool must, int *ret)
 {
     char name[BH_LIMIT_PATH];
 
@@ -277,10 +280,66 @@ static int read_file(struct job *j, bh_str path)
     memcpy(name, path.ptr, path.len);
     name[path.len] = '\0';
     j->diag.file = path;
-    int fd = openat(bh_worker_root_fd(j->worker), name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0)
+    *ret = openat(bh_worker_root_fd(j->worker), name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (*ret < 0 && (must || errno != ENOENT))
         return bh_fail_errno(&j->diag, "cannot open the file");
-    int r = read_open_file(j, fd, path);
+    return 0;
+}
+
+static int find_in_list(struct job *j, bh_str list, bh_str name, struct bh_checksum *ret)
+{
+    struct bh_input in;
+    int fd, r = open_below(j, list, false, &fd);
+
+    if (r < 0 || fd < 0)
+        return r;
+    r = bh_input_fd(fd, &in);
+    if (r == 0)
+        r = bh_checksums_find(&in, &j->diag, name, ret);
+    close(fd);
+    return r;
+}
+
+// What the list of checksums says that is nearest: in the file's folder, or one above it.
+static int find_checksum(struct job *j, bh_str path, struct bh_checksum *ret)
+{
+    bh_str folder = path, list, name = bh_str_z(j->kind->checksums);
+    int r = 0;
+
+    *ret = (struct bh_checksum){0};
+    while (r == 0 && !ret->listed && folder.len) {
+        folder = bh_path_dir(folder);
+        bh_arena_reset(&j->arena);
+        r = bh_arena_join(
+            &j->arena, (bh_str[]){folder, folder.len ? BH_STR("/") : BH_STR_EMPTY, name}, 3, &list);
+        if (r == 0)
+            r = find_in_list(j, list, bh_path_base(path), ret);
+    }
+    return r;
+}
+
+static int check_file(struct job *j, int fd, bh_str path)
+{
+    struct bh_checksum sum;
+    struct bh_input in;
+    int r = find_checksum(j, path, &sum);
+
+    j->diag.file = path;
+    if (r == 0)
+        r = bh_input_fd(fd, &in);
+    return r < 0 ? r : bh_checksum_verify(&sum, &in, &j->diag);
+}
+
+static int read_file(struct job *j, bh_str path)
+{
+    int fd, r = open_below(j, path, true, &fd);
+
+    if (r < 0)
+        return r;
+    if (j->kind->checksums)
+        r = check_file(j, fd, path);
+    if (r == 0)
+        r = read_open_file(j, fd, path);
     close(fd);
     return r;
 }

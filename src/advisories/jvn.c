@@ -429,6 +429,7 @@ const struct bh_feed_kind bh_feed_jvn = {
     .name = "jvn",
     .short_source = "jvnrss",
     .endings = ".rdf .xml",
+    .checksums = "checksum.txt",
     .title = BH_N("JVN iPedia's yearly details (VULDEF), answers of MyJVN, and overviews (JVNRSS)"),
     .read = read_document,
 };

@@ -155,6 +155,10 @@
 // days; what it has sent by then is resumed.
 #define BH_LIMIT_DOWNLOAD_SECONDS 21600L
 
+// A list of checksums of a feed's files, which is read anew for each of them; JVN iPedia's has 12
+// KB.
+#define BH_LIMIT_CHECKSUM_LIST (1 * BH_MIB)
+
 // OSV's list of ecosystems: some 50, with some 300 releases of them, in 6 KB.
 #define BH_LIMIT_ECOSYSTEMS     1000
 #define BH_LIMIT_ECOSYSTEM_LIST (256 * BH_KIB)
