@@ -99,7 +99,7 @@ static void put_package(struct showing *s, const struct bh_affected *a)
         bh_out_char(o, ' ');
     }
     put_text(s, a->name.len ? a->name : a->note);
-    if (a->name.len && a->note.len && !bh_str_eqz(a->ecosystem, "CPE")) { // there it is the CPE
+    if (a->name.len && a->note.len && !bh_str_starts(a->note, BH_STR("cpe:"))) {
         bh_out_z(o, " (");
         put_text(s, a->note);
         bh_out_char(o, ')');
@@ -163,6 +163,14 @@ static void put_signal(struct showing *s, const struct bh_signal *signal)
     bh_out_char(o, '\n');
 }
 
+// The text of the user's language, else the other.
+static bh_str text_of(const struct showing *s, bh_str english, bh_str japanese)
+{
+    bool ja = s->cli->lang == BH_LANG_JA;
+
+    return (ja && japanese.len) || !english.len ? japanese : english;
+}
+
 static void put_advice(struct showing *s, const struct bh_advice *advice)
 {
     const char *label = advice->kind == BH_ADVICE_IMPACT     ? bh_cli_text(s->cli, "impact")
@@ -173,17 +181,25 @@ static void put_advice(struct showing *s, const struct bh_advice *advice)
     put_line(s, label, advice->text);
 }
 
-static int put_record(void *ctx, const struct bh_advisory *a)
+// What is said in the user's language, or all where that is nothing.
+static void put_all_advice(struct showing *s, const struct bh_advisory *a)
 {
-    struct showing *s = ctx;
-    struct bh_cli *cli = s->cli;
-    bool ja = cli->lang == BH_LANG_JA;
+    bool ja = s->cli->lang == BH_LANG_JA, any = false;
 
-    if (s->count++)
-        bh_out_char(&cli->out, '\n');
+    for (size_t i = 0; i < a->advice_count; i++)
+        any |= a->advice[i].ja == ja;
+    for (size_t i = 0; i < a->advice_count; i++)
+        if (!any || a->advice[i].ja == ja)
+            put_advice(s, &a->advice[i]);
+}
+
+static void put_head(struct showing *s, const struct bh_advisory *a)
+{
+    struct bh_cli *cli = s->cli;
+
     put_text(s, a->id);
     bh_out_z(&cli->out, "  ");
-    put_text(s, ja && a->title_ja.len ? a->title_ja : a->title);
+    put_text(s, text_of(s, a->title, a->title_ja));
     bh_out_char(&cli->out, '\n');
     put_line(s, bh_cli_text(cli, "source"), a->source);
     put_time(s, bh_cli_text(cli, "published"), a->published);
@@ -202,14 +218,29 @@ static int put_record(void *ctx, const struct bh_advisory *a)
         put_signal(s, &a->signals[i]);
     for (size_t i = 0; i < a->cwe_count; i++)
         put_line(s, bh_cli_text(cli, "weakness"), a->cwes[i]);
-    bh_out_char(&cli->out, '\n');
-    put_text(s, ja && a->details_ja.len ? a->details_ja : a->details);
-    bh_out_char(&cli->out, '\n');
-    for (size_t i = 0; i < a->advice_count; i++)
-        put_advice(s, &a->advice[i]);
-    bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "affected:"));
+}
+
+static int put_record(void *ctx, const struct bh_advisory *a)
+{
+    struct showing *s = ctx;
+    struct bh_cli *cli = s->cli;
+    bh_str details = text_of(s, a->details, a->details_ja);
+
+    if (s->count++)
+        bh_out_char(&cli->out, '\n');
+    put_head(s, a);
+    if (details.len) {
+        bh_out_char(&cli->out, '\n');
+        put_text(s, details);
+        bh_out_char(&cli->out, '\n');
+    }
+    put_all_advice(s, a);
+    if (a->affected_count)
+        bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "affected:"));
     for (size_t i = 0; i < a->affected_count; i++)
         put_affected(s, &a->affected[i]);
+    if (!a->affected_count && a->reference_count)
+        bh_out_char(&cli->out, '\n');
     for (size_t i = 0; i < a->reference_count; i++)
         put_line(s, bh_cli_text(cli, "reference"), a->references[i].url);
     return bh_buf_error(&s->shown);

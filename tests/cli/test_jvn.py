@@ -1,0 +1,219 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""JVN iPedia (kind jvn): taken in, checked against its list, shown in both languages, and matched; the published
+documents of ../shared whole."""
+import hashlib
+import json
+import os
+import resource
+import unittest
+import zipfile
+
+from support import BUHIN, SHARED, Case, main
+
+PUBLISHED = os.path.join(SHARED, "data/jvn.zip")
+
+
+def related(name, number, kind="advisory"):
+    return (f'<RelatedItem type="{kind}"><Name>{name}</Name><VulinfoID>{number}</VulinfoID>'
+            f'<URL>https://{number.replace("#", "")}.example/</URL></RelatedItem>')
+
+
+def cve(number):
+    return related("Common Vulnerabilities and Exposures (CVE)", f"CVE-2099-{number:04d}")
+
+
+def item(cpe, *versions, product="製品"):
+    return (f"<AffectedItem><Name>会社</Name><ProductName>{product}</ProductName>" + (f'<Cpe version="2.2">{cpe}</Cpe>' if cpe else "") +
+            "".join(f"<VersionNumber>{v}</VersionNumber>" for v in versions) + "</AffectedItem>")
+
+
+def entry(number, *parts, title="題名", updated="2099-01-02T00:00:00+09:00", text="説明", solution="[アップデートする] 更新する。"):
+    items = "".join(p for p in parts if p.startswith("<Aff"))
+    others = "".join(p for p in parts if p.startswith("<Rel"))
+    return (f"<Vulinfo><VulinfoID>JVNDB-2099-{number:06d}</VulinfoID><VulinfoData><Title>{title}</Title>"
+            f"<VulinfoDescription><Overview>{text}</Overview></VulinfoDescription><Affected>{items}</Affected>"
+            '<Impact><Cvss version="3.0"><Severity type="Base">Critical</Severity><Base>9.8</Base>'
+            "<Vector>CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H</Vector></Cvss>"
+            "<ImpactItem><Description>影響がある。</Description></ImpactItem></Impact>"
+            f"<Solution><SolutionItem><Description>{solution}</Description></SolutionItem></Solution>"
+            f"<Related>{others}</Related><DateFirstPublished>2099-01-01T00:00:00+09:00</DateFirstPublished>"
+            f"<DateLastUpdated>{updated}</DateLastUpdated></VulinfoData></Vulinfo>")
+
+
+def vuldef(*entries, lang="ja"):
+    return (f'<?xml version="1.0" encoding="UTF-8" ?>\n<VULDEF-Document version="3.2" xmlns="http://jvn.jp/vuldef/" xml:lang="{lang}">'
+            + "".join(entries) + "</VULDEF-Document>")
+
+
+def rss(number, modified, title="概要の題名"):
+    return ('<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+            'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:sec="http://jvn.jp/rss/mod_sec/" xml:lang="ja"><item>'
+            f"<title>{title}</title><sec:identifier>JVNDB-2099-{number:06d}</sec:identifier>"
+            '<sec:references source="CVE" id="CVE-2099-0001">https://cve.example/</sec:references>'
+            '<sec:cpe version="2.2" vendor="会社" product="製品">cpe:/a:openssl:openssl</sec:cpe>'
+            f"<dcterms:modified>{modified}</dcterms:modified></item></rdf:RDF>")
+
+
+ONE = entry(1, item("cpe:/a:openssl:openssl", "1.0.1 から 1.0.1g より前のバージョン"), item("cpe:/a:misc:w", "2.0 未満", product="部品"), cve(1),
+            related("JVN", "JVN#12345678"),
+            solution="[アップデートする] 更新する。 [ワークアラウンドを実施する] 無効にする。")
+TWO = entry(2, item("cpe:/a:v:p", "3.0 未満（CVE-2099-0002）", "4.0 以前（CVE-2099-0003）", "for Windows 5.0 未満"), cve(2), cve(3))
+
+
+class Records(Case):
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("data/advisories.db")
+
+    def take_in(self, *paths, **more):
+        return self.run_buhin("advisories", "import", "jvn", *paths, "--store", self.store, **more)
+
+    def take_in_entries(self, *entries, **more):
+        self.write("feed.rdf", vuldef(*entries, **more))
+        return self.take_in("feed.rdf").stdout
+
+    def show(self, number, lang="ja"):
+        return self.run_buhin("advisories", "show", number, "--lang", lang, "--store", self.store).stdout
+
+    def found(self, *components):
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": f"c{i}", "cpe": f"cpe:2.3:{cpe}" + ":*" * (11 - len(cpe.split(":")))}
+            for i, cpe in enumerate(components)]}))
+        return sorted((f["id"], f["outcome"]) for f in self.report("match", "bom.json", "--store", self.store)["findings"])
+
+    def test_shown(self):
+        self.assertIn("1 records: 1 new", self.take_in_entries(ONE))
+        out = self.show("JVNDB-2099-000001")
+        for line in ("JVNDB-2099-000001  題名", "情報源: jvn", "元の脆弱性: JVN#12345678", "別名: CVE-2099-0001",
+                     "深刻度: CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H (9.8 緊急)", "\n説明", "影響: 影響がある。",
+                     "対策: [アップデートする] 更新する。", "回避策: [ワークアラウンドを実施する] 無効にする。",
+                     "  CPE openssl:openssl (会社 製品) >= 1.0.1, < 1.0.1g\n    cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*",
+                     "  会社 部品 >= 0, < 2.0", "参考: https://JVN12345678.example/"):
+            self.assertIn(line + "\n", out)
+        for other in ("CVE-2099-0001", "JVN#12345678"):
+            self.assertEqual(self.show(other), out)
+        # There is no English: the Japanese is better than nothing.
+        self.assertIn("JVNDB-2099-000001  題名\n", self.show("JVNDB-2099-000001", "en"))
+        self.assertIn("workaround: [ワークアラウンドを実施する]", self.show("JVNDB-2099-000001", "en"))
+        self.take_in_entries(entry(1, title="Title", text="Text", solution="Update.", updated="2099-01-03T00:00:00+09:00"), lang="en")
+        for lang in ("ja", "en"):
+            self.assertIn("JVNDB-2099-000001  Title\n", self.show("JVNDB-2099-000001", lang))
+
+    def test_several_cves(self):
+        self.assertIn("3 records: 3 new", self.take_in_entries(TWO))
+        out = self.show("JVNDB-2099-000002")
+        for line in ("関連: CVE-2099-0002", "JVNDB-2099-000002#CVE-2099-0002  題名", "別名: CVE-2099-0002", "元の脆弱性: JVNDB-2099-000002",
+                     "  CPE v:p (会社 製品) >= 0, < 3.0 | 文面: for Windows 5.0 未満",
+                     "  CPE v:p (会社 製品) >= 0, <= 4.0 | 文面: for Windows 5.0 未満"):
+            self.assertIn(line + "\n", out)
+        self.assertEqual(self.found("a:v:p:2.0"), [("CVE-2099-0002", "affected"), ("CVE-2099-0003", "affected")])
+        self.assertEqual(self.found("a:v:p:3.5"), [("CVE-2099-0002", "undetermined"), ("CVE-2099-0003", "affected")])
+
+    def test_matched(self):
+        self.take_in_entries(ONE, entry(3, item("cpe:/a:openssl:openssl", "9 未満"), title="** 削除 ** 題名"), entry(4, item("cpe:/a:v:p", "")),
+                             entry(5, item("cpe:/a:misc:p", "すべてのバージョン")))
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1f"), [("CVE-2099-0001", "affected")])
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1g"), [])
+        self.assertEqual(self.found("a:v:p:1"), [("JVNDB-2099-000004", "undetermined")])
+        self.assertEqual(self.found("a:misc:p:1"), [])
+
+    def test_overview_beside_an_entry(self):
+        self.take_in_entries(ONE)
+        self.write("later.rdf", rss(1, "2099-06-01T00:00+09:00"))
+        self.assertIn("1 records: 1 new", self.take_in("later.rdf").stdout)
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1f"), [("CVE-2099-0001", "affected")])
+        out = self.show("JVNDB-2099-000001")
+        self.assertIn("情報源: jvn\n", out)
+        self.assertIn("情報源: jvnrss\n", out)
+        self.assertIn("  会社 製品\n", out)
+        status = self.run_buhin("advisories", "status", "--store", self.store).stdout
+        self.assertRegex(status, r"(?m)^jvn +1 ")
+        self.assertRegex(status, r"(?m)^jvnrss +1 ")
+
+    def test_a_later_entry_replaces(self):
+        self.take_in_entries(ONE)
+        self.assertIn("1 as stored", self.take_in_entries(ONE))
+        self.assertIn("1 changed", self.take_in_entries(entry(1, updated="2099-02-01T00:00:00+09:00")))
+        self.assertEqual(self.found("a:openssl:openssl:1.0.1f"), [])
+
+    def checksums(self, *names, **more):
+        rows = []
+        for name in names:
+            data = self.read("mirror/" + name)
+            rows.append({"url": "https://x.example/" + name, "filename": os.path.basename(name), "size": len(data),
+                         "sha256": hashlib.sha256(data).hexdigest(), "lastModified": "2099/01/01 00:00:00", **more})
+        rows.append({"filename": "jvndb_detail_1998.rdf", "size": 1, "sha256": "0" * 64})  # is not there
+        return json.dumps(rows)
+
+    def test_list_of_checksums(self):
+        names = ("detail/a.rdf", "detail/b.rdf")
+        self.write("mirror/detail/a.rdf", vuldef(ONE))
+        self.write("mirror/detail/b.rdf", vuldef(TWO))
+        self.write("mirror/checksum.txt", self.checksums(*names))
+        self.assertIn("4 records: 4 new", self.take_in("mirror").stdout)
+        # The nearest list counts: beside the files before above them.
+        self.write("mirror/detail/checksum.txt", self.checksums(*names, sha256="A" * 64))
+        done = self.take_in("mirror", code=3)
+        self.assertRegex(done.stderr, r"mirror: detail/[ab]\.rdf: error: its SHA-256 is not that of the list of checksums")
+        self.assertIn("nothing was imported", done.stderr)
+        self.write("mirror/detail/checksum.txt", self.checksums(*names))
+        self.write("mirror/detail/b.rdf", vuldef())
+        self.assertRegex(self.take_in("mirror", code=3).stderr,
+                         r"detail/b\.rdf: error: has \d+ bytes, not \d+ as the list of checksums says")
+        self.write("mirror/detail/b.rdf", vuldef(TWO))
+        for broken in ("[{", '{"filename": 1}', '[{"filename": "a.rdf", "sha256": "00"}]'):
+            self.write("mirror/detail/checksum.txt", broken)
+            self.assertIn("detail/checksum.txt: ", self.take_in("mirror", code=3).stderr)
+        os.remove(self.path("mirror/detail/checksum.txt"))
+        os.symlink("/etc/passwd", self.path("mirror/detail/checksum.txt"))
+        self.assertIn("detail/checksum.txt: ", self.take_in("mirror", code=3).stderr)
+
+    def test_broken(self):
+        self.write("cut.rdf", vuldef(ONE)[:-40])
+        done = self.take_in("cut.rdf", code=3)
+        self.assertRegex(done.stderr, r"cut\.rdf: offset \d+: error: the document ends before it is complete")
+        self.assertIn("nothing was imported", done.stderr)
+        self.write("bomb.rdf", '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + vuldef(ONE))
+        self.assertIn("a document type declaration is not read", self.take_in("bomb.rdf", code=3).stderr)
+        self.write("other.rdf", "<html/>")
+        self.assertIn("no document of this kind", self.take_in("other.rdf", code=3).stderr)
+
+    @unittest.skipUnless(os.path.exists(PUBLISHED), "there is no data/jvn.zip in BUHIN_SHARED")
+    def test_published(self):
+        self.assertIn("23 records: 20 new", self.take_in(PUBLISHED).stdout)
+        out = self.show("JVNDB-2021-005429")
+        for line in ("JVNDB-2021-005429  Apache Log4j における任意のコードが実行可能な脆弱性",
+                     "  CPE apache:log4j (Apache Software Foundation Apache Log4j) >= 2.13.0, < 2.15.0"
+                     " | 文面: core 2.0-beta9 から 2.12.1 より前のバージョン",
+                     "  CPE nec:acos_access_toolkit (日本電気 ACOS Access Toolkit) 文面: ACOS Access Toolkit"):
+            self.assertIn(line + "\n", out)
+        self.assertEqual(self.found("o:linux:linux_kernel:5.16.2", "a:oclc:oaicat:1.5.62"), [("CVE-2023-23001", "affected")])
+        # These are excerpts: the lists beside them are those of the whole files.
+        with zipfile.ZipFile(PUBLISHED) as z:
+            z.extractall(self.path("mirror"))
+        self.assertIn("as the list of checksums says", self.take_in("mirror", code=3).stderr)
+
+
+class Size(Case):
+    """A yearly file goes through in the memory of its largest entry."""
+
+    def test_memory(self):
+        with open(BUHIN, "rb") as f:
+            if b"__asan_init" in f.read():
+                self.skipTest("the sanitizer's memory is not the program's")
+        peaks = []
+        for name, count in (("small", 2000), ("large", 20000)):
+            with open(self.path(name + ".rdf"), "w", encoding="utf-8") as f:
+                start, end = vuldef("|").split("|")
+                f.write(start)
+                for i in range(count):
+                    f.write(entry(i, item("cpe:/a:v:p", "1.0 未満"), cve(1), text="x" * 400))
+                f.write(end)
+            self.run_buhin("advisories", "import", "jvn", name + ".rdf", "--store", self.path(name + ".db"))
+            peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+        self.assertLess(peaks[1] - peaks[0], 24 << 10, f"{peaks} KiB for {os.path.getsize(self.path('large.rdf'))} bytes")
+
+
+if __name__ == "__main__":
+    main()
