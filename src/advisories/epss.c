@@ -24,8 +24,13 @@ static bool is_fraction(bh_str s)
     if (bh_scan_char(&rest, '.'))
         part = bh_scan_digits(&rest);
     bool tiny = bh_scan_char(&rest, 'e');
-    if (tiny && (!bh_scan_char(&rest, '-') || !bh_scan_digits(&rest).len))
-        return false;
+    if (tiny) {
+        if (!bh_scan_char(&rest, '-'))
+            return false;
+        (void)bh_scan_while(&rest, "0"); // "9e-00" is none
+        if (!bh_scan_digits(&rest).len)
+            return false;
+    }
     if (rest.len || whole.len != 1)
         return false;
     if (tiny)

@@ -7,14 +7,15 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 
 struct reading {
     const struct bh_feed_sink *sink;
     bool has_entries;
     // One entry:
     struct bh_advisory a;
-    struct bh_record_list cwes;
-    bh_str added, due, ransomware, action;
+    struct bh_record_list cwes, references;
+    bh_str added, due, ransomware, action, notes;
 };
 
 #define TEXT_ROW(name, target)                                                                     \
@@ -30,6 +31,7 @@ TEXT_ROW(added, added)
 TEXT_ROW(due, due)
 TEXT_ROW(ransomware, ransomware)
 TEXT_ROW(action, action)
+TEXT_ROW(notes, notes)
 
 static int read_cwe(struct bh_json *j, void *ctx)
 {
@@ -53,7 +55,30 @@ static const struct bh_json_row entry_rows[] = {
     {"knownRansomwareCampaignUse", read_ransomware, false},
     {"requiredAction", read_action, false},
     {"cwes", read_cwes, false},
+    {"notes", read_notes, false},
 };
+
+// "https://a.example/1 ; https://b.example/2", or in sentences: "see ED 20-02 (https://a.example)."
+static int find_references(struct reading *r)
+{
+    bh_str rest = r->notes;
+
+    for (;;) {
+        bh_str at = bh_str_from(rest, bh_str_search(rest, BH_STR("http")));
+        if (!at.len)
+            return 0;
+        rest = at;
+        bh_str url = bh_scan_until(&rest, " \t\r\n;,()<>\"");
+        if (!bh_str_starts(url, BH_STR("https://")) && !bh_str_starts(url, BH_STR("http://")))
+            continue;
+        while (bh_str_ends(url, BH_STR(".")))
+            url.len--;
+        struct bh_reference *reference = bh_record_push(r->sink->arena, &r->references);
+        if (!reference)
+            return BH_E_NOMEM;
+        *reference = (struct bh_reference){BH_STR("WEB"), url};
+    }
+}
 
 static int hand_over(struct reading *r)
 {
@@ -65,7 +90,15 @@ static int hand_over(struct reading *r)
                                      .date = r->a.exploited,
                                      .values = values,
                                      .value_count = BH_COUNT(values)};
+    const struct bh_advice advice = {.kind = BH_ADVICE_SOLUTION, .text = r->action};
+    int code = find_references(r);
 
+    if (code < 0)
+        return code;
+    r->a.references = r->references.items;
+    r->a.reference_count = r->references.count;
+    r->a.advice = &advice;
+    r->a.advice_count = r->action.len > 0;
     r->a.signals = &signal;
     r->a.signal_count = 1;
     r->a.cwes = r->cwes.items;
@@ -83,7 +116,8 @@ static int read_entry(struct bh_json *j, void *ctx)
                                 .withdrawn = BH_TIME_UNKNOWN,
                                 .exploited = BH_TIME_UNKNOWN};
     r->cwes = (struct bh_record_list){.size = sizeof(bh_str)};
-    r->added = r->due = r->ransomware = r->action = BH_STR_EMPTY;
+    r->references = (struct bh_record_list){.size = sizeof(struct bh_reference)};
+    r->added = r->due = r->ransomware = r->action = r->notes = BH_STR_EMPTY;
     int code = bh_json_object(j, entry_rows, BH_COUNT(entry_rows), r);
     if (code < 0)
         return code;

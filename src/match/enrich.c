@@ -130,6 +130,10 @@ static void add_texts(struct bh_finding *f, const struct bh_advisory *a)
         f->title_ja = a->title_ja;
     if (!f->details_ja.len)
         f->details_ja = a->details_ja;
+    if (!f->reference_count) {
+        f->references = a->references;
+        f->reference_count = a->reference_count;
+    }
     if (!f->cwe_count) {
         f->cwes = a->cwes;
         f->cwe_count = a->cwe_count;

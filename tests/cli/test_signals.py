@@ -4,9 +4,12 @@
 import contextlib
 import gzip
 import json
+import os
 import sqlite3
+import unittest
+import zipfile
 
-from support import Case, main
+from support import SHARED, Case, main
 from test_update import Server
 
 KEV_PATH = "/sites/default/files/feeds/known_exploited_vulnerabilities.json"
@@ -14,7 +17,7 @@ EPSS_PATH = "/epss_scores-current.csv.gz"
 KEV = {"title": "x", "count": 1, "vulnerabilities": [
     {"cveID": "CVE-2099-0002", "vendorProject": "v", "product": "p", "vulnerabilityName": "p does as told", "dateAdded": "2099-01-05",
      "shortDescription": "short", "requiredAction": "update", "dueDate": "2099-01-26", "knownRansomwareCampaignUse": "Known",
-     "notes": "n", "cwes": ["CWE-78"]}]}
+     "notes": "See ED 1 (https://a.example/1). ; N/A;https://b.example/2?x=1&y=2.; http: ftp://c.example", "cwes": ["CWE-78"]}]}
 EPSS = "#model_version:v2025.03.14,score_date:2099-02-01T00:00:00+0000\ncve,epss,percentile\nCVE-2099-0001,0.00042,0.1\nCVE-2099-0003,0.9,0.99\n"
 
 
@@ -55,6 +58,8 @@ class Signals(Case):
         self.assertEqual(exploited["cwes"], ["CWE-78"])
         self.assertEqual(exploited["signals"], [{"kind": "kev", "by": "CISA", "date": "2099-01-05T00:00:00Z", "source": "kev", "values": [
             {"name": "due", "value": "2099-01-26"}, {"name": "ransomware", "value": "Known"}, {"name": "action", "value": "update"}]}])
+        self.assertEqual(exploited["advice"], [{"kind": "solution", "language": "en", "text": "update", "id": "CVE-2099-0002", "source": "kev"}])
+        self.assertEqual(exploited["references"], [{"type": "WEB", "url": u} for u in ("https://a.example/1", "https://b.example/2?x=1&y=2")])
         self.assertEqual(likely["signals"], [{"kind": "epss", "by": "v2025.03.14", "date": "2099-02-01T00:00:00Z", "source": "epss", "values": [
             {"name": "score", "value": "0.9"}, {"name": "percentile", "value": "0.99"}]}])
         self.assertNotIn("exploited", other)
@@ -70,6 +75,28 @@ class Signals(Case):
         self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], cveID="CVE-2099-9999")]}))
         self.assertNotIn("exploited", self.findings()[0])
 
+    @unittest.skipUnless(os.path.isdir(os.path.join(SHARED, "data")), "BUHIN_SHARED has no data")
+    def test_real(self):
+        shown = lambda name: self.run_buhin("advisories", "show", name, "--store", self.store).stdout
+        with zipfile.ZipFile(os.path.join(SHARED, "data", "kev.zip")) as z:
+            name = next(n for n in z.namelist() if n.endswith(".json"))
+            entries = json.loads(z.read(name))["vulnerabilities"]
+        done = self.run_buhin("advisories", "import", "kev", os.path.join(SHARED, "data", "kev.zip"), "--store", self.store)
+        self.assertIn(f"{len(entries)} records: {len(entries)} new", done.stdout)
+        for e in entries[::140]:
+            out = shown(e["cveID"])
+            for text in (e["vulnerabilityName"].strip(), e["dateAdded"], f"due: {e['dueDate']}", f"ransomware: {e['knownRansomwareCampaignUse']}",
+                         *(part.strip() for part in e["notes"].split(";") if part.strip().startswith("https://"))):
+                self.assertIn(text, out)
+        with zipfile.ZipFile(os.path.join(SHARED, "data", "epss-kev.zip")) as z:
+            name = next(n for n in z.namelist() if n.endswith(".csv"))
+            rows = z.read(name).decode().splitlines()[2:]
+        done = self.run_buhin("advisories", "import", "epss", os.path.join(SHARED, "data", "epss-kev.zip"), "--store", self.store)
+        self.assertIn(f"{len(rows)} records: {len(rows)} new", done.stdout)
+        for row in rows[::200]:
+            cve, score, percentile = row.split(",")
+            self.assertIn(f"score: {score}, percentile: {percentile}", shown(cve))
+
     def test_older_shapes(self):
         self.take_in("epss", "a.csv", "cve,epss\nCVE-2099-0001,1.0\n")
         self.take_in("epss", "b.csv", "cve,epss,percentile\nCVE-2099-0001,4e-05,0.0\n")
@@ -81,6 +108,7 @@ class Signals(Case):
                 ("kev", "type.json", kev(cveID=7), f"offset {kev(cveID=7).index('7')}"), ("kev", "cut.json", json.dumps(KEV)[:-20], "cut.json: offset"),
                 ("kev", "other.json", "{}", "no catalogue"), ("kev", "list.json", "[]", "object"),
                 ("epss", "score.csv", EPSS.replace("0.9,", "1.1,"), f"offset {EPSS.index('CVE-2099-0003')}"), ("epss", "row.csv", EPSS + "CVE-1\n", "no row"),
+                ("epss", "large.csv", EPSS.replace("0.9,", "9e-00,"), "no row"), ("epss", "power.csv", EPSS.replace("0.9,", "9e+01,"), "no row"),
                 ("epss", "head.csv", "a,b\n", "no table"), ("epss", "empty.csv", "", "no table"),
                 ("epss", "time.csv", EPSS.replace("2099-02-01", "2099-02-31"), "no time"),
                 ("epss", "percent.csv", EPSS.replace("0.99\n", "99\n"), "no row"),
