@@ -148,6 +148,85 @@ static void put_advisories(struct bh_cdx_writer *d, const struct bh_finding *f)
     bh_jsonw_array_end(&d->w);
 }
 
+// --- What the sources say to do
+
+// Texts of one finding that are compared with each other; real ones have under ten.
+#define ADVICE_COMPARED 64
+
+static bool is_said_before(const struct bh_finding *f, size_t at)
+{
+    for (size_t i = 0; i < at && i < ADVICE_COMPARED; i++)
+        if (f->advice[i].kind == f->advice[at].kind &&
+            bh_str_eq(f->advice[i].text, f->advice[at].text))
+            return true;
+    return false;
+}
+
+// A paragraph each, behind one of ours: in Japanese when that is asked for and there is any.
+static void put_advice(struct bh_cdx_writer *d, const struct bh_finding *f, const char *member,
+                       enum bh_advice_kind kind, bh_str ours)
+{
+    bool ja = d->o->lang == BH_LANG_JA && bh_finding_advises(f, kind, true), any = ours.len > 0;
+    struct bh_out text;
+
+    bh_out_mem(&text, 0);
+    bh_out_str(&text, ours);
+    for (size_t i = 0; i < f->advice_count; i++) {
+        const struct bh_advice *a = &f->advice[i];
+        if (a->kind != kind || a->ja != ja || is_said_before(f, i))
+            continue;
+        bh_out_z(&text, any ? "\n\n" : "");
+        bh_out_str(&text, a->text);
+        any = true;
+    }
+    if (text.error || bh_buf_error(&text.buf))
+        d->error = BH_E_NOMEM;
+    bh_jsonw_member_opt(&d->w, member, bh_buf_str(&text.buf));
+    bh_out_done(&text);
+}
+
+static void put_recommendation(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    bh_str update = BH_STR_EMPTY;
+
+    if (f->fixed.len &&
+        bh_arena_printf(&d->scratch, &update, bh_msg(d->o->lang, BH_N("update to %.*s or later")),
+                        BH_FMT(f->fixed)) < 0)
+        d->error = BH_E_NOMEM;
+    put_advice(d, f, "recommendation", BH_ADVICE_SOLUTION, update);
+    put_advice(d, f, "workaround", BH_ADVICE_WORKAROUND, BH_STR_EMPTY);
+}
+
+// --- Properties
+
+static void put_signal_value(struct bh_cdx_writer *d, bh_str kind, bh_str name, bh_str value)
+{
+    const bh_str pieces[] = {BH_STR(BH_PROPERTY_SIGNAL), kind, BH_STR(":"), name};
+    bh_str property;
+
+    if (!value.len)
+        return;
+    if (bh_arena_join(&d->scratch, pieces, BH_COUNT(pieces), &property) < 0)
+        d->error = BH_E_NOMEM;
+    else
+        bh_cdx_property_str(d, property, value);
+}
+
+// What helps to decide: "buhin:epss:score", "buhin:kev:date" ...
+static void put_signals(struct bh_cdx_writer *d, const struct bh_finding *f)
+{
+    char time[BH_TIME_TEXT];
+
+    for (size_t i = 0; i < f->signal_count; i++) {
+        const struct bh_signal *s = &f->signals[i];
+        bh_time_format(s->date, time);
+        put_signal_value(d, s->kind, BH_STR("by"), s->by);
+        put_signal_value(d, s->kind, BH_STR("date"), bh_str_sub(bh_str_z(time), 0, 10));
+        for (size_t k = 0; k < s->value_count; k++)
+            put_signal_value(d, s->kind, s->values[k].name, s->values[k].value);
+    }
+}
+
 // Why the matcher said so: every source's statement with its rule.
 static void put_statements(struct bh_cdx_writer *d, const struct bh_finding *f)
 {
@@ -163,7 +242,6 @@ static void put_statements(struct bh_cdx_writer *d, const struct bh_finding *f)
         bh_cdx_property(d, BH_PROPERTY_STATEMENT, bh_buf_str(&text.buf));
         bh_out_done(&text);
     }
-    bh_cdx_properties_end(d);
 }
 
 void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f)
@@ -188,15 +266,7 @@ void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f)
     put_cwes(d, f);
     bh_jsonw_member_opt(w, "description", ja && f->title_ja.len ? f->title_ja : f->title);
     bh_jsonw_member_opt(w, "detail", ja && f->details_ja.len ? f->details_ja : f->details);
-    if (f->fixed.len) {
-        bh_str advice;
-        if (bh_arena_printf(&d->scratch, &advice,
-                            bh_msg(d->o->lang, BH_N("update to %.*s or later")),
-                            BH_FMT(f->fixed)) < 0)
-            d->error = BH_E_NOMEM;
-        else
-            bh_jsonw_member(w, "recommendation", advice);
-    }
+    put_recommendation(d, f);
     put_advisories(d, f);
     if (f->published != BH_TIME_UNKNOWN) {
         bh_time_format(f->published, time);
@@ -210,5 +280,7 @@ void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f)
     }
     put_affects(d, f);
     put_statements(d, f);
+    put_signals(d, f);
+    bh_cdx_properties_end(d);
     bh_jsonw_object_end(w);
 }

@@ -33,6 +33,9 @@
 #define BH_PROPERTY_CPE "buhin:cpe:as-written"
 // What the matcher's rules rest on; statement of one source about a finding.
 #define BH_PROPERTY_STATEMENT "buhin:statement"
+// Followed by the kind of a signal and the name of its value, as its source writes them, "by" or
+// "date": "buhin:epss:score", "buhin:kev:date".
+#define BH_PROPERTY_SIGNAL "buhin:"
 // Texts that no component has a field for.
 #define BH_PROPERTY_COPYRIGHT     "buhin:copyright"
 #define BH_PROPERTY_SWID          "buhin:swid:tag-id"

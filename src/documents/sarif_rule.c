@@ -210,6 +210,45 @@ static void put_references(struct bh_sarif_writer *d, enum bh_sarif_form form,
     bh_buf_done(&url);
 }
 
+// FIRST's estimate that it will be exploited within 30 days.
+static void put_prediction(struct bh_sarif_writer *d, enum bh_sarif_form form,
+                           const struct bh_finding *f)
+{
+    bh_str score = BH_STR_EMPTY, percentile = BH_STR_EMPTY;
+
+    for (size_t i = 0; i < f->signal_count; i++)
+        for (size_t k = 0; bh_str_eqz(f->signals[i].kind, "epss") && k < f->signals[i].value_count;
+             k++) {
+            const struct bh_signal_value *v = &f->signals[i].values[k];
+            if (bh_str_eqz(v->name, "score"))
+                score = v->value;
+            else if (bh_str_eqz(v->name, "percentile"))
+                percentile = v->value;
+        }
+    if (!score.len)
+        return;
+    put_label(d, form, BH_N("Probability of exploitation (EPSS)"));
+    bh_out_str(&d->text, bh_sarif_shown(d, form, score));
+    if (percentile.len)
+        bh_out_printf(&d->text, bh_sarif_msg(d, BH_N(" (percentile %.*s)")),
+                      BH_FMT(bh_sarif_shown(d, form, percentile)));
+    bh_out_char(&d->text, '\n');
+}
+
+static void put_advice(struct bh_sarif_writer *d, enum bh_sarif_form form,
+                       const struct bh_finding *f, enum bh_advice_kind kind, const char *label)
+{
+    bool ja = bh_sarif_ja(d) && bh_finding_advises(f, kind, true);
+
+    if (!ja && !bh_finding_advises(f, kind, false))
+        return;
+    bh_out_printf(&d->text, "\n%s%s\n\n", form == BH_SARIF_MARKDOWN ? "### " : "",
+                  bh_sarif_msg(d, label));
+    for (size_t i = 0; i < f->advice_count; i++)
+        if (f->advice[i].kind == kind && f->advice[i].ja == ja)
+            put_foreign(d, form, f->advice[i].text);
+}
+
 static void put_help(struct bh_sarif_writer *d, const struct bh_sarif_rule *rule,
                      enum bh_sarif_form form)
 {
@@ -225,9 +264,12 @@ static void put_help(struct bh_sarif_writer *d, const struct bh_sarif_rule *rule
     put_foreign(d, form, details(d, rule->told));
     put_severity(d, form, f);
     put_day(d, form, BH_N("Known to be exploited since"), f->exploited);
+    put_prediction(d, form, f);
     put_day(d, form, BH_N("Published"), f->published);
     put_list(d, form, BH_N("Also known as"), f->ids, f->id_count, f->id);
     put_list(d, form, BH_N("Weaknesses"), f->cwes, f->cwe_count, BH_STR_EMPTY);
+    put_advice(d, form, f, BH_ADVICE_SOLUTION, BH_N("Solution"));
+    put_advice(d, form, f, BH_ADVICE_WORKAROUND, BH_N("Workaround"));
     put_references(d, form, rule->told);
     bh_jsonw_member(&d->w, form == BH_SARIF_MARKDOWN ? "markdown" : "text", bh_sarif_text_end(d));
 }

@@ -54,3 +54,11 @@ const char *bh_advisory_kind_name(enum bh_advisory_kind kind)
 
     return (size_t)kind < BH_COUNT(names) ? names[kind] : "unknown";
 }
+
+bool bh_finding_advises(const struct bh_finding *f, enum bh_advice_kind kind, bool ja)
+{
+    for (size_t i = 0; i < f->advice_count; i++)
+        if (f->advice[i].kind == kind && f->advice[i].ja == ja)
+            return true;
+    return false;
+}

@@ -224,3 +224,6 @@ const char *bh_method_name(enum bh_method method);    // as in CycloneDX: "CVSSv
 const char *bh_rule_name(enum bh_rule rule);          // "R1-owner" ...
 const char *bh_advisory_kind_name(
     enum bh_advisory_kind kind); // "vulnerability", "malware", "backdoor"
+
+// Whether any source gives advice of that kind in that language.
+bool bh_finding_advises(const struct bh_finding *f, enum bh_advice_kind kind, bool ja);

@@ -64,6 +64,32 @@ class Signals(Case):
             {"name": "score", "value": "0.9"}, {"name": "percentile", "value": "0.99"}]}])
         self.assertNotIn("exploited", other)
 
+    def test_other_reports(self):
+        self.take_in("kev", "kev.json", json.dumps(KEV))
+        self.take_in("epss", "epss.csv", EPSS)
+        written = lambda form, *more: json.loads(self.run_buhin("match", "bom.json", "--store", self.store, "-o", form, *more).stdout)
+        exploited, likely, _ = written("cyclonedx-json", "--with", "vulnerabilities")["vulnerabilities"]
+        self.assertEqual(exploited["recommendation"], "update to 2.0.0 or later\n\nupdate")
+        self.assertNotIn("workaround", exploited)
+        values = lambda v: [(p["name"], p["value"]) for p in v["properties"] if p["name"] != "buhin:statement"]
+        self.assertEqual(values(exploited), [("buhin:kev:by", "CISA"), ("buhin:kev:date", "2099-01-05"), ("buhin:kev:due", "2099-01-26"),
+                                             ("buhin:kev:ransomware", "Known"), ("buhin:kev:action", "update")])
+        self.assertEqual(values(likely), [("buhin:epss:by", "v2025.03.14"), ("buhin:epss:date", "2099-02-01"), ("buhin:epss:score", "0.9"),
+                                          ("buhin:epss:percentile", "0.99")])
+        exploited, likely, _ = written("sarif")["runs"][0]["tool"]["driver"]["rules"]
+        self.assertIn("\nSolution\n\nupdate\n", exploited["help"]["text"])
+        self.assertIn("- **Probability of exploitation (EPSS):** 0.9 (percentile 0.99)\n", likely["help"]["markdown"])
+        self.assertNotIn("EPSS", exploited["help"]["text"])
+        exploited = written("sarif", "--lang", "ja")["runs"][0]["tool"]["driver"]["rules"][0]
+        self.assertIn("### 対策\n\nupdate\n", exploited["help"]["markdown"])
+
+    def test_advice_without_japanese(self):  # of a record that names no package of the target
+        self.take_in("nvd", "nvd.json", json.dumps({"id": "CVE-2099-0001", "descriptions": [], "evaluatorSolution": "Upgrade."}))
+        solution = lambda *more: json.loads(self.run_buhin("match", "bom.json", "--store", self.store, "-o", "cyclonedx-json", "--with", "vulnerabilities", *more).stdout)[
+            "vulnerabilities"][0]["recommendation"]
+        self.assertEqual(solution(), "update to 2.0.0 or later\n\nUpgrade.")
+        self.assertTrue(solution("--lang", "ja").endswith("\n\nUpgrade."))
+
     def test_a_signal_makes_no_finding(self):
         self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], cveID="CVE-2099-9999")]}))
         self.assertEqual(len(self.findings()), 3)
