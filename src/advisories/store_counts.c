@@ -118,7 +118,7 @@ int bh_store_count_ecosystems(struct bh_store *s, const struct bh_advisory *a, i
     s->recount = s->recount || s->ecosystem_count > ECOSYSTEMS_MAX;
     for (size_t i = 0; r == 0 && !s->recount && i < a->affected_count; i++) {
         bh_str ecosystem = a->affected[i].ecosystem;
-        if (i == 0 || !bh_str_eq(ecosystem, before))
+        if (ecosystem.len && (i == 0 || !bh_str_eq(ecosystem, before)))
             r = count_ecosystem(s, ecosystem, more);
         before = ecosystem;
     }

@@ -67,6 +67,8 @@ static int each_key(struct bh_store *s, const struct bh_advisory *a, int64_t rec
 
     for (size_t i = 0; r == 0 && i < a->affected_count; i++) {
         key.ecosystem = a->affected[i].ecosystem;
+        if (!key.ecosystem.len) // only for people: nobody asks for it
+            continue;
         r = bh_ecosystem_name(key.ecosystem, a->affected[i].name, &s->scratch, &key.name);
         if (r == 0)
             r = each(s, BH_STORE_AFFECTED, key);

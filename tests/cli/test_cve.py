@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Records about CVEs (kinds nvd and cve5): taken in, shown and matched; the published ones of ../shared whole."""
+import contextlib
 import json
 import os
 import resource
+import sqlite3
 import unittest
 
 from support import BUHIN, SHARED, Case, main
@@ -109,6 +111,13 @@ class Records(Case):
             {"type": "library", "name": "left-pad", "version": v, "purl": f"pkg:npm/left-pad@{v}"} for v in ("1.0.0", "1.1.0")]}))
         found = self.report("match", "bom.json", "--store", self.store)["findings"]
         self.assertEqual([(f["id"], f["outcome"], f["fixed"]) for f in found], [("CVE-2099-0001", "affected", "1.1.0")])
+
+    def test_names_are_not_looked_up(self):  # of vendors and products: kept, but no key
+        self.take_in_cve5(1, {"vendor": "V", "product": "P", "versions": [{"version": "1", "status": "affected"}]})
+        self.assertIn("  V P (1 versions listed)\n", self.show(1))
+        with contextlib.closing(sqlite3.connect(self.store)) as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM affected").fetchone(), (0,))
+            self.assertEqual(db.execute("SELECT count(*) FROM ecosystem").fetchone(), (0,))
 
     def test_both_speak_of_one(self):  # two sources, one finding
         self.take_in_records("nvd", nvd(1, OPENSSL))
