@@ -133,7 +133,11 @@ static int read_urgency(struct bh_json *j, void *ctx)
 {
     struct bh_osv_reading *r = ctx;
 
-    return bh_json_str_lenient(j, r->arena, &r->one.note);
+    int code = bh_json_str_lenient(j, r->arena, &r->one.note);
+
+    if (bh_str_eqz(r->one.note, "not yet assigned"))
+        r->one.note = BH_STR_EMPTY;
+    return code;
 }
 
 static const struct bh_json_row specific_rows[] = {{"urgency", read_urgency, false}};

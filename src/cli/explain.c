@@ -141,6 +141,11 @@ static void put_statement(const struct explaining *e, bh_str version, const stru
         bh_out_printf(o, ", %s ", bh_cli_text(e->cli, "fixed in"));
         bh_print_text(e->cli, s->fixed);
     }
+    if (s->note.len) {
+        bh_out_z(o, " [");
+        bh_print_text(e->cli, s->note);
+        bh_out_char(o, ']');
+    }
     bh_out_char(o, '\n');
     put_closeness(e, version, s);
 }

@@ -217,7 +217,9 @@ static bool has_versions_or_ranges(const struct bh_affected *a)
 static int evaluate(const struct bh_affected *a, bh_str version, bh_str stream,
                     struct bh_arena *arena, struct bh_statement *ret)
 {
-    struct bh_statement s = {.ecosystem = a->ecosystem, .name = a->name};
+    bool is_cpe = bh_str_eqz(a->ecosystem, "CPE"); // its note is the CPE
+    struct bh_statement s = {
+        .ecosystem = a->ecosystem, .name = a->name, .note = is_cpe ? BH_STR_EMPTY : a->note};
     struct bh_statement one;
     int r = collect_fixes(a, arena, &s);
 

@@ -79,8 +79,8 @@ static int record_of(struct matching *m, uint64_t number, const struct bh_adviso
 static int copy_statement(struct bh_arena *arena, struct bh_statement *s)
 {
     bh_str *texts[] = {
-        &s->id,    &s->source,         &s->ecosystem,      &s->name,          &s->range,
-        &s->fixed, &s->reason.args[0], &s->reason.args[1], &s->reason.args[2]};
+        &s->id,    &s->source,         &s->ecosystem,      &s->name,           &s->range,
+        &s->fixed, &s->reason.args[0], &s->reason.args[1], &s->reason.args[2], &s->note};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < BH_COUNT(texts); i++)

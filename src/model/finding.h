@@ -148,6 +148,7 @@ struct bh_statement {
     bh_str fixed; // smallest fixing version on the branch of the installed one; empty: none known
     const bh_str *fixes; // all fixing versions that the record names
     size_t fix_count;
+    bh_str note; // what the source says of this package alone: "low; ignored: Minor issue"
 };
 
 // One a component and vulnerability, with all its ids and sources.

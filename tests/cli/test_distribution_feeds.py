@@ -61,16 +61,19 @@ class Distributions(Case):
         self.assertIn("is not affected: libssl3 3.0.8-1", out)
         out = self.run_buhin("explain", "TEMP-0290435-0B57B5", "bom.json", "--store", self.store).stdout
         self.assertIn("is affected: zlib1g 1", out)
+        self.assertIn("Debian:12 zlib [low; ignored: Minor issue]", out)
+        self.assertEqual(sorted(s["note"] for f in report["findings"] for s in f["statements"] if "note" in s),
+                         ["high", "low; ignored: Minor issue", "unimportant"])
         out = self.run_buhin("advisories", "show", "TEMP-0290435-0B57B5", "--store", self.store).stdout
         self.assertIn("Debian:12 zlib (low; ignored: Minor issue)", out)
 
     def test_debian_beside_osv(self):  # two records of one source of facts are one finding
         self.take_in("debian-tracker", "tracker.json", TRACKER)
         self.take_in("osv", "osv.json", {"id": "DEBIAN-CVE-2099-0001", "modified": "2099-01-01T00:00:00Z", "upstream": ["CVE-2099-0001"], "affected": [
-            {"package": {"ecosystem": "Debian:12", "name": "openssl"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "3.0.9-1"}]}]}]})
+            {"package": {"ecosystem": "Debian:12", "name": "openssl"}, "ecosystem_specific": {"urgency": "not yet assigned"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "3.0.9-1"}]}]}]})
         found = [f for f in self.match("pkg:deb/debian/openssl@3.0.8-1?distro=debian-12")["findings"] if f["id"] == "CVE-2099-0001"]
-        self.assertEqual([[(s["id"], s["source"]) for s in f["statements"]] for f in found],
-                         [[("DEBIAN-CVE-2099-0001", "osv/Debian"), ("DEBIAN-CVE-2099-0001-openssl", "debian-tracker")]])
+        self.assertEqual([[(s["id"], s["source"], "note" in s) for s in f["statements"]] for f in found],
+                         [[("DEBIAN-CVE-2099-0001", "osv/Debian", False), ("DEBIAN-CVE-2099-0001-openssl", "debian-tracker", False)]])
 
     def test_debian_update(self):
         server = Server()
