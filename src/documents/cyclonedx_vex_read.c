@@ -119,9 +119,14 @@ static int read_component(struct bh_json *j, void *ctx)
 static int read_subject(struct bh_json *j, void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
+    size_t before = r->thing_count;
+    uint64_t index;
     int code = read_component(j, r);
 
-    r->subject = r->thing_count;
+    // Of a document of ours it may stand for a folder or file, which is no product.
+    if (r->thing_count > before &&
+        !(bh_map_get(&r->refs, BH_STR(BH_CDX_TARGET), &index) && index == r->thing_count - 1))
+        r->subject = r->thing_count;
     return code;
 }
 

@@ -30,3 +30,6 @@ void bh_cdx_properties_end(struct bh_cdx_writer *d);
 // In the order of the inventory.
 void bh_cdx_put_component(struct bh_cdx_writer *d, const struct bh_inv_component *c);
 void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f);
+// What others state of it: "analysis", and properties with all of them (which the caller ends).
+void bh_cdx_put_analysis(struct bh_cdx_writer *d, const struct bh_finding *f);
+void bh_cdx_put_vex(struct bh_cdx_writer *d, const struct bh_finding *f);

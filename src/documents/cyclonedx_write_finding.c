@@ -93,6 +93,11 @@ static void put_cwes(struct bh_cdx_writer *d, const struct bh_finding *f)
         bh_jsonw_array_end(&d->w);
 }
 
+static const char *affected_word(const struct bh_finding *f)
+{
+    return f->answered ? "unaffected" : f->outcome == BH_AFFECTED ? "affected" : "unknown";
+}
+
 static void put_affects(struct bh_cdx_writer *d, const struct bh_finding *f)
 {
     const struct bh_inv_component *c = &d->inv->components[f->component];
@@ -106,7 +111,7 @@ static void put_affects(struct bh_cdx_writer *d, const struct bh_finding *f)
         bh_jsonw_array(&d->w);
         bh_jsonw_object(&d->w);
         bh_jsonw_member(&d->w, "version", bh_cdx_str(d, c->version.text));
-        bh_jsonw_member_z(&d->w, "status", f->outcome == BH_AFFECTED ? "affected" : "unknown");
+        bh_jsonw_member_z(&d->w, "status", affected_word(f));
         bh_jsonw_object_end(&d->w);
         bh_jsonw_array_end(&d->w);
     }
@@ -272,15 +277,11 @@ void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f)
         bh_time_format(f->published, time);
         bh_jsonw_member_z(w, "published", time);
     }
-    if (f->outcome == BH_UNDETERMINED) {
-        bh_jsonw_key(w, "analysis");
-        bh_jsonw_object(w);
-        bh_jsonw_member_z(w, "state", "in_triage");
-        bh_jsonw_object_end(w);
-    }
+    bh_cdx_put_analysis(d, f);
     put_affects(d, f);
     put_statements(d, f);
     put_signals(d, f);
+    bh_cdx_put_vex(d, f);
     bh_cdx_properties_end(d);
     bh_jsonw_object_end(w);
 }

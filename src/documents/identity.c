@@ -36,6 +36,17 @@ static void add_parts(struct bh_digest *d, const struct bh_inventory *inv)
     }
 }
 
+// What others state of it is in the document, too.
+static void add_vex(struct bh_digest *d, const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->vex_count; i++) {
+        const struct bh_vex_statement *s = f->vex[i].statement;
+        add(d, s->document);
+        add(d, s->author);
+        add(d, s->status_word);
+    }
+}
+
 int bh_document_uuid(bh_str kind, bh_str target, const struct bh_inventory *inv,
                      const struct bh_findings *findings, char ret_uuid[BH_UUID_TEXT])
 {
@@ -53,6 +64,7 @@ int bh_document_uuid(bh_str kind, bh_str target, const struct bh_inventory *inv,
         add(&d, findings->items[i].id);
         add(&d, bh_inv_str(inv, inv->components[findings->items[i].component].ref));
         add(&d, bh_str_z(bh_outcome_name(findings->items[i].outcome)));
+        add_vex(&d, &findings->items[i]);
     }
     r = bh_digest_hex(&d, BH_SHA256, hex);
     bh_digest_done(&d);

@@ -36,6 +36,8 @@
 // Followed by the kind of a signal and the name of its value, as its source writes them, "by" or
 // "date": "buhin:epss:score", "buhin:kev:date".
 #define BH_PROPERTY_SIGNAL "buhin:"
+// What somebody states of the vulnerability in a VEX document, with the words of its format.
+#define BH_PROPERTY_VEX "buhin:vex"
 // Texts that no component has a field for.
 #define BH_PROPERTY_COPYRIGHT     "buhin:copyright"
 #define BH_PROPERTY_SWID          "buhin:swid:tag-id"

@@ -299,7 +299,8 @@ static void put_properties(struct bh_sarif_writer *d, const struct bh_finding *f
     bh_jsonw_object_end(w);
 }
 
-// 3.35: what a VEX statement answers is no open alert, and stays in the log.
+// 3.35: what a VEX statement answers is no open alert, and stays in the log. Without "status",
+// which not every schema of 2.1.0 has, it is accepted (3.35.3).
 static void put_suppressions(struct bh_sarif_writer *d, const struct bh_finding *f)
 {
     if (!f->answered)
@@ -317,7 +318,6 @@ static void put_suppressions(struct bh_sarif_writer *d, const struct bh_finding 
     bh_jsonw_array(&d->w);
     bh_jsonw_object(&d->w);
     bh_jsonw_member_z(&d->w, "kind", "external");
-    bh_jsonw_member_z(&d->w, "status", "accepted");
     bh_jsonw_member(&d->w, "justification", bh_sarif_shown(d, BH_SARIF_MESSAGE, text));
     bh_jsonw_object_end(&d->w);
     bh_jsonw_array_end(&d->w);

@@ -98,13 +98,22 @@ const char *bh_vex_cyclonedx_state(const struct bh_vex_statement *s)
     return (size_t)s->status < BH_COUNT(states) ? states[s->status] : NULL;
 }
 
-bool bh_vex_is_cyclonedx_response(bh_str word)
-{
-    static const char *const words[] = {"can_not_fix", "will_not_fix", "update", "rollback",
-                                        "workaround_available"};
+// The first five are CycloneDX's own; the others CSAF's (3.2.3.12.1).
+static const struct {
+    const char *word;
+    unsigned response;
+} responses[] = {
+    {"can_not_fix", 0}, {"will_not_fix", 1},         {"update", 2},
+    {"rollback", 3},    {"workaround_available", 4}, {"vendor_fix", 2},
+    {"mitigation", 4},  {"workaround", 4},           {"no_fix_planned", 1},
+};
 
-    for (size_t i = 0; i < BH_COUNT(words); i++)
-        if (bh_str_eqz(word, words[i]))
-            return true;
-    return false;
+const char *bh_vex_cyclonedx_response(bh_str word, unsigned *ret_index)
+{
+    for (size_t i = 0; i < BH_COUNT(responses); i++)
+        if (bh_str_eqz(word, responses[i].word)) {
+            *ret_index = responses[i].response;
+            return responses[*ret_index].word;
+        }
+    return NULL;
 }

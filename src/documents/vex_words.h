@@ -14,5 +14,6 @@ const char *bh_vex_openvex_justification(const struct bh_vex_statement *s);
 const char *bh_vex_cyclonedx_justification(const struct bh_vex_statement *s);
 // CycloneDX's analysis.state; NULL for an unknown status.
 const char *bh_vex_cyclonedx_state(const struct bh_vex_statement *s);
-// Whether it is a word of CycloneDX's analysis.response.
-bool bh_vex_is_cyclonedx_response(bh_str word);
+// CycloneDX's word of analysis.response for one of its own, or for a category of CSAF's
+// remediations; NULL: none. *ret_index: of the word, below 32.
+const char *bh_vex_cyclonedx_response(bh_str word, unsigned *ret_index);

@@ -95,7 +95,7 @@ class OpenVex(Vex):
         vex = self.openvex(statement("fixed", LOG4J))
         log = json.loads(self.run_buhin("match", self.bom(), "--vex", vex, "-o", "sarif").stdout)
         result = next(r for r in log["runs"][0]["results"] if r["ruleId"] == SHELL)
-        self.assertEqual(result["suppressions"], [{"kind": "external", "status": "accepted", "justification": "fixed (Example)"}])
+        self.assertEqual(result["suppressions"], [{"kind": "external", "justification": "fixed (Example)"}])
 
     def test_plain_texts_of_the_first_version(self):
         vex = self.write("old.json", json.dumps({
@@ -227,6 +227,38 @@ class CycloneDx(Vex):
         self.assertEqual(status({"version": "3", "status": "affected"}, {"version": "4", "status": "unaffected"}), ["affected"])
         self.assertEqual(status({"version": "3", "status": "unaffected"}, {"version": "2"}, state="exploitable"), ["unaffected"])
         self.assertEqual(status({"version": "3", "status": "unknown"}), [])
+
+    def written(self, *vex):
+        args = [a for v in vex for a in ("--vex", v)]
+        document = json.loads(self.run_buhin("match", self.bom(), *args, "-o", "cyclonedx-json", "--with", "vulnerabilities").stdout)
+        return document, next(v for v in document["vulnerabilities"] if v["id"] == SHELL)
+
+    def test_written(self):
+        """Statements of all formats in the SBOM with findings, and back."""
+        ours = self.cyclonedx({"analysis": {"state": "false_positive", "justification": "protected_at_perimeter", "response": ["update", "rollback"],
+                                            "detail": "a filter"}, "affects": [{"ref": "l"}]})
+        theirs = self.openvex(statement("affected", LOG4J, action_statement="wait"), author="Other", timestamp="2024-01-01T00:00:00Z")
+        plain, _ = self.written()
+        document, found = self.written(ours, theirs)
+        self.assertNotEqual(document["serialNumber"], plain["serialNumber"])
+        self.assertEqual(found["analysis"], {
+            "state": "false_positive", "justification": "protected_at_perimeter", "response": ["update", "rollback"],
+            "detail": "false_positive (protected_at_perimeter), Example, 2024-03-01: a filter", "lastUpdated": "2024-03-01T00:00:00Z"})
+        self.assertEqual(found["affects"][0]["versions"], [{"version": "2.14.1", "status": "unaffected"}])
+        self.assertEqual([p["value"] for p in found["properties"] if p["name"] == "buhin:vex"],
+                         ["false_positive (protected_at_perimeter), Example, 2024-03-01: a filter", "affected, Other, 2024-01-01: wait"])
+        again = self.finding(self.bom(), "--vex", self.write("again.json", json.dumps(document)))
+        self.assertEqual((again["answered"], again["vex"][0]["status_word"], again["vex"][0]["justification"]),
+                         (True, "false_positive", "protected_at_perimeter"))
+        for status, state, more in (("affected", "exploitable", {"action_statement": "x"}), ("fixed", "resolved", {}),
+                                    ("under_investigation", "in_triage", {}), ("not_affected", "not_affected", {"impact_statement": "x"})):
+            analysis = self.written(self.openvex(statement(status, LOG4J, **more)))[1]["analysis"]
+            self.assertEqual((analysis["state"], "justification" in analysis), (state, False))
+        for word, cyclonedx in (("component_not_present", "code_not_present"), ("vulnerable_code_not_in_execute_path", "code_not_reachable"),
+                                ("inline_mitigations_already_exist", "protected_by_mitigating_control"),
+                                ("vulnerable_code_cannot_be_controlled_by_adversary", None)):
+            analysis = self.written(self.openvex(statement("not_affected", LOG4J, justification=word)))[1]["analysis"]
+            self.assertEqual((analysis.get("justification"), word in analysis["detail"]), (cyclonedx, True))
 
     def test_without_analysis(self):
         done = self.run_buhin("vex", "check", "-v", self.cyclonedx({"affects": [{"ref": "l"}]}))

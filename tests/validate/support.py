@@ -104,6 +104,13 @@ def inputs(folder):
     yield "scan", ["scan", f"{folder}/root"]
     write(f"{folder}/p.toml", 'name = "製品 \\"X\\""\nnetwork = { value = "adjacent", reason = "<一本> の\\nバス" }\nintegrity = "low"\n')
     yield "scan for a product", ["scan", f"{folder}/root", "--profile", f"{folder}/p.toml"]
+    statements = [{"vulnerability": {"name": n}, "products": [{"@id": p}], "status": status, **more} for n, p, status, more in (
+        ("CVE-2020-14343", "pkg:pypi/pyyaml", "not_affected", {"justification": "inline_mitigations_already_exist", "impact_statement": "<理由>"}),
+        ("GHSA-mh6f-8j2x-4483", "pkg:npm/flatmap-stream", "under_investigation", {}),
+        ("GHSA-mh6f-8j2x-4483", "pkg:npm/event-stream", "fixed", {"status_notes": "x\ny"}))]
+    write(f"{folder}/v.json", json.dumps({"@context": "https://openvex.dev/ns/v0.2.0", "@id": "x", "author": "製造 {0} <x>", "version": 1,
+                                          "timestamp": "2024-01-01T00:00:00Z", "statements": statements}))
+    yield "scan with VEX", ["scan", f"{folder}/root", "--vex", f"{folder}/v.json"]
     yield "scan of nothing", ["scan", f"{folder}/empty"]
     golden = os.path.join(SOURCE, "tests", "golden", "documents")
     for case in sorted(os.listdir(golden)):
