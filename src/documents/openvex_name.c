@@ -69,10 +69,10 @@ static int reference_id(bh_str text, struct bh_arena *arena, bh_str *ret)
 {
     struct bh_buf BH_CLEANUP(bh_buf_done) b;
 
+    bh_buf_init(&b, 0);
     *ret = text;
     if (is_iri(text))
         return 0;
-    bh_buf_init(&b, 0);
     bh_buf_add_str(&b, REFERENCE);
     add_encoded(&b, text);
     return bh_buf_error(&b) < 0 ? BH_E_NOMEM : bh_arena_str(arena, bh_buf_str(&b), ret);

@@ -55,13 +55,16 @@ static int read_hashes(struct bh_json *j, void *ctx)
     return r;
 }
 
-// An id or package URL; what ours stand for is taken apart.
-static int add_id(struct reader *r, bh_str id)
+// What stands for something else in documents of ours is taken apart.
+static int add_id(struct reader *r, bool is_purl, bh_str id)
 {
     bool done = false;
     int code = bh_openvex_name_take(id, r->v.arena, r->thing, &done);
 
-    return code == 0 && !done ? bh_vex_add_named(r->v.arena, r->thing, id) : code;
+    if (code < 0 || done)
+        return code;
+    return is_purl ? bh_vex_add_identifier(r->v.arena, r->thing, BH_VEX_PURL, id)
+                   : bh_vex_add_named(r->v.arena, r->thing, id);
 }
 
 static int read_identifiers(struct bh_json *j, void *ctx)
@@ -77,7 +80,7 @@ static int read_identifiers(struct bh_json *j, void *ctx)
         bh_str value = BH_STR_EMPTY;
         code = bh_lenient_text(&r->v.l, BH_STR("identifiers"), &value);
         if (code == 0)
-            code = is_purl ? add_id(r, value)
+            code = is_purl ? add_id(r, true, value)
                            : bh_vex_add_identifier(r->v.arena, r->thing, kind, value);
         if (code < 0)
             return code;
@@ -92,7 +95,7 @@ static int read_id(struct bh_json *j, void *ctx)
     int code = bh_lenient_text(&r->v.l, BH_STR("@id"), &id);
 
     (void)j;
-    return code == 0 ? add_id(r, id) : code;
+    return code == 0 ? add_id(r, false, id) : code;
 }
 
 static int read_part(struct bh_json *j, void *ctx);
