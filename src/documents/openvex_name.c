@@ -71,7 +71,7 @@ static int reference_id(bh_str text, struct bh_arena *arena, bh_str *ret)
 
     bh_buf_init(&b, 0);
     *ret = text;
-    if (is_iri(text))
+    if (is_iri(text) && !bh_str_starts(text, PART) && !bh_str_starts(text, REFERENCE))
         return 0;
     bh_buf_add_str(&b, REFERENCE);
     add_encoded(&b, text);
@@ -95,7 +95,8 @@ static int add_purl(struct names *n, bh_str text)
 
     if (!name)
         return BH_E_NOMEM;
-    *name = (struct bh_openvex_name){.id = is_iri(text) ? text : BH_STR_EMPTY, .purl = text};
+    bool is_id = bh_str_starts(text, BH_STR("pkg:")) && is_iri(text);
+    *name = (struct bh_openvex_name){.id = is_id ? text : BH_STR_EMPTY, .purl = text};
     return 0;
 }
 
@@ -208,16 +209,11 @@ static int take_urn(bh_str rest, struct bh_arena *arena, struct bh_vex_thing *t)
     return r;
 }
 
-int bh_openvex_name_take(bh_str id, struct bh_arena *arena, struct bh_vex_thing *t, bool *ret_done)
+int bh_openvex_purl_take(bh_str id, struct bh_arena *arena, struct bh_vex_thing *t, bool *ret_done)
 {
     struct bh_purl purl;
 
-    *ret_done = bh_str_skip(&id, PART);
-    if (*ret_done)
-        return take_urn(id, arena, t);
-    *ret_done = bh_str_skip(&id, REFERENCE);
-    if (*ret_done)
-        return take_reference(id, arena, t);
+    *ret_done = false;
     if (!bh_str_starts(id, BH_STR("pkg:")))
         return 0;
     int r = bh_purl_parse(id, arena, &purl);
@@ -242,4 +238,15 @@ int bh_openvex_name_take(bh_str id, struct bh_arena *arena, struct bh_vex_thing 
         if (bh_str_eq(t->versions[i], range))
             return 0;
     return r == 0 ? bh_vex_add_text(arena, range, &t->versions, &t->version_count) : r;
+}
+
+int bh_openvex_id_take(bh_str id, struct bh_arena *arena, struct bh_vex_thing *t, bool *ret_done)
+{
+    *ret_done = bh_str_skip(&id, PART);
+    if (*ret_done)
+        return take_urn(id, arena, t);
+    *ret_done = bh_str_skip(&id, REFERENCE);
+    if (*ret_done)
+        return take_reference(id, arena, t);
+    return bh_openvex_purl_take(id, arena, t, ret_done);
 }

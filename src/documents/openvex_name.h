@@ -19,7 +19,10 @@ struct bh_openvex_name {
 // All names of a thing, in the arena. 0 or BH_E_NOMEM.
 int bh_openvex_names(const struct bh_vex_thing *thing, struct bh_arena *arena,
                      struct bh_openvex_name **ret, size_t *ret_count) BH_MUST_USE;
-// Takes such a URN, or the versions of a qualifier "vers", into the thing; *ret_done: it was one,
-// and nothing else is to be made of the id. 0 or BH_E_NOMEM.
-int bh_openvex_name_take(bh_str id, struct bh_arena *arena, struct bh_vex_thing *thing,
+// Takes the versions of a qualifier "vers" into the thing, and the package URL without it;
+// *ret_done: there was one. Else nothing is changed. 0 or BH_E_NOMEM.
+int bh_openvex_purl_take(bh_str purl, struct bh_arena *arena, struct bh_vex_thing *thing,
                          bool *ret_done) BH_MUST_USE;
+// The same of an "@id", which may be one of those URNs, too.
+int bh_openvex_id_take(bh_str id, struct bh_arena *arena, struct bh_vex_thing *thing,
+                       bool *ret_done) BH_MUST_USE;

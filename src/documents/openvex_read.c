@@ -59,7 +59,8 @@ static int read_hashes(struct bh_json *j, void *ctx)
 static int add_id(struct reader *r, bool is_purl, bh_str id)
 {
     bool done = false;
-    int code = bh_openvex_name_take(id, r->v.arena, r->thing, &done);
+    int code = is_purl ? bh_openvex_purl_take(id, r->v.arena, r->thing, &done)
+                       : bh_openvex_id_take(id, r->v.arena, r->thing, &done);
 
     if (code < 0 || done)
         return code;

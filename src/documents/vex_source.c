@@ -72,10 +72,12 @@ void bh_vex_source_take(struct bh_vex_statement *s)
         if (i)
             continue;
         taken.text = text;
+        // Only where they would be written again.
         taken.status = bh_vex_status_of(taken.format, taken.status_word);
-        if (bh_str_eqz(taken.impact, BH_VEX_NO_IMPACT))
+        if (taken.status == BH_VEX_NOT_AFFECTED && !bh_vex_openvex_justification(&taken) &&
+            bh_str_eqz(taken.impact, BH_VEX_NO_IMPACT))
             taken.impact = BH_STR_EMPTY;
-        if (bh_str_eqz(taken.action, BH_VEX_NO_ACTION))
+        if (taken.status == BH_VEX_AFFECTED && bh_str_eqz(taken.action, BH_VEX_NO_ACTION))
             taken.action = BH_STR_EMPTY;
         *s = taken;
         return;

@@ -11,10 +11,10 @@
 #include "triage/vex_graph.h"
 #include "triage/vex_product.h"
 
-// A product of a statement with its package URLs read.
+// A product of a statement with its names read.
 struct product {
-    struct bh_vex_purls thing;
-    struct bh_vex_purls *parts;
+    struct bh_vex_names thing;
+    struct bh_vex_names *parts;
 };
 
 struct link { // of the statements that name one id
@@ -92,9 +92,9 @@ static int read_products(struct applying *a, uint32_t number)
     for (size_t i = 0; r == 0 && i < s->product_count; i++) {
         const struct bh_vex_product *p = &s->products[i];
         items[i].parts = bh_arena_array(&a->arena, p->part_count + 1, sizeof(*items[i].parts));
-        r = items[i].parts ? bh_vex_purls(&p->thing, &a->arena, &items[i].thing) : BH_E_NOMEM;
+        r = items[i].parts ? bh_vex_names(&p->thing, &a->arena, &items[i].thing) : BH_E_NOMEM;
         for (size_t k = 0; r == 0 && k < p->part_count; k++)
-            r = bh_vex_purls(&p->parts[k], &a->arena, &items[i].parts[k]);
+            r = bh_vex_names(&p->parts[k], &a->arena, &items[i].parts[k]);
     }
     a->products[number] = items;
     return r;
@@ -108,10 +108,10 @@ static bool is_too_much(const struct applying *a)
 }
 
 static bool is_thing(struct applying *a, const struct bh_vex_thing *t,
-                     const struct bh_vex_purls *purls, const struct bh_vex_subject *s)
+                     const struct bh_vex_names *names, const struct bh_vex_subject *s)
 {
     a->comparisons += 1 + t->identifier_count + t->version_count;
-    return bh_vex_thing_is(t, purls, s);
+    return bh_vex_thing_is(t, names, s);
 }
 
 static bool has_part(struct applying *a, const struct bh_vex_product *p, const struct product *read)

@@ -7,37 +7,75 @@
 #include "model/cpe.h"
 #include "versions/vers.h"
 
+static int read_cpe(bh_str text, struct bh_arena *arena, bh_str *ret)
+{
+    int r = text.len ? bh_cpe_read(text, arena, ret) : BH_E_FORMAT;
+
+    if (r < 0)
+        *ret = BH_STR_EMPTY;
+    return r == BH_E_NOMEM ? r : 0;
+}
+
 int bh_vex_subject(const struct bh_inventory *inv, size_t component, struct bh_arena *arena,
                    struct bh_vex_subject *ret)
 {
-    bh_str purl = bh_inv_str(inv, inv->components[component].purl);
+    const struct bh_inv_component *c = &inv->components[component];
+    bh_str purl = bh_inv_str(inv, c->purl);
     int r = purl.len ? bh_purl_parse(purl, arena, &ret->purl) : BH_E_FORMAT;
 
     ret->inv = inv;
     ret->component = component;
     ret->has_purl = r == 0;
-    return r == BH_E_NOMEM ? r : 0;
+    ret->system = BH_STR_EMPTY;
+    if (r != BH_E_NOMEM)
+        r = read_cpe(bh_inv_str(inv, c->cpe), arena, &ret->cpe);
+    if (r == 0 && c->kind == BH_OPERATING_SYSTEM)
+        r = read_cpe(bh_inv_str(inv, inv->system.cpe_name), arena, &ret->system);
+    return r;
 }
 
-int bh_vex_purls(const struct bh_vex_thing *thing, struct bh_arena *arena, struct bh_vex_purls *ret)
+static int add_purl(bh_str text, struct bh_arena *arena, struct bh_vex_names *ret)
 {
-    *ret = (struct bh_vex_purls){0};
-    for (size_t i = 0; i < thing->identifier_count; i++) {
-        struct bh_purl purl, *item;
-        if (thing->identifiers[i].kind != BH_VEX_PURL)
-            continue;
-        ret->any = true;
-        int r = bh_purl_parse(thing->identifiers[i].value, arena, &purl);
-        if (r == BH_E_NOMEM)
-            return r;
-        if (r < 0)
-            continue;
-        item = bh_vex_push(arena, (void **)&ret->items, &ret->count, sizeof(purl));
-        if (!item)
-            return BH_E_NOMEM;
-        *item = purl;
-    }
+    struct bh_purl purl, *item;
+    int r = bh_purl_parse(text, arena, &purl);
+
+    ret->any_purl = true;
+    if (r < 0)
+        return r == BH_E_NOMEM ? r : 0;
+    item = bh_vex_push(arena, (void **)&ret->purls, &ret->purl_count, sizeof(purl));
+    if (!item)
+        return BH_E_NOMEM;
+    *item = purl;
     return 0;
+}
+
+static int add_cpe(bh_str text, struct bh_arena *arena, struct bh_vex_names *ret)
+{
+    bh_str cpe, *item;
+    int r = read_cpe(text, arena, &cpe);
+
+    if (r < 0 || !cpe.len)
+        return r;
+    item = bh_vex_push(arena, (void **)&ret->cpes, &ret->cpe_count, sizeof(cpe));
+    if (!item)
+        return BH_E_NOMEM;
+    *item = cpe;
+    return 0;
+}
+
+int bh_vex_names(const struct bh_vex_thing *thing, struct bh_arena *arena, struct bh_vex_names *ret)
+{
+    int r = 0;
+
+    *ret = (struct bh_vex_names){0};
+    for (size_t i = 0; r == 0 && i < thing->identifier_count; i++) {
+        const struct bh_vex_identifier *id = &thing->identifiers[i];
+        if (id->kind == BH_VEX_PURL)
+            r = add_purl(id->value, arena, ret);
+        else if (id->kind == BH_VEX_CPE)
+            r = add_cpe(id->value, arena, ret);
+    }
+    return r;
 }
 
 static bh_str str(const struct bh_vex_subject *s, uint32_t id)
@@ -99,93 +137,35 @@ static bool purl_is(const struct bh_purl *stated, const struct bh_vex_subject *s
 
 // --- CPE names
 
-// Attributes of either form; of a URI the first seven.
-static bh_str attribute(bh_str cpe, unsigned which)
+static bool agrees(bh_str stated, bh_str found, enum bh_cpe_attribute which)
 {
-    bh_str item = BH_STR_EMPTY;
+    bh_str want = bh_cpe_attribute(stated, which);
 
-    if (!bh_str_skip(&cpe, BH_STR("cpe:/")))
-        return bh_cpe_attribute(cpe, (enum bh_cpe_attribute)which);
-    for (unsigned i = 0; i <= which; i++)
-        if (!bh_str_cut(&cpe, ':', &item))
-            return BH_STR_EMPTY;
-    return item;
+    return bh_str_eqz(want, "*") || bh_str_caseeq(want, bh_cpe_attribute(found, which));
 }
 
-static bool is_any(bh_str value)
+// From one attribute to another, where the stated name has a product at all.
+static bool cpe_is(bh_str stated, bh_str found, enum bh_cpe_attribute first,
+                   enum bh_cpe_attribute last)
 {
-    return !value.len || bh_str_eqz(value, "*");
-}
+    bool same = found.len && bh_cpe_is_value(bh_cpe_attribute(stated, BH_CPE_PRODUCT));
 
-static int hex_digit(char c)
-{
-    return bh_is_digit(c)                                   ? c - '0'
-           : bh_to_lower(c) >= 'a' && bh_to_lower(c) <= 'f' ? bh_to_lower(c) - 'a' + 10
-                                                            : -1;
-}
-
-// The next character without the escapes of either form.
-static char next_char(bh_str *s)
-{
-    char c = s->ptr[0];
-    size_t used = 1;
-
-    if (c == '\\' && s->len > 1) {
-        c = s->ptr[1];
-        used = 2;
-    } else if (c == '%' && s->len > 2 && hex_digit(s->ptr[1]) >= 0 && hex_digit(s->ptr[2]) >= 0) {
-        c = (char)(hex_digit(s->ptr[1]) * 16 + hex_digit(s->ptr[2]));
-        used = 3;
-    }
-    *s = bh_str_from(*s, used);
-    return bh_to_lower(c);
-}
-
-static bool attributes_equal(bh_str a, bh_str b)
-{
-    while (a.len && b.len)
-        if (next_char(&a) != next_char(&b))
-            return false;
-    return a.len == b.len;
-}
-
-static bool cpe_is(bh_str stated, bh_str found)
-{
-    if (!found.len || is_any(attribute(stated, BH_CPE_PRODUCT)))
-        return false;
-    for (unsigned i = BH_CPE_PART; i <= BH_CPE_OTHER; i++) {
-        bh_str want = attribute(stated, i);
-        if (!is_any(want) && !attributes_equal(want, attribute(found, i)))
-            return false;
-    }
-    return true;
-}
-
-// What os-release says of the system is what its component is. There, vendors name the repository
-// of a package in the edition, and applications (cpe:/a) in the part.
-static bool is_system(bh_str stated, const struct bh_vex_subject *s)
-{
-    bh_str found = str(s, s->inv->system.cpe_name);
-    bool same = found.len && !is_any(attribute(stated, BH_CPE_PRODUCT));
-
-    for (unsigned i = BH_CPE_VENDOR; same && i <= BH_CPE_VERSION; i++) {
-        bh_str want = attribute(stated, i);
-        same = is_any(want) || attributes_equal(want, attribute(found, i));
-    }
+    for (enum bh_cpe_attribute i = first; same && i <= last; i++)
+        same = agrees(stated, found, i);
     return same;
 }
 
+// What os-release says of the system is what its component is. There, vendors name the repository
+// of a package in the edition, and applications (cpe:/a) in the part. Elsewhere a version that
+// stands beside the name is part of it.
 static bool is_cpe(const struct bh_vex_thing *t, bh_str stated, const struct bh_vex_subject *s)
 {
-    const struct bh_inv_component *c = component(s);
-
-    if (c->kind == BH_OPERATING_SYSTEM && is_system(stated, s))
+    if (cpe_is(stated, s->system, BH_CPE_VENDOR, BH_CPE_VERSION))
         return true;
-    // A version that stands beside the name is part of it.
-    if (t->version.len && is_any(attribute(stated, BH_CPE_VERSION)) &&
-        !bh_str_eq(t->version, str(s, c->version.text)))
+    if (t->version.len && bh_str_eqz(bh_cpe_attribute(stated, BH_CPE_VERSION), "*") &&
+        !bh_str_eq(t->version, str(s, component(s)->version.text)))
         return false;
-    return cpe_is(stated, str(s, c->cpe));
+    return cpe_is(stated, s->cpe, BH_CPE_PART, BH_CPE_OTHER);
 }
 
 // --- The rest
@@ -225,31 +205,33 @@ static bool version_holds(const struct bh_vex_thing *t, const struct bh_vex_subj
     return holds;
 }
 
-static bool is_one_of(const struct bh_vex_purls *purls, const struct bh_vex_thing *t,
-                      const struct bh_vex_subject *s)
+static bool is_purl(const struct bh_vex_names *names, const struct bh_vex_thing *t,
+                    const struct bh_vex_subject *s)
 {
     bh_str version = str(s, component(s)->version.text);
 
-    for (size_t i = 0; i < purls->count; i++)
-        if (purl_is(&purls->items[i], s) && (purls->items[i].version.len || !t->version.len ||
+    for (size_t i = 0; i < names->purl_count; i++)
+        if (purl_is(&names->purls[i], s) && (names->purls[i].version.len || !t->version.len ||
                                              t->version_count || bh_str_eq(t->version, version)))
             return true;
     return false;
 }
 
-bool bh_vex_thing_is(const struct bh_vex_thing *t, const struct bh_vex_purls *purls,
+bool bh_vex_thing_is(const struct bh_vex_thing *t, const struct bh_vex_names *names,
                      const struct bh_vex_subject *s)
 {
     bool by_name = true;
 
     if (!version_holds(t, s))
         return false;
-    if (purls->any && s->has_purl)
-        return is_one_of(purls, t, s);
+    if (names->any_purl && s->has_purl)
+        return is_purl(names, t, s);
+    for (size_t i = 0; i < names->cpe_count; i++)
+        if (is_cpe(t, names->cpes[i], s))
+            return true;
     for (size_t i = 0; i < t->identifier_count; i++) {
         const struct bh_vex_identifier *id = &t->identifiers[i];
-        if ((id->kind == BH_VEX_CPE && is_cpe(t, id->value, s)) ||
-            (id->kind == BH_VEX_HASH && is_hash(id->value, s)) ||
+        if ((id->kind == BH_VEX_HASH && is_hash(id->value, s)) ||
             (id->kind == BH_VEX_REF && bh_str_eq(id->value, str(s, component(s)->ref))))
             return true;
         by_name &= id->kind == BH_VEX_REF;

@@ -20,25 +20,29 @@
 #include "model/purl.h"
 #include "model/vex.h"
 
-// A component with its package URL read once.
+// A component with its package URL and CPE names read once.
 struct bh_vex_subject {
     const struct bh_inventory *inv;
     size_t component;
     struct bh_purl purl;
     bool has_purl;
+    bh_str cpe;    // version 2.3; empty: none
+    bh_str system; // of the operating system, if it is that
 };
 
-// A thing of a statement, likewise.
-struct bh_vex_purls {
-    struct bh_purl *items; // those that can be read
-    size_t count;
-    bool any; // one is there, readable or not
+// A thing of a statement, likewise; of each those that can be read.
+struct bh_vex_names {
+    struct bh_purl *purls;
+    size_t purl_count;
+    bool any_purl; // one is there, readable or not
+    bh_str *cpes;
+    size_t cpe_count;
 };
 
 // Slices live as long as inventory and arena. 0 or BH_E_NOMEM.
 int bh_vex_subject(const struct bh_inventory *inv, size_t component, struct bh_arena *arena,
                    struct bh_vex_subject *ret) BH_MUST_USE;
-int bh_vex_purls(const struct bh_vex_thing *thing, struct bh_arena *arena,
-                 struct bh_vex_purls *ret) BH_MUST_USE;
-bool bh_vex_thing_is(const struct bh_vex_thing *thing, const struct bh_vex_purls *purls,
+int bh_vex_names(const struct bh_vex_thing *thing, struct bh_arena *arena,
+                 struct bh_vex_names *ret) BH_MUST_USE;
+bool bh_vex_thing_is(const struct bh_vex_thing *thing, const struct bh_vex_names *names,
                      const struct bh_vex_subject *subject);

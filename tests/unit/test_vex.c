@@ -142,12 +142,12 @@ static bool is_thing(const struct bh_vex_thing *t, const struct bh_inventory *in
 {
     struct bh_arena BH_CLEANUP(bh_arena_done) arena;
     struct bh_vex_subject subject;
-    struct bh_vex_purls purls;
+    struct bh_vex_names names;
 
     bh_arena_init(&arena, 0);
     assert_int_equal(bh_vex_subject(inv, component, &arena, &subject), 0);
-    assert_int_equal(bh_vex_purls(t, &arena, &purls), 0);
-    return bh_vex_thing_is(t, &purls, &subject);
+    assert_int_equal(bh_vex_names(t, &arena, &names), 0);
+    return bh_vex_thing_is(t, &names, &subject);
 }
 
 static void package_urls_match_by_what_is_stated(void **state)
@@ -209,7 +209,9 @@ static void other_identities_match(void **state)
         {BH_VEX_CPE, "cpe:/a:ex:part", "cpe:2.3:a:ex:part:1:*:*:*:*:*:*:*", true},
         {BH_VEX_CPE, "cpe:/a:ex:part:1", "cpe:2.3:a:ex:part:1:*:*:*:*:*:*:*", true},
         {BH_VEX_CPE, "cpe:/a:ex:part:2", "cpe:2.3:a:ex:part:1:*:*:*:*:*:*:*", false},
-        {BH_VEX_CPE, "cpe:/a:ex:p%2dq", "cpe:2.3:a:ex:p\\-q:1:*:*:*:*:*:*:*", true},
+        {BH_VEX_CPE, "cpe:/a:ex:p-q%2b", "cpe:2.3:a:ex:p-q\\+:1:*:*:*:*:*:*:*", true},
+        {BH_VEX_CPE, "cpe:/a:EX:Part", "cpe:2.3:a:ex:part:1:*:*:*:*:*:*:*", true},
+        {BH_VEX_CPE, "cpe:", "cpe:2.3:a:ex:part:1:*:*:*:*:*:*:*", false},
         {BH_VEX_CPE, "cpe:/o:ex:part", "cpe:2.3:a:ex:part:1:*:*:*:*:*:*:*", false},
         {BH_VEX_CPE, "cpe:/a:ex:part", NULL, false},
         {BH_VEX_CPE, "cpe:/a:ex", "cpe:2.3:a:ex:part:1:*:*:*:*:*:*:*", false}, // no product
