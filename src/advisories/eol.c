@@ -76,8 +76,8 @@ static int add_cpe(struct reading *r)
         !bh_str_cut(&rest, ':', &product) || !vendor.len || !product.len)
         return 0;
     int code = bh_arena_join(r->arena, (bh_str[]){vendor, BH_STR(":"), product}, 3, &key);
-    for (size_t i = 0; code == 0 && i < key.len; i++)
-        ((char *)(uintptr_t)key.ptr)[i] = bh_to_lower(key.ptr[i]);
+    if (code == 0)
+        code = bh_arena_lower(r->arena, key, &key);
     return code < 0 ? code : add_key(r, key);
 }
 

@@ -4,9 +4,7 @@
 #include "advisories/lifecycle_codec.h"
 
 #include "base/error.h"
-
-// More of anything than this is no product: the longest real one has some 400 lines.
-#define COUNT_MAX 100000
+#include "model/record.h"
 
 static void put_end(struct bh_buf *b, const struct bh_end *e)
 {
@@ -48,50 +46,34 @@ void bh_lifecycle_encode(struct bh_buf *b, const struct bh_lifecycle *p)
     }
 }
 
-static void *get_array(struct bh_bytes *r, struct bh_arena *arena, size_t size, size_t *ret_count,
-                       int *error)
-{
-    uint64_t count = bh_bytes_varint(r);
-
-    *ret_count = 0;
-    if (*error || bh_bytes_error(r) < 0)
-        return NULL;
-    if (count > COUNT_MAX || count > bh_bytes_left(r)) {
-        *error = count > COUNT_MAX ? BH_E_LIMIT : BH_E_TRUNCATED;
-        return NULL;
-    }
-    void *p = bh_arena_array(arena, (size_t)count, size);
-    if (!p)
-        *error = BH_E_NOMEM;
-    else
-        *ret_count = (size_t)count;
-    return p;
-}
-
 int bh_lifecycle_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_lifecycle *ret)
 {
-    struct bh_lifecycle p = {.title = bh_bytes_block(r)};
-    int error = 0;
+    struct bh_lifecycle l = {.title = bh_bytes_block(r)};
+    struct bh_release_line *lines = NULL;
+    bh_str *keys = NULL;
+    int bad = 0;
 
-    bh_str *keys = get_array(r, arena, sizeof(*keys), &p.key_count, &error);
-    for (size_t i = 0; i < p.key_count; i++)
+    int code = bh_record_array(r, arena, 1, sizeof(*keys), (void **)&keys, &l.key_count);
+    for (size_t i = 0; code == 0 && i < l.key_count; i++)
         keys[i] = bh_bytes_block(r);
-    p.keys = keys;
-    struct bh_release_line *lines = get_array(r, arena, sizeof(*lines), &p.line_count, &error);
-    for (size_t i = 0; i < p.line_count; i++) {
+    if (code == 0)
+        code = bh_record_array(r, arena, 5, sizeof(*lines), (void **)&lines, &l.line_count);
+    for (size_t i = 0; code == 0 && i < l.line_count; i++) {
         lines[i] = (struct bh_release_line){.name = bh_bytes_block(r)};
-        lines[i].active = get_end(r, &error);
-        lines[i].security = get_end(r, &error);
-        lines[i].extended = get_end(r, &error);
+        lines[i].active = get_end(r, &bad);
+        lines[i].security = get_end(r, &bad);
+        lines[i].extended = get_end(r, &bad);
         lines[i].latest = bh_bytes_block(r);
     }
-    p.lines = lines;
-    if (bh_bytes_error(r) < 0)
-        return bh_bytes_error(r);
-    if (error < 0)
-        return error;
-    if (!p.title.len)
-        return BH_E_CORRUPT;
-    *ret = p;
-    return 0;
+    l.keys = keys;
+    l.lines = lines;
+    if (code == 0)
+        code = bh_bytes_error(r);
+    if (code == 0)
+        code = bad;
+    if (code == 0 && !l.title.len)
+        code = BH_E_CORRUPT;
+    if (code == 0)
+        *ret = l;
+    return code;
 }

@@ -8,19 +8,6 @@
 #include "base/text.h"
 #include "model/purl.h"
 
-static int lower(struct bh_arena *arena, bh_str text, bh_str *ret)
-{
-    char *p = bh_arena_alloc(arena, text.len + 1);
-
-    if (!p)
-        return BH_E_NOMEM;
-    for (size_t i = 0; i < text.len; i++)
-        p[i] = bh_to_lower(text.ptr[i]);
-    p[text.len] = '\0';
-    *ret = bh_str_n(p, text.len);
-    return 0;
-}
-
 // "a:vendor:product" without the part; false: no such thing.
 static bool cut_part(bh_str *product, char *ret_part)
 {
@@ -50,7 +37,7 @@ static int take_row(struct bh_diag *diag, uint64_t offset, bh_str line,
     if (r == 0)
         r = bh_purl_text(&purl, sink->arena, &text);
     if (r == 0)
-        r = lower(sink->arena, product, &product);
+        r = bh_arena_lower(sink->arena, product, &product);
     return r < 0 ? r : sink->product(sink->ctx, text, product);
 }
 

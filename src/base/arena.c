@@ -121,6 +121,19 @@ int bh_arena_str(struct bh_arena *a, bh_str s, bh_str *ret)
     return bh_arena_join(a, &s, 1, ret);
 }
 
+int bh_arena_lower(struct bh_arena *a, bh_str s, bh_str *ret)
+{
+    char *p = s.len < SIZE_MAX ? bh_arena_alloc(a, s.len + 1) : NULL;
+
+    if (!p)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < s.len; i++)
+        p[i] = bh_to_lower(s.ptr[i]);
+    p[s.len] = '\0';
+    *ret = bh_str_n(p, s.len);
+    return 0;
+}
+
 int bh_arena_join(struct bh_arena *a, const bh_str *pieces, size_t n, bh_str *ret)
 {
     size_t total = 1;

@@ -30,6 +30,8 @@ void *bh_arena_array(struct bh_arena *a, size_t count, size_t size) BH_MUST_USE;
 
 // Copy of s in the arena, followed by a NUL that is not counted. 0 or BH_E_NOMEM.
 int bh_arena_str(struct bh_arena *a, bh_str s, bh_str *ret) BH_MUST_USE;
+// The same with ASCII letters in lower case.
+int bh_arena_lower(struct bh_arena *a, bh_str s, bh_str *ret) BH_MUST_USE;
 // n pieces as one string. 0 or BH_E_NOMEM.
 int bh_arena_join(struct bh_arena *a, const bh_str *pieces, size_t n, bh_str *ret) BH_MUST_USE;
 // Formatted text. 0 or BH_E_NOMEM.

@@ -3,8 +3,8 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "cli/advisories.h"
+#include "cli/print.h"
 #include "cli/report.h"
 #include "triage/rating.h"
 
@@ -17,29 +17,15 @@ int bh_advisories_open(struct bh_cli *cli, const struct bh_args *args, struct bh
 
 struct showing {
     struct bh_cli *cli;
-    struct bh_buf shown;
     size_t count;
 };
-
-static void put_text(struct showing *s, bh_str text)
-{
-    bh_str rest = text, line;
-
-    while (bh_str_cut(&rest, '\n', &line)) {
-        bh_buf_clear(&s->shown);
-        bh_utf8_printable(&s->shown, line);
-        bh_out_str(&s->cli->out, bh_buf_str(&s->shown));
-        if (rest.ptr)
-            bh_out_char(&s->cli->out, '\n');
-    }
-}
 
 static void put_line(struct showing *s, const char *label, bh_str text)
 {
     if (!text.len)
         return;
     bh_out_printf(&s->cli->out, "%s: ", label);
-    put_text(s, text);
+    bh_print_text(s->cli, text);
     bh_out_char(&s->cli->out, '\n');
 }
 
@@ -61,7 +47,7 @@ static void put_severity(struct showing *s, const char *indent, bh_str text)
 
     bh_rating_read(&r);
     bh_out_printf(o, "%s%s: ", indent, bh_cli_text(s->cli, "severity"));
-    put_text(s, text);
+    bh_print_text(s->cli, text);
     if (r.method != BH_METHOD_WORD)
         bh_out_printf(o, " (%u.%u %s)", r.score_tenths / 10, r.score_tenths % 10,
                       bh_cli_text(s->cli, bh_level_name(r.level)));
@@ -81,11 +67,11 @@ static void put_range(struct showing *s, const struct bh_range *range)
 
     if (range->type == BH_RANGE_UNREADABLE) {
         bh_out_printf(o, " %s: ", bh_cli_text(s->cli, "in words"));
-        put_text(s, range->text);
+        bh_print_text(s->cli, range->text);
     }
     for (size_t i = 0; i < range->event_count; i++) {
         bh_out_printf(o, "%s %s ", i ? "," : "", kinds[range->events[i].kind]);
-        put_text(s, range->events[i].version);
+        bh_print_text(s->cli, range->events[i].version);
     }
 }
 
@@ -95,13 +81,13 @@ static void put_package(struct showing *s, const struct bh_affected *a)
     bool any = false;
 
     if (a->ecosystem.len) {
-        put_text(s, a->ecosystem);
+        bh_print_text(s->cli, a->ecosystem);
         bh_out_char(o, ' ');
     }
-    put_text(s, a->name.len ? a->name : a->note);
+    bh_print_text(s->cli, a->name.len ? a->name : a->note);
     if (a->name.len && a->note.len && !bh_str_starts(a->note, BH_STR("cpe:"))) {
         bh_out_z(o, " (");
-        put_text(s, a->note);
+        bh_print_text(s->cli, a->note);
         bh_out_char(o, ')');
     }
     for (size_t i = 0; i < a->range_count; i++) {
@@ -124,7 +110,7 @@ static void put_affected(struct showing *s, const struct bh_affected *a)
     put_package(s, a);
     if (a->cpe.len) {
         bh_out_z(o, "    ");
-        put_text(s, a->cpe);
+        bh_print_text(s->cli, a->cpe);
         bh_out_char(o, '\n');
     }
     for (size_t i = 0; i < a->condition_count; i++) {
@@ -145,20 +131,20 @@ static void put_signal(struct showing *s, const struct bh_signal *signal)
     char time[BH_TIME_TEXT];
 
     bh_out_printf(o, "%s: ", bh_cli_text(s->cli, "signal"));
-    put_text(s, signal->kind);
+    bh_print_text(s->cli, signal->kind);
     if (signal->date != BH_TIME_UNKNOWN) {
         bh_time_format(signal->date, time);
         bh_out_printf(o, " %s", time);
     }
     if (signal->by.len) {
         bh_out_char(o, ' ');
-        put_text(s, signal->by);
+        bh_print_text(s->cli, signal->by);
     }
     for (size_t i = 0; i < signal->value_count; i++) {
         bh_out_z(o, ", ");
-        put_text(s, signal->values[i].name);
+        bh_print_text(s->cli, signal->values[i].name);
         bh_out_z(o, ": ");
-        put_text(s, signal->values[i].value);
+        bh_print_text(s->cli, signal->values[i].value);
     }
     bh_out_char(o, '\n');
 }
@@ -197,9 +183,9 @@ static void put_head(struct showing *s, const struct bh_advisory *a)
 {
     struct bh_cli *cli = s->cli;
 
-    put_text(s, a->id);
+    bh_print_text(s->cli, a->id);
     bh_out_z(&cli->out, "  ");
-    put_text(s, text_of(s, a->title, a->title_ja));
+    bh_print_text(s->cli, text_of(s, a->title, a->title_ja));
     bh_out_char(&cli->out, '\n');
     put_line(s, bh_cli_text(cli, "source"), a->source);
     put_time(s, bh_cli_text(cli, "published"), a->published);
@@ -231,7 +217,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
     put_head(s, a);
     if (details.len) {
         bh_out_char(&cli->out, '\n');
-        put_text(s, details);
+        bh_print_text(s->cli, details);
         bh_out_char(&cli->out, '\n');
     }
     put_all_advice(s, a);
@@ -243,7 +229,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
         bh_out_char(&cli->out, '\n');
     for (size_t i = 0; i < a->reference_count; i++)
         put_line(s, bh_cli_text(cli, "reference"), a->references[i].url);
-    return bh_buf_error(&s->shown);
+    return 0;
 }
 
 int bh_advisories_show(struct bh_cli *cli, const struct bh_args *args)
@@ -259,9 +245,7 @@ int bh_advisories_show(struct bh_cli *cli, const struct bh_args *args)
     int r = bh_advisories_open(cli, args, &catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
-    bh_buf_init(&s.shown, 0);
     r = bh_catalogue_by_id(catalogue, bh_str_z(id), put_record, &s);
-    bh_buf_done(&s.shown);
     if (r < 0)
         return bh_cli_failed(cli, r);
     if (!s.count) {

@@ -82,9 +82,20 @@ static enum bh_style level_style(const struct bh_finding *f)
     return f->level == BH_LEVEL_HIGH ? BH_RED : f->level == BH_LEVEL_MEDIUM ? BH_YELLOW : BH_PLAIN;
 }
 
+// The first sentence of a text.
+static bh_str first_sentence(bh_str text)
+{
+    size_t line = bh_str_find(text, '\n'), stop = bh_str_search(text, BH_STR(". "));
+
+    return bh_str_sub(text, 0, line < stop ? line : stop);
+}
+
+// Sources such as NVD have no titles.
 static bh_str title(const struct rows *r, const struct bh_finding *f)
 {
-    return r->t->o->lang == BH_LANG_JA && f->title_ja.len ? f->title_ja : f->title;
+    if (r->t->o->lang == BH_LANG_JA && f->title_ja.len)
+        return f->title_ja;
+    return f->title.len ? f->title : first_sentence(f->details);
 }
 
 static bh_str cell_text(const struct rows *r, const struct bh_finding *f, enum column column)

@@ -14,7 +14,6 @@ struct bh_asking {
     struct bh_arena *arena;
     struct bh_purl purl;
     struct bh_subject *subject;
-    size_t room;
     // Of an OS package:
     bh_str id;                                  // its distribution as written
     const struct bh_distribution *distribution; // NULL: none of OSV's

@@ -24,19 +24,6 @@ static const struct successor {
      "org.apache.httpcomponents:httpclient"},
 };
 
-static int add(struct bh_subject *s, struct bh_arena *arena, const struct bh_question *q)
-{
-    struct bh_question *all = bh_arena_array(arena, s->count + 1, sizeof(*all));
-
-    if (!all)
-        return BH_E_NOMEM;
-    if (s->count)
-        memcpy(all, s->questions, s->count * sizeof(*all));
-    all[s->count++] = *q;
-    s->questions = all;
-    return 0;
-}
-
 int bh_lineage_ask(bh_str purl, bh_str version, struct bh_arena *arena, struct bh_subject *subject)
 {
     int r = 0;
@@ -50,7 +37,7 @@ int bh_lineage_ask(bh_str purl, bh_str version, struct bh_arena *arena, struct b
                                       .version = {.text = version},
                                       .rule = BH_RULE_LINEAGE,
                                       .ended = bh_str_z(s->ended)};
-        r = add(subject, arena, &q);
+        r = bh_subject_add(subject, arena, &q);
     }
     return r;
 }

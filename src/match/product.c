@@ -49,9 +49,7 @@ static int own_product(bh_str cpe, struct bh_arena *arena, bh_str *ret)
     bh_str product = bh_cpe_attribute(cpe, BH_CPE_PRODUCT);
     int r = bh_arena_join(arena, (bh_str[]){vendor, BH_STR(":"), product}, 3, ret);
 
-    for (size_t i = 0; r == 0 && i < ret->len; i++)
-        ((char *)(uintptr_t)ret->ptr)[i] = bh_to_lower(ret->ptr[i]);
-    return r;
+    return r < 0 ? r : bh_arena_lower(arena, *ret, ret);
 }
 
 int bh_products_key(const struct bh_inventory *inv, const struct bh_inv_component *c,
@@ -90,7 +88,6 @@ int bh_products_each(struct bh_products *p, const struct bh_inv_component *c,
 
 struct questions {
     struct bh_subject *subject;
-    size_t room;
     struct bh_arena *arena;
     bh_str version;
 };
@@ -104,23 +101,13 @@ static int ask(void *ctx, bh_str product, bh_str cpe)
         if (s->questions[i].rule == BH_RULE_CPE && bh_str_eq(s->questions[i].name, product))
             return 0;
     if (s->count >= BH_LIMIT_QUESTIONS)
-        return 0;              // bh_ask has said so, or it is one more of very many products
-    if (s->count == q->room) { // the questions of the subject so far are in an array of their own
-        struct bh_question *more =
-            bh_arena_array(q->arena, s->count ? 2 * s->count : 4, sizeof(*more));
-        if (!more)
-            return BH_E_NOMEM;
-        if (s->count)
-            memcpy(more, s->questions, s->count * sizeof(*more));
-        q->room = s->count ? 2 * s->count : 4;
-        s->questions = more;
-    }
-    s->questions[s->count++] = (struct bh_question){.ecosystem = ecosystem,
-                                                    .name = product,
-                                                    .version = {.text = q->version},
-                                                    .rule = BH_RULE_CPE,
-                                                    .cpe = cpe};
-    return 0;
+        return 0; // bh_ask has said so, or it is one more of very many products
+    const struct bh_question one = {.ecosystem = ecosystem,
+                                    .name = product,
+                                    .version = {.text = q->version},
+                                    .rule = BH_RULE_CPE,
+                                    .cpe = cpe};
+    return bh_subject_add(s, q->arena, &one);
 }
 
 // Without the "v" that tags and Go put in front of it.
@@ -140,8 +127,7 @@ static bh_str version_of(const struct bh_products *p, const struct bh_inv_compon
 int bh_products_ask(struct bh_products *p, const struct bh_inv_component *c, struct bh_arena *arena,
                     struct bh_subject *subject)
 {
-    struct questions q = {
-        .subject = subject, .room = subject->count, .arena = arena, .version = version_of(p, c)};
+    struct questions q = {.subject = subject, .arena = arena, .version = version_of(p, c)};
 
     if (bh_purl_is_os_package(bh_inv_str(p->inv, c->purl)))
         return 0;

@@ -41,6 +41,15 @@ static const struct language {
     {"generic", "generic", '/', false},
 };
 
+int bh_subject_add(struct bh_subject *s, struct bh_arena *arena, const struct bh_question *q)
+{
+    int r = bh_arena_grow(arena, (void **)&s->questions, &s->room, s->count, sizeof(*s->questions));
+
+    if (r == 0)
+        s->questions[s->count++] = *q;
+    return r;
+}
+
 // A package named like its source is asked about once; nothing else comes twice.
 int bh_ask(struct bh_asking *a, bh_str ecosystem, bh_str name,
            const struct bh_asked_version *version, enum bh_rule rule)
@@ -55,13 +64,9 @@ int bh_ask(struct bh_asking *a, bh_str ecosystem, bh_str name,
         s->reason.format = BH_N("too many ecosystems of the advisories are about it");
         return 0;
     }
-    int r =
-        bh_arena_grow(a->arena, (void **)&s->questions, &a->room, s->count, sizeof(*s->questions));
-    if (r < 0)
-        return r;
-    s->questions[s->count++] = (struct bh_question){
+    const struct bh_question q = {
         .ecosystem = ecosystem, .name = name, .version = *version, .rule = rule};
-    return 0;
+    return bh_subject_add(s, a->arena, &q);
 }
 
 // Go's advisories leave away the "v" of its versions.

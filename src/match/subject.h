@@ -21,7 +21,7 @@ struct bh_question {
 
 struct bh_subject {
     struct bh_question *questions;
-    size_t count;
+    size_t count, room;
     bh_str
         what; // source that would cover it: "Debian:12", "npm"; for the list of what nobody covers
     struct bh_reason reason; // with format set: nothing can be asked, or not all, and why
@@ -47,3 +47,7 @@ int bh_subject_of(const struct bh_inventory *inv, const struct bh_inv_component 
 int bh_subject_of_identity(const struct bh_inventory *inv, uint32_t purl,
                            const struct bh_ecosystems *known, struct bh_arena *arena,
                            struct bh_subject *ret) BH_MUST_USE;
+
+// One question more, whatever it is. 0 or BH_E_NOMEM.
+int bh_subject_add(struct bh_subject *s, struct bh_arena *arena,
+                   const struct bh_question *q) BH_MUST_USE;

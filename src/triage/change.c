@@ -7,27 +7,20 @@
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "model/purl.h"
+#include "match/product.h"
 
 // --- One look
 
 static int part_key(const struct bh_inventory *inv, const struct bh_inv_component *c,
                     struct bh_arena *arena, bh_str *ret)
 {
-    bh_str text = bh_inv_str(inv, c->purl);
-    struct bh_purl purl;
-    int r = text.len ? bh_purl_parse(text, arena, &purl) : BH_E_FORMAT;
+    int r = bh_products_key(inv, c, arena, ret);
 
-    if (r == 0) {
-        purl.version = purl.subpath = BH_STR_EMPTY;
-        purl.qualifier_count = 0;
-        return bh_purl_text(&purl, arena, ret);
-    }
-    return r == BH_E_NOMEM ? r
-                           : bh_arena_join(arena,
-                                           (bh_str[]){bh_str_z(bh_component_kind_name(c->kind)),
-                                                      BH_STR(" "), bh_inv_str(inv, c->name)},
-                                           3, ret);
+    return r < 0 || ret->len ? r
+                             : bh_arena_join(arena,
+                                             (bh_str[]){bh_str_z(bh_component_kind_name(c->kind)),
+                                                        BH_STR(" "), bh_inv_str(inv, c->name)},
+                                             3, ret);
 }
 
 static int push(struct bh_look *l, struct bh_arena *arena, const struct bh_seen *s)

@@ -51,18 +51,6 @@ struct applying {
 
 // --- Statements by id
 
-static int folded(struct bh_arena *arena, bh_str id, bh_str *ret)
-{
-    char *copy = bh_arena_alloc(arena, id.len + 1);
-
-    if (!copy)
-        return BH_E_NOMEM;
-    for (size_t i = 0; i < id.len; i++)
-        copy[i] = bh_to_lower(id.ptr[i]);
-    *ret = bh_str_n(copy, id.len);
-    return 0;
-}
-
 static int index_statement(struct applying *a, uint32_t number)
 {
     const struct bh_vex_statement *s = &a->set->items[number];
@@ -70,7 +58,7 @@ static int index_statement(struct applying *a, uint32_t number)
     for (size_t i = 0; i < s->id_count && s->status != BH_VEX_UNKNOWN; i++) {
         bool is_new;
         bh_str key;
-        if (folded(&a->arena, s->ids[i], &key) < 0)
+        if (bh_arena_lower(&a->arena, s->ids[i], &key) < 0)
             return BH_E_NOMEM;
         struct bh_map_slot *slot = bh_map_slot(&a->ids, key, &is_new);
         struct link *link =
@@ -298,7 +286,7 @@ static int apply_to(struct applying *a, size_t finding)
     for (size_t i = 0; r == 0 && i < f->id_count; i++) {
         uint64_t link;
         bh_str key;
-        r = folded(&a->arena, f->ids[i], &key);
+        r = bh_arena_lower(&a->arena, f->ids[i], &key);
         if (r < 0 || !bh_map_get(&a->ids, key, &link))
             continue;
         if (a->component != f->component)

@@ -39,7 +39,9 @@ static void check_record(const struct bh_advisory *a, struct bh_arena *arena)
 
 static void check_affected(const struct bh_affected *a, struct bh_arena *arena)
 {
-    const struct bh_asked_version v = {.text = BH_STR("1.0.1e")};
+    const struct bh_asked_version versions[] = {
+        {.text = BH_STR("1.0.1e")},
+        {BH_STR("1.0.1e-2+deb7u4"), BH_STR("1.0.1e~"), BH_STR("1.0.1e.0"), "%s", BH_STR_EMPTY}};
     struct bh_affected again;
     struct bh_statement s;
     struct bh_buf one, two;
@@ -53,8 +55,9 @@ static void check_affected(const struct bh_affected *a, struct bh_arena *arena)
         bh_affected_encode(&two, &again);
         check_same(&one, &two);
     }
-    if (bh_evaluate(a, &v, arena, &s) == 0 && !s.reason.format)
-        __builtin_trap();
+    for (size_t i = 0; i < BH_COUNT(versions); i++)
+        if (bh_evaluate(a, &versions[i], arena, &s) == 0 && !s.reason.format)
+            __builtin_trap();
     bh_buf_done(&one);
     bh_buf_done(&two);
 }
