@@ -30,6 +30,10 @@ struct reading {
     struct bh_map by_id; // -> index in fixes + 1
 };
 
+// Related ids of a record; real entries have two or three. Each of a thousand CVEs in one entry
+// would else have all the others.
+#define RELATED_MAX 16
+
 // --- Ids in an entry
 
 // The CVE id at the front of a word: "CVE-2021-35940.patch"; "CVE_2019-2426" occurs, too.
@@ -199,7 +203,7 @@ static int make_links(struct reading *r, const struct fix *fix, struct bh_record
     if (!link)
         return BH_E_NOMEM;
     *link = (struct bh_link){upstream ? BH_UPSTREAM : BH_ALIAS, id};
-    while ((found = next_id(&rest, arena, &id)) > 0) {
+    while ((found = next_id(&rest, arena, &id)) > 0 && links->count <= RELATED_MAX) {
         if (bh_str_eq(id, fix->id))
             continue;
         link = bh_record_push(arena, links);
@@ -207,7 +211,7 @@ static int make_links(struct reading *r, const struct fix *fix, struct bh_record
             return BH_E_NOMEM;
         *link = (struct bh_link){BH_RELATED, id};
     }
-    return found;
+    return found < 0 ? found : 0;
 }
 
 static int hand_over(struct reading *r, const struct fix *fix)

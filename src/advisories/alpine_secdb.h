@@ -15,6 +15,7 @@
 // the largest; before one that cannot be ordered it is undetermined.
 //
 // An entry is a text for people: ids, and behind them what "(" begins. Each CVE in it is a
-// vulnerability, whose other ids ("XSA-207", "GHSA-...") are related; without CVE the first id is
-// taken. A text without any id ("regression fix") names no vulnerability and is passed over.
+// vulnerability, whose other ids ("XSA-207", "GHSA-...", at most 16) are related; without CVE the
+// first id is taken. A text without any id ("regression fix") names no vulnerability and is passed
+// over.
 extern const struct bh_feed_kind bh_feed_alpine_secdb;

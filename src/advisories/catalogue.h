@@ -46,9 +46,9 @@ int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena
 int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
 
-// Records of other sources than OSV and the built-in ones that have that id, or have it as alias,
-// by id and source, withdrawn ones left out; without their packages. Into the arena, with what
-// `each` gets. As bh_catalogue_record.
+// Records that have that id, or have it as alias, but of OSV, trackers of distributions and the
+// built-in ones, which speak of packages alone; by id and source, withdrawn ones left out; without
+// their packages. Into the arena, with what `each` gets. As bh_catalogue_record.
 int bh_catalogue_about(struct bh_catalogue *c, bh_str id, struct bh_arena *arena,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
 // Whether there is any such record at all.

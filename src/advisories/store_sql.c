@@ -12,6 +12,9 @@
 #define ROWS_32(row) ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row)
 static_assert(BH_STORE_MANY == 32, "rows of a statement");
 
+// Sources that speak of packages alone, a record for each: a hundred of one CVE are nothing rare.
+#define TRACKERS "'alpine-secdb', 'debian-tracker'"
+
 static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
     [BH_SQL_FEED_ADD] = "INSERT INTO feed (name) VALUES (?1)",
@@ -69,9 +72,10 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
                      "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY "
                      "r.name, r.source",
     [BH_SQL_ABOUT] =
-        "SELECT r.meta FROM record r WHERE r.source <> 'osv' AND (r.name = ?1 "
+        "SELECT r.meta FROM record r WHERE r.source NOT IN ('osv'," TRACKERS ") AND (r.name = ?1 "
         "OR r.id IN (SELECT record FROM link WHERE id = ?1)) ORDER BY r.name, r.source",
-    [BH_SQL_OTHERS] = "SELECT 1 FROM feed WHERE records > 0 AND name NOT LIKE 'osv/%' LIMIT 1",
+    [BH_SQL_OTHERS] = "SELECT 1 FROM feed WHERE records > 0 AND name NOT LIKE 'osv/%' "
+                      "AND name NOT IN (" TRACKERS ") LIMIT 1",
     [BH_SQL_ECOSYSTEMS] =
         "SELECT e.name, e.records, EXISTS (SELECT 1 FROM feed f WHERE f.updated IS NOT NULL AND "
         "f.covers = substr(e.name, 1, instr(e.name || ':', ':') - 1)) "

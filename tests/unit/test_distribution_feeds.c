@@ -255,12 +255,40 @@ static void alpine(void **state)
     check_rows(&bh_feed_alpine_secdb, alpine_rows, BH_COUNT(alpine_rows));
 }
 
+static int count_links(void *ctx, const struct bh_advisory *a)
+{
+    assert_int_equal(a->link_count, 17);
+    bh_buf_add_char(ctx, '.');
+    return 0;
+}
+
+// Work must not grow with the square of an entry.
+static void alpine_long_entry(void **state)
+{
+    struct bh_buf text, found;
+
+    (void)state;
+    bh_buf_init(&text, 0);
+    bh_buf_init(&found, 0);
+    bh_buf_add_z(&text,
+                 "{" HEAD ",\"packages\":[{\"pkg\":{\"name\":\"p\",\"secfixes\":{\"1-r0\":[\"");
+    for (int i = 0; i < 20000; i++)
+        bh_buf_printf(&text, "CVE-2099-%06d ", i);
+    bh_buf_add_z(&text, "\"]}}}]}");
+    bh_buf_add_char(&text, '\0');
+    assert_int_equal(read_text(&bh_feed_alpine_secdb, text.ptr, &found, count_links), 0);
+    assert_int_equal(found.len, 20000);
+    bh_buf_done(&text);
+    bh_buf_done(&found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(debian),
         cmocka_unit_test(debian_details),
         cmocka_unit_test(alpine),
+        cmocka_unit_test(alpine_long_entry),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
