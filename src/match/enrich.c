@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signals, advice and texts by CVE.
+// Signals, advice and texts by CVE, or by the id of what has none.
 
 #include "match/enrich.h"
 
@@ -171,9 +171,14 @@ int bh_enrich(struct bh_findings *findings, struct bh_catalogue *catalogue)
     bh_map_init(&e.by_id);
     for (size_t i = 0; r == 0 && i < findings->count; i++) {
         struct bh_finding *f = &findings->items[i];
+        bool has_cve = false;
         for (size_t k = 0; r == 0 && k < f->id_count; k++)
-            if (bh_str_starts(f->ids[k], BH_STR("CVE-")))
+            if (bh_str_starts(f->ids[k], BH_STR("CVE-"))) {
+                has_cve = true;
                 r = enrich(&e, f, f->ids[k]);
+            }
+        if (r == 0 && !has_cve)
+            r = enrich(&e, f, f->id);
     }
     bh_map_done(&e.by_id);
     return r;

@@ -8,7 +8,7 @@
 #include "base/compiler.h"
 #include "model/finding.h"
 
-// By the CVE ids of each finding, among the records of all sources but OSV and the trackers of
-// distributions (bh_catalogue_about). Texts live in the findings' arena. 0, BH_E_NOMEM, or the
-// catalogue's code.
+// By the CVE ids of each finding, or else by its id, among the records of all sources but OSV and
+// the trackers of distributions (bh_catalogue_about). Texts live in the findings' arena. 0,
+// BH_E_NOMEM, or the catalogue's code.
 int bh_enrich(struct bh_findings *findings, struct bh_catalogue *catalogue) BH_MUST_USE;

@@ -189,12 +189,25 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     return r;
 }
 
+// Whether the record is part of what has that id: an entry of JVN iPedia, or a note of JVN. What is
+// upstream of a distribution's record is vulnerabilities, each with a group of its own.
+static bool is_upstream(const struct bh_judged *j, bh_str id)
+{
+    for (size_t i = 0; !j->distribution && i < j->record->link_count; i++)
+        if (j->record->links[i].kind == BH_UPSTREAM && bh_str_caseeq(j->record->links[i].id, id))
+            return true;
+    return false;
+}
+
 static bool wanted(const struct matching *m, const struct bh_group *g)
 {
     if (!m->options->only_id.len)
         return true;
     for (size_t i = 0; i < g->id_count; i++)
         if (bh_str_caseeq(g->ids[i], m->options->only_id))
+            return true;
+    for (size_t i = 0; i < g->count; i++)
+        if (is_upstream(g->items[i], m->options->only_id))
             return true;
     return false;
 }

@@ -14,7 +14,8 @@
 
 struct bh_match_options {
     bool want_not_affected; // keep what clears a part, too (explain)
-    bh_str only_id;         // empty: all vulnerabilities
+    // A vulnerability, a record, or an entry that records are part of; empty: all there are.
+    bh_str only_id;
 };
 
 // 0 or BH_E_NOMEM, or the catalogue's code (said in diag). *ret is freed by bh_findings_done;

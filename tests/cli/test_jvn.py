@@ -118,6 +118,19 @@ class Records(Case):
         self.assertEqual(self.found("a:v:p:1"), [("JVNDB-2099-000004", "undetermined")])
         self.assertEqual(self.found("a:misc:p:1"), [])
 
+    def test_explained(self):
+        self.take_in_entries(ONE, TWO, entry(6, item("cpe:/a:v:q", "2 未満")))
+        self.found("a:openssl:openssl:1.0.1f", "a:v:p:2.0", "a:v:q:1")
+        for number, count in (("JVNDB-2099-000001", 1), ("JVN#12345678", 1), ("JVNDB-2099-000002", 2), ("JVNDB-2099-000002#CVE-2099-0003", 1),
+                              ("CVE-2099-0002", 1), ("JVNDB-2099-000006", 1)):
+            out = self.run_buhin("explain", number, "bom.json", "--lang", "ja", "--store", self.store).stdout
+            self.assertIn(f"影響あり {count}件、判定不能 0件", out)
+            self.assertIn("題名", out)
+        # An entry without CVE has its advice, too.
+        report = self.report("match", "bom.json", "--store", self.store)
+        self.assertEqual({f["id"]: len(f["advice"]) for f in report["findings"]},
+                         {"CVE-2099-0001": 3, "CVE-2099-0002": 2, "CVE-2099-0003": 2, "JVNDB-2099-000006": 2})
+
     def test_overview_beside_an_entry(self):
         self.take_in_entries(ONE)
         self.write("later.rdf", rss(1, "2099-06-01T00:00+09:00"))
