@@ -149,14 +149,6 @@ static void put_signal(struct showing *s, const struct bh_signal *signal)
     bh_out_char(o, '\n');
 }
 
-// The text of the user's language, else the other.
-static bh_str text_of(const struct showing *s, bh_str english, bh_str japanese)
-{
-    bool ja = s->cli->lang == BH_LANG_JA;
-
-    return (ja && japanese.len) || !english.len ? japanese : english;
-}
-
 static void put_advice(struct showing *s, const struct bh_advice *advice)
 {
     const char *label = advice->kind == BH_ADVICE_IMPACT     ? bh_cli_text(s->cli, "impact")
@@ -185,7 +177,7 @@ static void put_head(struct showing *s, const struct bh_advisory *a)
 
     bh_print_text(s->cli, a->id);
     bh_out_z(&cli->out, "  ");
-    bh_print_text(s->cli, text_of(s, a->title, a->title_ja));
+    bh_print_text(s->cli, bh_text_in(cli->lang == BH_LANG_JA, a->title, a->title_ja));
     bh_out_char(&cli->out, '\n');
     put_line(s, bh_cli_text(cli, "source"), a->source);
     put_time(s, bh_cli_text(cli, "published"), a->published);
@@ -210,7 +202,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
 {
     struct showing *s = ctx;
     struct bh_cli *cli = s->cli;
-    bh_str details = text_of(s, a->details, a->details_ja);
+    bh_str details = bh_text_in(cli->lang == BH_LANG_JA, a->details, a->details_ja);
 
     if (s->count++)
         bh_out_char(&cli->out, '\n');

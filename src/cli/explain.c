@@ -65,7 +65,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
     bh_out_printf(o, " (");
     bh_print_text(e->cli, a->source);
     bh_out_z(o, ") ");
-    bh_print_text(e->cli, ja && a->title_ja.len ? a->title_ja : a->title);
+    bh_print_text(e->cli, bh_text_in(ja, a->title, a->title_ja));
     if (a->withdrawn != BH_TIME_UNKNOWN)
         bh_out_printf(o, "\n    %s",
                       bh_cli_text(e->cli, "withdrawn by its source: it decides nothing"));
@@ -242,10 +242,12 @@ static int put_unanswered(void *ctx, const struct bh_advisory *a)
         bh_out_z(o, "  ");
         bh_print_text(e->cli, a->id);
         bh_out_z(o, ": ");
-        bh_print_text(e->cli, package->ecosystem.len
-                                  ? package->ecosystem
-                                  : bh_str_z(bh_cli_text(e->cli, "(only code)")));
-        bh_out_char(o, ' ');
+        if (package->ecosystem.len || package->name.len) {
+            bh_print_text(e->cli, package->ecosystem.len
+                                      ? package->ecosystem
+                                      : bh_str_z(bh_cli_text(e->cli, "(only code)")));
+            bh_out_char(o, ' ');
+        }
         bh_print_text(e->cli, package->name.len ? package->name : package->note);
         bh_out_char(o, '\n');
         put_namesakes(e, package);

@@ -269,8 +269,8 @@ void bh_cdx_put_finding(struct bh_cdx_writer *d, const struct bh_finding *f)
     put_other_ids(d, f);
     put_ratings(d, f);
     put_cwes(d, f);
-    bh_jsonw_member_opt(w, "description", ja && f->title_ja.len ? f->title_ja : f->title);
-    bh_jsonw_member_opt(w, "detail", ja && f->details_ja.len ? f->details_ja : f->details);
+    bh_jsonw_member_opt(w, "description", bh_text_in(ja, f->title, f->title_ja));
+    bh_jsonw_member_opt(w, "detail", bh_text_in(ja, f->details, f->details_ja));
     put_recommendation(d, f);
     put_advisories(d, f);
     if (f->published != BH_TIME_UNKNOWN) {

@@ -119,7 +119,7 @@ static void say_verdict(struct bh_sarif_writer *d, const struct bh_finding *f)
 {
     bh_str part = part_text(d, &d->inv->components[f->component]);
     bh_str id = bh_sarif_shown(d, BH_SARIF_MESSAGE, f->id);
-    bh_str title = bh_sarif_ja(d) && f->title_ja.len ? f->title_ja : f->title;
+    bh_str title = bh_text_in(bh_sarif_ja(d), f->title, f->title_ja);
 
     bh_out_printf(&d->text, bh_sarif_msg(d, verdict(f)), BH_FMT(part), BH_FMT(id));
     if (title.len) {

@@ -76,12 +76,12 @@ static const char *level_word(enum bh_level level)
 
 static bh_str title(const struct bh_sarif_writer *d, const struct bh_finding *f)
 {
-    return bh_sarif_ja(d) && f->title_ja.len ? f->title_ja : f->title;
+    return bh_text_in(bh_sarif_ja(d), f->title, f->title_ja);
 }
 
 static bh_str details(const struct bh_sarif_writer *d, const struct bh_finding *f)
 {
-    return bh_sarif_ja(d) && f->details_ja.len ? f->details_ja : f->details;
+    return bh_text_in(bh_sarif_ja(d), f->details, f->details_ja);
 }
 
 // The front of a text that GitHub takes as description.

@@ -93,9 +93,9 @@ static bh_str first_sentence(bh_str text)
 // Sources such as NVD have no titles.
 static bh_str title(const struct rows *r, const struct bh_finding *f)
 {
-    if (r->t->o->lang == BH_LANG_JA && f->title_ja.len)
-        return f->title_ja;
-    return f->title.len ? f->title : first_sentence(f->details);
+    bh_str english = f->title.len ? f->title : first_sentence(f->details);
+
+    return bh_text_in(r->t->o->lang == BH_LANG_JA, english, f->title_ja);
 }
 
 static bh_str cell_text(const struct rows *r, const struct bh_finding *f, enum column column)

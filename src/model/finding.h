@@ -226,5 +226,11 @@ const char *bh_rule_name(enum bh_rule rule);          // "R1-owner" ...
 const char *bh_advisory_kind_name(
     enum bh_advisory_kind kind); // "vulnerability", "malware", "backdoor"
 
+// What a source says in both languages or in one: the one asked for, or else the other.
+static inline bh_str bh_text_in(bool ja, bh_str english, bh_str japanese)
+{
+    return (ja && japanese.len) || !english.len ? japanese : english;
+}
+
 // Whether any source gives advice of that kind in that language.
 bool bh_finding_advises(const struct bh_finding *f, enum bh_advice_kind kind, bool ja);

@@ -126,6 +126,9 @@ class Records(Case):
             out = self.run_buhin("explain", number, "bom.json", "--lang", "ja", "--store", self.store).stdout
             self.assertIn(f"影響あり {count}件、判定不能 0件", out)
             self.assertIn("題名", out)
+            self.assertIn("題名", self.run_buhin("explain", number, "bom.json", "--lang", "en", "--store", self.store).stdout)
+        self.assertIn("  JVNDB-2099-000001: 会社 部品\n", self.run_buhin("explain", "JVN#12345678", "bom.json", "--store", self.store).stdout)
+        self.assertRegex(self.run_buhin("match", "bom.json", "--store", self.store).stdout, r"(?m)^critical  JVNDB-2099-000006 .* 題名$")
         # An entry without CVE has its advice, too.
         report = self.report("match", "bom.json", "--store", self.store)
         self.assertEqual({f["id"]: len(f["advice"]) for f in report["findings"]},
