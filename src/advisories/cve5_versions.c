@@ -318,18 +318,41 @@ static int say_run(struct saying *s, size_t from, size_t to, size_t places, bool
                    : add_event(s, &events, BH_LAST_AFFECTED, text_at(s, to - 1));
     if (r < 0)
         return r;
-    return affected ? add_range(s, BH_RANGE_ECOSYSTEM, BH_STR_EMPTY, &events)
-                    : add_range(s, BH_RANGE_UNREADABLE, BH_STR("unknown"), &events);
+    return affected
+               ? add_range(s, BH_RANGE_ECOSYSTEM, BH_STR_EMPTY, &events)
+               : add_range(s, BH_RANGE_UNREADABLE,
+                           s->v->fallback == BH_CVE_AFFECTED
+                               ? BH_STR("\"affected\" by default, beside a list of affected ones")
+                               : BH_STR("unknown"),
+                           &events);
+}
+
+// "affected" by default with a list of affected versions alone: by the schema all versions; but the
+// fixed ones are forgotten, as records show that say so of products with known fixes.
+static bool is_doubtful(const struct saying *s)
+{
+    if (s->v->fallback != BH_CVE_AFFECTED || !s->item_count)
+        return false;
+    for (size_t i = 0; i < s->v->count; i++) {
+        const struct bh_cve_version *v = &s->v->items[i];
+        if (v->status != BH_CVE_AFFECTED || v->change_count)
+            return false;
+    }
+    return true;
 }
 
 static int say_runs(struct saying *s, const struct canvas *c)
 {
     bool any = s->versions->count || s->ranges->count;
+    enum bh_cve_status fallback = s->v->fallback;
     int r = 0;
 
+    bool doubtful = is_doubtful(s);
     for (size_t i = 0; i < c->count; i++) {
-        if (c->places[i] == UNPAINTED && s->v->fallback != BH_CVE_UNKNOWN)
-            c->places[i] = (unsigned char)s->v->fallback;
+        if (c->places[i] == UNPAINTED && doubtful)
+            c->places[i] = BH_CVE_UNKNOWN;
+        else if (c->places[i] == UNPAINTED && fallback != BH_CVE_UNKNOWN)
+            c->places[i] = (unsigned char)fallback;
         any = any || c->places[i] == BH_CVE_AFFECTED;
     }
     for (size_t i = 0; i < c->count; i++)

@@ -111,7 +111,9 @@ static const struct {
     {P OF("affected") VERSIONS(U("2.5.2", TYPE("custom") LT("*"))), "CPE v:p [>=0 <2.5.2]\n"},
     // Default
     {P OF("affected") VERSIONS(U("1.0", TYPE("custom") LE("2.0"))), "CPE v:p [>=0 <1.0] [>2.0]\n"},
-    {P OF("affected") VERSIONS(V("1.0", LT("2.0"))), "CPE v:p [>=0]\n"},
+    {P OF("affected") VERSIONS(V("1.0", LT("2.0"))),
+     "CPE v:p [?\"affected\" by default, beside a list of affected ones >=0 <1.0] [>=1.0 <2.0] "
+     "[?\"affected\" by default, beside a list of affected ones >=2.0]\n"},
     {P OF("affected") VERSIONS(U("1.0", "")), "CPE v:p [>=0 <1.0] [>1.0]\n"},
     {P OF("unaffected"), "CPE v:p []\n"},
     {P OF("unaffected") VERSIONS(U("1.0", "")), "CPE v:p []\n"},
@@ -305,6 +307,16 @@ static enum bh_cve_status status_of(const struct made *m, int version, bool *ret
     return m->fallback;
 }
 
+// Where this program does not follow the schema: "affected" by default beside nothing but affected
+// versions.
+static bool is_doubtful(const struct made *m)
+{
+    for (size_t i = 0; i < m->count; i++)
+        if (m->items[i].status != BH_CVE_AFFECTED || m->items[i].change_count)
+            return false;
+    return m->count && m->fallback == BH_CVE_AFFECTED;
+}
+
 static void check_made(const struct made *m, uint64_t number)
 {
     const struct bh_cve_versions versions = {
@@ -328,7 +340,8 @@ static void check_made(const struct made *m, uint64_t number)
                                   .version_count = listed.count};
     for (int v = 1; v < 2 * TENTHS + 40; v++) {
         enum bh_cve_status status = status_of(m, v, &by_default);
-        enum bh_outcome expected = status == BH_CVE_AFFECTED     ? BH_AFFECTED
+        enum bh_outcome expected = by_default && is_doubtful(m)  ? BH_UNDETERMINED
+                                   : status == BH_CVE_AFFECTED   ? BH_AFFECTED
                                    : status == BH_CVE_UNAFFECTED ? BH_NOT_AFFECTED
                                    : by_default && any           ? BH_NOT_AFFECTED
                                                                  : BH_UNDETERMINED;
