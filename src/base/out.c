@@ -39,6 +39,13 @@ void bh_out_mem(struct bh_out *o, size_t cap)
 
 static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
+// By default, or by a handler that removes itself and sends the signal again.
+static bool ends_program(const struct sigaction *action)
+{
+    return action->sa_handler == SIG_DFL ||
+           (action->sa_handler != SIG_IGN && ((unsigned)action->sa_flags & (unsigned)SA_RESETHAND));
+}
+
 static void hold_signals(struct bh_out *o)
 {
     struct sigaction action;
@@ -47,7 +54,7 @@ static void hold_signals(struct bh_out *o)
     sigprocmask(SIG_BLOCK, NULL, &blocked);
     for (size_t i = 0; i < BH_COUNT(ending_signals); i++) {
         int sign = ending_signals[i];
-        if (sigaction(sign, NULL, &action) == 0 && action.sa_handler == SIG_DFL &&
+        if (sigaction(sign, NULL, &action) == 0 && ends_program(&action) &&
             !sigismember(&blocked, sign))
             sigaddset(&o->held, sign);
     }

@@ -68,10 +68,10 @@ bool bh_progress_due(struct bh_progress *p)
 }
 
 // The line is an ornament: that it cannot be written is nobody's error.
-static void show(const struct bh_progress *p, bh_str s)
+static void show(int fd, bh_str s)
 {
     while (s.len) {
-        ssize_t n = write(p->term.fd, s.ptr, s.len);
+        ssize_t n = write(fd, s.ptr, s.len);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
@@ -97,7 +97,7 @@ void bh_progress_draw(struct bh_progress *p, bh_str text)
     bh_buf_add_str(&line, bh_utf8_fit(bh_buf_str(&safe), columns ? columns - 1 : 0));
     bh_buf_add_z(&line, "\x1b[K");
     if (!bh_buf_error(&safe) && !bh_buf_error(&line)) {
-        show(p, bh_buf_str(&line));
+        show(p->term.fd, bh_buf_str(&line));
         p->shown = true;
     }
     p->last_ms = bh_monotonic_ms();
@@ -105,9 +105,14 @@ void bh_progress_draw(struct bh_progress *p, bh_str text)
     bh_buf_done(&line);
 }
 
+void bh_term_erase_line(int fd)
+{
+    show(fd, BH_STR(ERASE_LINE));
+}
+
 void bh_progress_clear(struct bh_progress *p)
 {
     if (p->shown)
-        show(p, BH_STR(ERASE_LINE));
+        bh_term_erase_line(p->term.fd);
     p->shown = false;
 }

@@ -51,4 +51,7 @@ void bh_progress_draw(struct bh_progress *p, bh_str text);
 // Removes the line; call before anything else is written to the terminal, and at the end.
 void bh_progress_clear(struct bh_progress *p);
 
+// The same for a signal handler, which knows of no progress: erases the line that the cursor is in.
+void bh_term_erase_line(int fd);
+
 int64_t bh_monotonic_ms(void);

@@ -176,6 +176,24 @@ static void set_signals(void)
     signal(SIGXFSZ, SIG_IGN); // a file that becomes too large is an error to tell
 }
 
+// The shell's prompt would otherwise stand behind the progress line.
+static void end_by_signal(int number)
+{
+    bh_term_erase_line(STDERR_FILENO);
+    raise(number); // as if it had not been caught: the handler is gone by now
+}
+
+static void erase_progress_at_end(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction act = {.sa_handler = end_by_signal, .sa_flags = (int)SA_RESETHAND}, old;
+
+    sigemptyset(&act.sa_mask);
+    for (size_t i = 0; i < BH_COUNT(numbers); i++)
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler == SIG_DFL)
+            sigaction(numbers[i], &act, NULL);
+}
+
 static void set_up(struct bh_cli *cli)
 {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM"), *columns = getenv("COLUMNS");
@@ -185,6 +203,8 @@ static void set_up(struct bh_cli *cli)
     bh_term_init(&cli->out_term, STDOUT_FILENO, no_color, term, columns);
     bh_term_init(&cli->err_term, STDERR_FILENO, no_color, term, columns);
     bh_progress_init(&cli->progress, &cli->err_term);
+    if (cli->err_term.escapes)
+        erase_progress_at_end();
     bh_out_fd(&cli->out, STDOUT_FILENO);
     cli->diag = (struct bh_diag){.report = print_report, .ctx = cli, .lang = cli->lang};
     cli->now = bh_time_now(getenv("SOURCE_DATE_EPOCH"));

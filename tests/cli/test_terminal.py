@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What stays on a terminal."""
+import json
+import os
+import pty
+import signal
+import subprocess
+import time
+import unittest
+
+import support
+from support import Case, main
+
+
+def catches(pid, number):
+    with open(f"/proc/{pid}/status", encoding="ascii") as f:
+        caught = next(line.split()[1] for line in f if line.startswith("SigCgt:"))
+    return int(caught, 16) >> (number - 1) & 1
+
+
+class Terminal(Case):
+    def interrupt(self, number):
+        """Exit code, and what was written to the terminal that stderr is."""
+        terminal, stderr = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        program = subprocess.Popen([support.BUHIN, "vercmp", "deb"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr,
+                                   env={"PATH": os.environ["PATH"], "TERM": "xterm"})
+        os.close(stderr)
+        end = time.monotonic() + 60
+        while not catches(program.pid, number):  # waits for its input from then on
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.01)
+        program.send_signal(number)
+        code = program.wait(60)
+        program.stdin.close()
+        return code, os.read(terminal, 4096)
+
+    def test_an_interrupted_run_leaves_no_progress_line(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signal=number):
+                self.assertEqual(self.interrupt(number), (-number, b"\r\x1b[K"))
+
+    def test_nor_a_temporary_file(self):
+        packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(40000)}
+        self.write("t/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": packages}))
+        terminal, stderr = pty.openpty()
+        self.addCleanup(os.close, terminal)
+        self.addCleanup(os.close, stderr)
+        for _ in range(50):  # on a busy machine it may be done before it is looked at
+            self.write("out/bom.json", "old")
+            program = subprocess.Popen([support.BUHIN, "scan", "t", "-q", "--no-match", "-o", "cyclonedx-json=out/bom.json"], cwd=self.dir,
+                                       stderr=stderr, env={"PATH": os.environ["PATH"], "TERM": "xterm"})
+            while program.poll() is None and len(os.listdir(self.path("out"))) < 2:
+                time.sleep(0.001)
+            program.send_signal(signal.SIGINT)
+            code = program.wait(60)
+            self.assertEqual(os.listdir(self.path("out")), ["bom.json"])
+            if self.read("out/bom.json") == b"old":
+                break
+        self.assertEqual((code, self.read("out/bom.json")), (-signal.SIGINT, b"old"))
+
+
+if __name__ == "__main__":
+    main()
