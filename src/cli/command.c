@@ -31,7 +31,7 @@ const struct bh_option bh_common_options[] = {
     {.id = BH_OPTION_QUIET,
      .name = "quiet",
      .letter = 'q',
-     .help = BH_N("no progress and no summary on the terminal")},
+     .help = BH_N("no progress, no summary, no table that -o does not ask for")},
     {.id = BH_OPTION_VERBOSE, .name = "verbose", .letter = 'v', .help = BH_N("say notes, too")},
     {.id = BH_OPTION_HELP, .name = "help", .letter = 'h', .help = BH_N("explain the command")},
     {.id = BH_OPTION_VERSION, .name = "version", .letter = 'V', .help = BH_N("print the version")},

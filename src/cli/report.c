@@ -255,7 +255,7 @@ static int write_all(const struct bh_report_job *job, const struct bh_findings *
         int r = write_one(job, findings, a->value);
         worst = r > worst ? r : worst;
     }
-    if (any && !on_stdout)
+    if (!on_stdout && (any || job->cli->quiet))
         return worst;
     int r = write_one(job, findings, any ? on_stdout : "table");
     return r > worst ? r : worst;

@@ -21,6 +21,15 @@ class ExitCodes(Case):
         done = self.run_buhin("scan", "t")
         self.assertIn("parts: 1 (npm 1)", done.stdout)
 
+    def test_quiet(self):
+        self.write("t/package-lock.json", LOCK % ("event-stream", "3.3.6"))
+        done = self.run_buhin("scan", "t", "-q", "--fail-on", "any", code=1)
+        self.assertEqual((done.stdout, done.stderr), ("", ""))
+        self.assertIn("parts: 1 (npm 1)", self.run_buhin("scan", "t", "-q", "-o", "table").stdout)
+        self.write("t/package-lock.json", "{")
+        self.assertEqual(self.run_buhin("scan", "t", "-q", code=4).stdout, "")
+        self.assertIn("nowhere", self.run_buhin("scan", "nowhere", "-q", code=3).stderr)  # errors are said all the same
+
     def test_usage(self):
         for args in (["scan"], ["scan", "a", "b"], ["nonsense"], ["scan", "--no-such", "t"], ["scan", "t", "-o", "nonsense"],
                      ["scan", "t", "--fail-on", "nonsense"], ["scan", "t", "--lang", "xx"], ["scan", "t", "--workers", "0"],
