@@ -211,11 +211,14 @@ static void check_phrases(struct bh_jvn_entry *e)
     for (size_t i = 0; i < e->products.count; i++) {
         struct bh_jvn_phrase *phrases = products[i].phrases.items;
         for (size_t k = 0; k < products[i].phrases.count; k++) {
-            const struct bh_jvn_versions *v = &phrases[k].versions;
+            struct bh_jvn_versions *v = &phrases[k].versions;
             bool known = !v->cve_count;
             for (size_t n = 0; !known && n < v->cve_count; n++)
                 known = is_among(&e->cves, v->cves[n]);
-            phrases[k].readable &= known;
+            if (!known) {
+                phrases[k].readable = false;
+                v->cve_count = 0;
+            }
         }
     }
 }

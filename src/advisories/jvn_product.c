@@ -141,7 +141,7 @@ static bool is_said_of(const struct bh_jvn_phrase *phrase, bh_str cve)
 {
     const struct bh_jvn_versions *v = &phrase->versions;
 
-    if (!phrase->readable || !v->cve_count)
+    if (!v->cve_count)
         return true;
     for (size_t i = 0; i < v->cve_count; i++)
         if (bh_str_eq(v->cves[i], cve))

@@ -9,7 +9,7 @@
 struct bh_jvn_phrase {
     bh_str text;
     bool readable;
-    struct bh_jvn_versions versions; // of a readable one
+    struct bh_jvn_versions versions; // of a readable one; of one with a qualifier its CVEs count
 };
 
 struct bh_jvn_product {
@@ -26,7 +26,7 @@ int bh_jvn_product_init(struct bh_jvn_product *p, bh_str vendor, bh_str product,
 int bh_jvn_product_phrase(struct bh_jvn_product *p, bh_str text, bool in_words,
                           struct bh_arena *arena) BH_MUST_USE;
 // What is said of the product for one CVE, or for the entry as a whole (empty). *ret_said false: of
-// that CVE nothing. Phrases that name CVEs of which the entry has none are to be made unreadable
-// before.
+// that CVE nothing. Phrases that name CVEs of which the entry has none are to be made unreadable,
+// and said of all, before.
 int bh_jvn_product_affected(const struct bh_jvn_product *p, bh_str cve, struct bh_arena *arena,
                             struct bh_affected *ret, bool *ret_said) BH_MUST_USE;

@@ -244,19 +244,20 @@ static const struct {
 } documents[] = {
     // Several CVEs
     {DOCUMENT("ja",
-              ENTRY("I",
-                    "<Title>T</Title><VulinfoDescription><Overview>O</Overview>"
-                    "</VulinfoDescription>" AFFECTED(
-                        ITEM("", "P", CPE("cpe:/a:v:p") V("1 未満（CVE-2099-0001）") V("2 未満"))
-                            ITEM("", "Q", CPE("cpe:/a:v:q") V("3 未満（CVE-2099-0002）"))
-                                ITEM("", "R",
+              ENTRY("I", "<Title>T</Title><VulinfoDescription><Overview>O</Overview>"
+                         "</VulinfoDescription>" AFFECTED(
+                             ITEM("", "P",
+                                  CPE("cpe:/a:v:p") V("1 未満（CVE-2099-0001）") V("2 未満")
+                                      V("for Windows 8 未満（CVE-2099-0002）"))
+                                 ITEM("", "Q", CPE("cpe:/a:v:q") V("3 未満（CVE-2099-0002）")) ITEM(
+                                     "", "R",
                                      CPE("cpe:/a:v:r") V(
                                          "4 未満（CVE-2099-0009）"))) "<Impact>" CVSS("2.0", "AV:N")
-                        CVSS("3.0", "CVSS:3.0/a")
-                            CVSS("3.0", "CVSS:3.0/b") "</Impact><Related>" CVE("CVE-2099-0001")
-                                CVE("CVE-2099-0002") RELATED("advisory", "JVN", "JVN#1")
-                                    RELATED("cwe", "JVNDB", "CWE-1")
-                                        RELATED("cwe", "JVNDB", "CWE-2") "</Related>")),
+                             CVSS("3.0", "CVSS:3.0/a")
+                                 CVSS("3.0", "CVSS:3.0/b") "</Impact><Related>" CVE("CVE-2099-0001")
+                                     CVE("CVE-2099-0002") RELATED("advisory", "JVN", "JVN#1")
+                                         RELATED("cwe", "JVNDB", "CWE-1")
+                                             RELATED("cwe", "JVNDB", "CWE-2") "</Related>")),
      0,
      "# I\ntitle_ja T\nupstream JVN#1\nrelated CVE-2099-0001\nrelated CVE-2099-0002\nCVSS_V2 AV:N\n"
      "CVSS_V3 CVSS:3.0/a\nCVSS_V3 CVSS:3.0/b\ncwe CWE-1\ncwe CWE-2\n"
@@ -266,7 +267,8 @@ static const struct {
      "CPE v:r [?4 未満（CVE-2099-0009）] (R) cpe:2.3:a:v:r" ANY "\n"
      "# I#CVE-2099-0002\ntitle_ja T\ndetails_ja O\nupstream JVN#1\nalias CVE-2099-0002\nupstream "
      "I\n"
-     "CVSS_V2 AV:N\nCPE v:p [>=0 <2] (P) cpe:2.3:a:v:p" ANY "\n"
+     "CVSS_V2 AV:N\nCPE v:p [>=0 <2] [?for Windows 8 未満（CVE-2099-0002）] (P) cpe:2.3:a:v:p" ANY
+     "\n"
      "CPE v:q [>=0 <3] (Q) cpe:2.3:a:v:q" ANY "\n"
      "CPE v:r [?4 未満（CVE-2099-0009）] (R) cpe:2.3:a:v:r" ANY "\n"},
     // The phrase is said of the only one
