@@ -64,6 +64,13 @@ static bool is_iri(bh_str text)
     return true;
 }
 
+// Whether the reader would take the text for something else than a reference.
+static bool looks_otherwise(bh_str text)
+{
+    return bh_str_starts(text, PART) || bh_str_starts(text, REFERENCE) ||
+           bh_str_starts(text, BH_STR("pkg:")) || bh_str_starts(text, BH_STR("cpe:"));
+}
+
 // A reference of a document as it is if it is an IRI, else as a URN.
 static int reference_id(bh_str text, struct bh_arena *arena, bh_str *ret)
 {
@@ -71,7 +78,7 @@ static int reference_id(bh_str text, struct bh_arena *arena, bh_str *ret)
 
     bh_buf_init(&b, 0);
     *ret = text;
-    if (is_iri(text) && !bh_str_starts(text, PART) && !bh_str_starts(text, REFERENCE))
+    if (is_iri(text) && !looks_otherwise(text))
         return 0;
     bh_buf_add_str(&b, REFERENCE);
     add_encoded(&b, text);
