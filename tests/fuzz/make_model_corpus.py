@@ -35,6 +35,13 @@ def component(name, purl, licences=(), hashes=(), properties=(), kind=0, confide
     return record(*parts)
 
 
+def vex(products=1, status=4):
+    thing = ["app", "1", "Example", 2, 0, "pkg:oci/app", 3, "app", 1, "vers:npm/>=1"]
+    part = ["part", "", "", 1, 2, "SHA-1:00", 0]
+    return record(6, "openvex", "x", "Example", "vendor", 1 << 63 ^ 1700000000, 2, "CVE-2099-1", "GHSA-x", products, *thing, 1, *part,
+                  status, "not_affected", "component_not_present", "", "none", "", "text", 0)
+
+
 rich = component("a", "pkg:npm/a@1.0", [(0, "MIT")], [("SHA-1", "ab")], [("n", "v", "ja")],
                  identities=["pkg:pypi/a@1.0", "pkg:npm/", "pkg:npm/a@1.0"])
 plain = component("b", "")
@@ -46,6 +53,9 @@ cases = {
     "good-all": rich + plain + relation + requirement + file + report,
     "good-component": rich,
     "good-relation": plain + plain + relation,
+    "good-vex": vex(),
+    "bad-vex-products": vex(products=1 << 20),
+    "bad-vex-status": vex(status=5),
     "bad-confidence": component("a", "", confidence=101),
     "bad-count": record(1, 0, "a", 0, "", "", "", "", "", 0, "", "", 0, 0, 0, 0, "", 0, 0, 1 << 40),
     "bad-cut": rich[:-3],
