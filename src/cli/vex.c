@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 #include "documents/openvex_write.h"
+#include "documents/vex_read.h"
 #include "documents/vex_words.h"
 #include "model/purl.h"
 #include "scan/read_document.h"
@@ -372,6 +373,13 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     return BH_EXIT_USAGE;
 }
 
+static void print_formats(struct bh_cli *cli)
+{
+    bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, BH_N("formats that are read:")));
+    for (const struct bh_document_format *const *f = bh_vex_formats; *f; f++)
+        bh_out_printf(&cli->out, "  %-12s %s\n", (*f)->name, bh_cli_text(cli, (*f)->title));
+}
+
 const struct bh_command bh_command_vex = {
     .name = "vex",
     .operands = "check|create|merge [FILE ...]",
@@ -384,5 +392,6 @@ const struct bh_command bh_command_vex = {
     .options = options,
     .complete = BH_COMPLETE_WORDS,
     .words = "check create merge",
+    .print_more = print_formats,
     .run = run,
 };

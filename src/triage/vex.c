@@ -39,6 +39,8 @@ struct applying {
     size_t link_count;
     struct product **products; // of each statement; NULL: not read yet
     uint32_t *seen;            // of each statement: finding + 1 that it was looked at for
+    bool *used;                // it is about some finding
+    size_t used_count;
     struct bh_vex_graph graph;
     uint64_t comparisons;
     struct bh_vex_subject *subjects; // of each component; inv NULL: not read yet
@@ -254,7 +256,11 @@ static int look_at(struct applying *a, uint32_t number, size_t finding)
     a->seen[number] = (uint32_t)finding + 1;
     if (!a->products[number])
         r = read_products(a, number);
-    return r == 0 && is_about(a, number, &owner) ? add_candidate(a, number, owner) : r;
+    if (r < 0 || !is_about(a, number, &owner))
+        return r;
+    a->used_count += !a->used[number];
+    a->used[number] = true;
+    return add_candidate(a, number, owner);
 }
 
 static int read_subject(struct applying *a, size_t component)
@@ -334,7 +340,8 @@ static int prepare(struct applying *a)
         a->seen = bh_arena_array(&a->arena, a->set->count, sizeof(*a->seen));
         a->subjects = bh_arena_array(&a->arena, a->inv->component_count + 1, sizeof(*a->subjects));
         a->holds = bh_arena_array(&a->arena, a->inv->component_count + 2, 1);
-        r = a->products && a->seen && a->subjects && a->holds ? 0 : BH_E_NOMEM;
+        a->used = bh_arena_array(&a->arena, a->set->count, sizeof(*a->used));
+        r = a->products && a->seen && a->used && a->subjects && a->holds ? 0 : BH_E_NOMEM;
     }
     for (size_t i = 0; r == 0 && i < a->set->count; i++)
         r = index_statement(a, (uint32_t)i);
@@ -354,6 +361,9 @@ int bh_vex_apply(struct bh_findings *findings, const struct bh_inventory *inv,
     int r = set->count < UINT32_MAX ? prepare(&a) : BH_E_LIMIT;
     if (r == 0)
         r = apply_all(&a);
+    if (r == 0 && a.used_count < set->count)
+        bh_say(diag, BH_NOTE, 0, BH_NOWHERE, "VEX statements about no finding here: %zu of %zu",
+               set->count - a.used_count, set->count);
     bh_free(a.candidates);
     bh_map_done(&a.ids);
     bh_vex_graph_done(&a.graph);

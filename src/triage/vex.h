@@ -16,7 +16,8 @@
 #include "model/inventory.h"
 #include "model/vex.h"
 
-// Sets vex and answered of each finding; the set must outlive them. owner empty: nobody named. 0,
-// BH_E_NOMEM, or BH_E_LIMIT (BH_LIMIT_VEX_COMPARISONS) with a diagnostic.
+// Sets vex and answered of each finding; the set must outlive them. owner empty: nobody named. How
+// many statements are about no finding is a note. 0, BH_E_NOMEM, or BH_E_LIMIT
+// (BH_LIMIT_VEX_COMPARISONS) with a diagnostic.
 int bh_vex_apply(struct bh_findings *findings, const struct bh_inventory *inv,
                  const struct bh_vex_set *set, bh_str owner, struct bh_diag *diag) BH_MUST_USE;

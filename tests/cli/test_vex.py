@@ -64,6 +64,11 @@ class OpenVex(Vex):
                 self.assertEqual(self.statuses(bom, "--vex", self.openvex(statement("fixed", product))), (None, []))
         self.assertEqual(self.statuses(bom, "--vex", self.openvex(statement("fixed", LOG4J, vulnerability="CVE-2021-1"))), (None, []))
 
+    def test_what_answers_nothing_is_said(self):
+        vex = self.openvex(statement("fixed", "pkg:oci/till"), statement("fixed", LOG4J))
+        self.assertIn("VEX statements about no finding here: 1 of 2", self.run_buhin("match", self.bom(), "--vex", vex, "-v").stderr)
+        self.run_buhin("match", self.bom(), "--vex", vex, "--no-match", code=2)
+
     def test_table_and_exit_code(self):
         bom = self.bom()
         self.run_buhin("match", bom, "--fail-on", "critical", code=1)
