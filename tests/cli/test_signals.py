@@ -90,6 +90,24 @@ class Signals(Case):
         self.assertEqual(solution(), "update to 2.0.0 or later\n\nUpgrade.")
         self.assertTrue(solution("--lang", "ja").endswith("\n\nUpgrade."))
 
+    def test_japanese_from_jvn(self):  # whose product is none of the target
+        self.take_in("jvn", "jvn.xml", """<VULDEF-Document version="3.2" xmlns="http://jvn.jp/vuldef/" xml:lang="ja"><Vulinfo><VulinfoID>JVNDB-2099-000001</VulinfoID>
+<VulinfoData><Title>題名</Title><VulinfoDescription><Overview>説明</Overview></VulinfoDescription><Affected><AffectedItem><Name>v</Name><ProductName>p</ProductName>
+<Cpe version="2.2">cpe:/a:v:p</Cpe><VersionNumber>2.0 未満</VersionNumber></AffectedItem></Affected><Solution><SolutionItem><Description>[アップデートする] 更新する。
+[ワークアラウンドを実施する] 無効にする。</Description></SolutionItem></Solution><Related><RelatedItem type="advisory"><Name>Common Vulnerabilities and Exposures (CVE)</Name>
+<VulinfoID>CVE-2099-0001</VulinfoID></RelatedItem></Related><DateLastUpdated>2099-01-02T00:00:00+09:00</DateLastUpdated></VulinfoData></Vulinfo></VULDEF-Document>""")
+        found = self.findings()
+        self.assertEqual(len(found), 3)
+        self.assertEqual((found[0]["title_ja"], found[0]["details_ja"]), ("題名", "説明"))
+        self.assertEqual([(a["kind"], a["language"], a["source"]) for a in found[0]["advice"]], [("solution", "ja", "jvn"), ("workaround", "ja", "jvn")])
+        self.assertNotIn("title_ja", found[1])
+        out = self.run_buhin("match", "bom.json", "--store", self.store, "-o", "cyclonedx-json", "--with", "vulnerabilities", "--lang", "ja").stdout
+        vulnerability = json.loads(out)["vulnerabilities"][0]
+        self.assertEqual(vulnerability["description"], "題名")
+        self.assertIn("更新する。", vulnerability["recommendation"])
+        self.assertIn("無効にする。", vulnerability["workaround"])
+        self.assertIn("題名", self.run_buhin("match", "bom.json", "--store", self.store, "--lang", "ja").stdout)
+
     def test_a_signal_makes_no_finding(self):
         self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], cveID="CVE-2099-9999")]}))
         self.assertEqual(len(self.findings()), 3)
