@@ -137,6 +137,8 @@ static void put_field(const struct diffing *d, const char *label, bh_str before,
 
 static void put_differences(const struct diffing *d, const struct bh_change *c)
 {
+    if (!c->before || !c->after)
+        return;
     put_field(d, bh_cli_text(d->cli, "version"), c->versions_before, c->versions_after);
     put_field(d, bh_cli_text(d->cli, "judged"), c->before->outcome, c->after->outcome);
     put_field(d, bh_cli_text(d->cli, "severity"), c->before->level, c->after->level);

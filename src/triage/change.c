@@ -227,6 +227,8 @@ static int add_change(struct comparing *c, enum bh_change_kind kind, const struc
     const struct bh_seen *any = after ? after : before;
     const struct bh_look *other = after ? c->before : c->after;
     struct bh_change change = {.kind = kind, .before = before, .after = after};
+    if (!any)
+        return 0;
     int r = bh_arena_grow(c->arena, (void **)&c->items, &c->room, c->count, sizeof(*c->items));
 
     if (!has_part(other, any->part))
