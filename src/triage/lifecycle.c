@@ -11,10 +11,26 @@
 
 #define DAY 86400
 
+// "7f3ab1c" names a commit, and nothing of line 7.
+static bool is_commit(bh_str version)
+{
+    bool letter = false;
+
+    for (size_t i = 0; i < version.len; i++) {
+        char c = version.ptr[i];
+        if (!bh_is_digit(c) && (c < 'a' || c > 'f'))
+            return false;
+        letter |= !bh_is_digit(c);
+    }
+    return letter && version.len >= 7;
+}
+
 const struct bh_release_line *bh_release_line_of(const struct bh_lifecycle *p, bh_str version)
 {
     const struct bh_release_line *best = NULL;
 
+    if (is_commit(version))
+        return NULL;
     (void)bh_str_skip(&version, BH_STR("v"));
     for (size_t i = 0; version.len && i < p->line_count; i++) {
         const struct bh_release_line *l = &p->lines[i];
@@ -90,8 +106,9 @@ static int on_key(void *ctx, bh_str product, bh_str cpe)
     return ask(ctx, product);
 }
 
-// Products of the dictionary for the ids of os-release that say no CPE name.
-static bh_str system_product(bh_str id)
+// Keys of products for the ids of os-release. One id may name several products: that of CentOS is
+// also that of CentOS Stream, which alone has the releases 9 and 10.
+static int ask_of_system(struct looking *l, bh_str id)
 {
     static const struct {
         const char *id, *product;
@@ -100,20 +117,28 @@ static bh_str system_product(bh_str id)
         {"alpine", "alpinelinux:alpine_linux"},
         {"amzn", "amazon:amazon_linux"},
         {"centos", "centos:centos"},
+        {"centos", "centos:stream"},
         {"debian", "debian:debian_linux"},
         {"fedora", "fedoraproject:fedora"},
+        {"freebsd", "freebsd:freebsd"},
+        {"linuxmint", "linuxmint:linuxmint"},
+        {"mageia", "mageia:mageia"},
+        {"nixos", "nixos:nixos"},
         {"ol", "oracle:linux"},
+        {"opensuse", "opensuse:opensuse"},
         {"opensuse-leap", "opensuse:leap"},
+        {"openwrt", "pkg:github/openwrt/openwrt"},
         {"rhel", "redhat:enterprise_linux"},
         {"rocky", "rocky:rocky"},
         {"sles", "suse:sles"},
         {"ubuntu", "canonical:ubuntu_linux"},
     };
+    int r = 0;
 
-    for (size_t i = 0; i < BH_COUNT(systems); i++)
+    for (size_t i = 0; r == 0 && i < BH_COUNT(systems); i++)
         if (bh_str_eqz(id, systems[i].id))
-            return bh_str_z(systems[i].product);
-    return BH_STR_EMPTY;
+            r = ask(l, bh_str_z(systems[i].product));
+    return r;
 }
 
 static int look_at(struct looking *l, struct bh_products *products,
@@ -124,9 +149,8 @@ static int look_at(struct looking *l, struct bh_products *products,
     l->component = (size_t)(c - l->inv->components);
     l->version = bh_inv_str(l->inv, c->version.text);
     l->found = false;
-    if (c->kind == BH_OPERATING_SYSTEM) {
-        return ask(l, system_product(bh_inv_str(l->inv, c->name)));
-    }
+    if (c->kind == BH_OPERATING_SYSTEM)
+        return ask_of_system(l, bh_inv_str(l->inv, c->name));
     if (bh_purl_is_os_package(purl))
         return 0;
     int r = bh_products_key(l->inv, c, &l->findings->arena, &purl);

@@ -14,15 +14,21 @@
 
 static void test_line(void **state)
 {
-    static const struct bh_release_line lines[] = {
-        {.name = {"3", 1}}, {.name = {"3.0", 3}}, {.name = {"1.1.1", 5}}, {.name = {"2023", 4}}};
+    static const struct bh_release_line lines[] = {{.name = {"3", 1}},
+                                                   {.name = {"3.0", 3}},
+                                                   {.name = {"1.1.1", 5}},
+                                                   {.name = {"2023", 4}},
+                                                   {.name = {"20240101", 8}}};
     const struct bh_lifecycle l = {.lines = lines, .line_count = BH_COUNT(lines)};
     static const struct {
         const char *version, *line;
     } cases[] = {
-        {"3.0.13", "3.0"}, {"3.0", "3.0"},  {"v3.0.1", "3.0"},   {"3.01", "3"},     {"3.5.1", "3"},
-        {"3-rc1", "3"},    {"30.1", NULL},  {"1.1.1w", "1.1.1"}, {"1.1.10", NULL},  {"1.1", NULL},
-        {"2023", "2023"},  {"20231", NULL}, {"", NULL},          {"unknown", NULL},
+        {"3.0.13", "3.0"}, {"3.0", "3.0"},         {"v3.0.1", "3.0"},
+        {"3.01", "3"},     {"3.5.1", "3"},         {"3-rc1", "3"},
+        {"30.1", NULL},    {"1.1.1w", "1.1.1"},    {"1.1.10", NULL},
+        {"1.1", NULL},     {"2023", "2023"},       {"20231", NULL},
+        {"", NULL},        {"unknown", NULL},      {"3ab1c7f", NULL},
+        {"3a1b0c", "3"},   {"3.0+3ab1c7f", "3.0"}, {"20240101", "20240101"},
     };
 
     (void)state;
