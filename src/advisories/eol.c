@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Release data of endoflife.date.
+// Release data of endoflife.date, as its repository and as its API (version 1) write them.
 
 #include "advisories/eol.h"
 
@@ -14,10 +14,19 @@ struct reading {
     struct bh_arena *arena;
     struct bh_lifecycle product;
     struct bh_record_list keys, lines;
-    bool has_releases;
+    const struct bh_feed_sink *sink;
+    bool has_releases, has_result;
     struct bh_release_line line;
-    bh_str purl, cpe;
+    bh_str purl, cpe, id;
 };
+
+static struct reading reading_of(const struct bh_feed_sink *sink)
+{
+    return (struct reading){.arena = sink->arena,
+                            .sink = sink,
+                            .keys.size = sizeof(bh_str),
+                            .lines.size = sizeof(struct bh_release_line)};
+}
 
 #define TEXT_ROW(name, target)                                                                     \
     static int read_##name(struct bh_json *j, void *ctx)                                           \
@@ -28,14 +37,16 @@ struct reading {
 TEXT_ROW(title, product.title)
 TEXT_ROW(purl, purl)
 TEXT_ROW(cpe, cpe)
+TEXT_ROW(id, id)
 TEXT_ROW(cycle, line.name)
-TEXT_ROW(latest, line.latest)
+TEXT_ROW(latest_name, line.latest)
 
 // --- Identifiers
 
 static const struct bh_json_row identifier_rows[] = {
     {"purl", read_purl, false},
     {"cpe", read_cpe, false},
+    {"id", read_id, false},
 };
 
 static int add_key(struct reading *r, bh_str key)
@@ -85,8 +96,12 @@ static int read_identifier(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
 
-    r->purl = r->cpe = BH_STR_EMPTY;
+    r->purl = r->cpe = r->id = BH_STR_EMPTY;
     int code = bh_json_object(j, identifier_rows, BH_COUNT(identifier_rows), r);
+    if (bh_str_starts(r->id, BH_STR("pkg:")))
+        r->purl = r->id;
+    else if (bh_str_starts(r->id, BH_STR("cpe:")))
+        r->cpe = r->id;
     if (code == 0 && r->purl.len)
         code = add_purl(r);
     if (code == 0 && r->cpe.len)
@@ -101,6 +116,7 @@ static int read_identifiers(struct bh_json *j, void *ctx)
 
 // --- Releases
 
+// A date says more than the word whether it is over, in whatever order the two come.
 static int read_end(struct bh_json *j, struct reading *r, struct bh_end *ret)
 {
     bh_str text = BH_STR_EMPTY;
@@ -108,7 +124,8 @@ static int read_end(struct bh_json *j, struct reading *r, struct bh_end *ret)
 
     if (bh_json_type(j) == BH_JSON_TRUE || bh_json_type(j) == BH_JSON_FALSE) {
         int code = bh_json_bool(j, &over);
-        ret->state = over ? BH_END_OVER : BH_END_OPEN;
+        if (code == 0 && ret->state != BH_END_DATE)
+            ret->state = over ? BH_END_OVER : BH_END_OPEN;
         return code;
     }
     int code = bh_json_str(j, r->arena, &text);
@@ -141,10 +158,22 @@ static int read_extended(struct bh_json *j, void *ctx)
     return read_end(j, r, &r->line.extended);
 }
 
+static const struct bh_json_row latest_rows[] = {{"name", read_latest_name, false}};
+
+static int read_latest(struct bh_json *j, void *ctx)
+{
+    if (bh_json_type(j) == BH_JSON_OBJECT)
+        return bh_json_object(j, latest_rows, BH_COUNT(latest_rows), ctx);
+    return read_latest_name(j, ctx);
+}
+
 static const struct bh_json_row release_rows[] = {
-    {"releaseCycle", read_cycle, false}, {"latest", read_latest, false},
-    {"eoas", read_active, false},        {"eol", read_security, false},
-    {"eoes", read_extended, false},
+    {"releaseCycle", read_cycle, false}, {"name", read_cycle, false},
+    {"latest", read_latest, false},      {"eoas", read_active, false},
+    {"isEoas", read_active, false},      {"eoasFrom", read_active, false},
+    {"eol", read_security, false},       {"isEol", read_security, false},
+    {"eolFrom", read_security, false},   {"eoes", read_extended, false},
+    {"isEoes", read_extended, false},    {"eoesFrom", read_extended, false},
 };
 
 static int read_release(struct bh_json *j, void *ctx)
@@ -171,19 +200,59 @@ static int read_releases(struct bh_json *j, void *ctx)
     return bh_json_array(j, read_release, ctx);
 }
 
-static const struct bh_json_row product_rows[] = {
-    {"title", read_title, false},
+static int hand_over(struct bh_json *j, struct reading *r)
+{
+    if (!r->has_releases || !r->product.title.len)
+        return bh_json_fail(j, BH_E_FORMAT, "no product with its releases");
+    r->product.keys = r->keys.items;
+    r->product.key_count = r->keys.count;
+    r->product.lines = r->lines.items;
+    r->product.line_count = r->lines.count;
+    return r->sink->lifecycle(r->sink->ctx, &r->product);
+}
+
+static const struct bh_json_row answer_rows[] = {
+    {"label", read_title, false},
     {"identifiers", read_identifiers, false},
     {"releases", read_releases, false},
 };
 
-static int read_product(const struct bh_input *in, struct bh_diag *diag,
-                        const struct bh_feed_sink *sink)
+static int read_answer(struct bh_json *j, void *ctx)
+{
+    struct reading r = reading_of(ctx);
+
+    bh_arena_reset(r.arena);
+    int code = bh_json_object(j, answer_rows, BH_COUNT(answer_rows), &r);
+    return code < 0 ? code : hand_over(j, &r);
+}
+
+// What the API answers: a product or the list of all. Each of them empties the arena, so nothing
+// of a product may stand around them.
+static int read_result(struct bh_json *j, void *ctx)
+{
+    struct reading *r = ctx;
+    void *sink = (void *)(uintptr_t)r->sink;
+
+    if (r->product.title.len || r->keys.count || r->has_releases)
+        return bh_json_fail(j, BH_E_CORRUPT, "a list of products inside a product");
+    int code = bh_json_type(j) == BH_JSON_ARRAY ? bh_json_array(j, read_answer, sink)
+                                                : read_answer(j, sink);
+    r->has_result = true;
+    return code;
+}
+
+static const struct bh_json_row document_rows[] = {
+    {"title", read_title, false},
+    {"identifiers", read_identifiers, false},
+    {"releases", read_releases, false},
+    {"result", read_result, false},
+};
+
+static int read_document(const struct bh_input *in, struct bh_diag *diag,
+                         const struct bh_feed_sink *sink)
 {
     struct bh_json *json BH_CLEANUP(bh_json_freep) = bh_json_new_input(in, diag);
-    struct reading r = {.arena = sink->arena,
-                        .keys.size = sizeof(bh_str),
-                        .lines.size = sizeof(struct bh_release_line)};
+    struct reading r = reading_of(sink);
     enum bh_json_type type;
 
     if (!json)
@@ -191,24 +260,19 @@ static int read_product(const struct bh_input *in, struct bh_diag *diag,
     bh_arena_reset(sink->arena);
     int code = bh_json_next(json, &type);
     if (code == 0)
-        code = bh_json_object(json, product_rows, BH_COUNT(product_rows), &r);
+        code = bh_json_object(json, document_rows, BH_COUNT(document_rows), &r);
     if (code == 0)
         code = bh_json_next(json, &type);
-    if (code == 0 && (!r.has_releases || !r.product.title.len))
-        code = bh_json_fail(json, BH_E_FORMAT, "no product with its releases");
-    if (code < 0)
+    if (code < 0 || (r.has_result && !r.has_releases))
         return code;
-    r.product.keys = r.keys.items;
-    r.product.key_count = r.keys.count;
-    r.product.lines = r.lines.items;
-    r.product.line_count = r.lines.count;
-    return sink->lifecycle(sink->ctx, &r.product);
+    return hand_over(json, &r);
 }
 
 const struct bh_feed_kind bh_feed_eol = {
     .name = "eol",
     .endings = ".json",
     .snapshot = true,
+    .url = "https://endoflife.date/api/v1/products/full",
     .title = BH_N("ends of support by product (endoflife.date)"),
-    .read = read_product,
+    .read = read_document,
 };

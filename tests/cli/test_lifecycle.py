@@ -4,6 +4,7 @@
 import json
 
 from support import Case, main
+from test_update import Server
 
 OPENSSL = {"title": "OpenSSL", "identifiers": [{"cpe": "cpe:2.3:a:openssl:openssl"}, {"purl": "pkg:generic/openssl"}], "releases": [
     {"releaseCycle": "3.5", "eol": "2030-04-08", "latest": "3.5.7"},
@@ -60,6 +61,43 @@ class Lifecycle(Case):
         self.write("root/var/lib/dpkg/status", "Package: a\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n")
         self.assertEqual([s[1:] for s in self.support("root", "scan")[0]], [("7", "ended")])
 
+    def test_releases_of_centos_stream(self):
+        self.take_in({"title": "CentOS", "identifiers": [{"cpe": "cpe:/o:centos:centos"}], "releases": [{"releaseCycle": "7", "eol": "2024-06-30"}]},
+                     {"title": "CentOS Stream", "identifiers": [{"cpe": "cpe:/o:centos:stream"}], "releases": [
+                         {"releaseCycle": "9", "eol": "2027-05-31"}, {"releaseCycle": "7", "eol": "2000-01-01"}]})
+        self.write("root/var/lib/dpkg/status", "Package: a\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n")
+        for version, product, state in (("7", "CentOS", "ended"), ("9", "CentOS Stream", "full")):
+            self.write("root/etc/os-release", f'ID=centos\nVERSION_ID="{version}"\n')
+            self.assertEqual([(s["product"], s["state"]) for s in self.support("root", "scan")[1]["support"]], [(product, state)])
+
+    def test_answers_of_the_api(self):
+        openssl = {"name": "openssl", "label": "OpenSSL", "identifiers": [
+            {"id": "openssl", "type": "repology"}, {"id": "cpe:/a:openssl:openssl", "type": "cpe"}, {"id": "pkg:generic/openssl", "type": "purl"}],
+            "releases": [
+                {"name": "3.0", "codename": None, "isEoas": True, "eoasFrom": "2025-09-07", "eolFrom": "2026-09-07", "isEol": True, "isEoes": False,
+                 "eoesFrom": "2031-09-07", "latest": {"name": "3.0.20", "date": "2026-04-07", "link": None}, "custom": None},
+                {"name": "1.0.2", "eolFrom": None, "isEol": True, "isEoes": None, "latest": None}]}
+        self.bom(*({"version": v, "purl": f"pkg:generic/openssl@{v}"} for v in ("3.0.13", "1.0.2k")))
+        other = {"name": "x", "label": "X", "identifiers": [], "releases": []}
+        for result in (openssl, [other, openssl, other]):
+            self.take_in({"schema_version": "1.2.0", "result": result, "total": 3})
+            found = [{k: v for k, v in s.items() if k != "component"} for s in self.support()[1]["support"]]
+            self.assertEqual(found, [
+                {"product": "OpenSSL", "line": "1.0.2", "state": "ended", "security": "over"},
+                {"product": "OpenSSL", "line": "3.0", "state": "extended", "active": "2025-09-07T00:00:00Z",
+                 "security": "2026-09-07T00:00:00Z", "extended": "2031-09-07T00:00:00Z", "latest": "3.0.20"}])
+
+    def test_update(self):
+        server = Server()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        server.files["/api/v1/products/full"] = (json.dumps({"result": [
+            {"label": "OpenSSL", "identifiers": [{"id": "pkg:generic/openssl"}], "releases": [{"name": "3.0", "isEol": True}]}]}).encode(), '"1"')
+        out = self.run_buhin("advisories", "update", "eol", "--from", server.url, "--store", "s.db").stdout
+        self.assertIn("eol: 1 records, 1 new", out)
+        self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
+        self.assertEqual(self.support()[0], [("pkg:generic/openssl@3.0.13", "3.0", "ended")])
+
     def test_what_is_no_longer_there_goes(self):
         self.take_in(OPENSSL, DEBIAN)
         self.take_in(DEBIAN, DEBIAN)
@@ -70,7 +108,9 @@ class Lifecycle(Case):
         self.take_in(OPENSSL)
         for text, word in (('{"title":"x","releases":[{"releaseCycle":"3","eol":7}]}', "offset"), ('{"title":"x","releases":[{"eol":true}]}', "without name"),
                            ('{"title":"x","releases":[{"releaseCycle":"3","eol":"2026-13-01"}]}', "2026-13-01"), ('{"title":"x"}', "no product"),
-                           ('{"releases":[]}', "no product"), ("[]", "object"), ('{"title":"x","releases":[', "offset")):
+                           ('{"releases":[]}', "no product"), ("[]", "object"),
+                           ('{"result":[{"name":"x","label":"X"}]}', "no product"), ('{"result":7}', "object"),
+                           ('{"title":"x","result":[]}', "inside a product"), ('{"result":[],"releases":[]}', "no product"), ('{"title":"x","releases":[', "offset")):
             with self.subTest(text=text):
                 self.assertIn(word, self.take_in(OPENSSL, text, code=3).stderr)
         self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
