@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// CSAF 2.0 and 2.1 (OASIS), section 3.2.2: the products of a document by their ids. Inside this
-// room only.
+// CSAF 2.0 and 2.1 (OASIS): the products of a document by their ids (3.2.2), and what it says of
+// vulnerabilities (3.2.3), until its end tells what the ids mean. Inside this room only.
 
 #include "base/map.h"
 #include "documents/vex_read.h"
@@ -39,3 +39,55 @@ int bh_csaf_product(const struct bh_csaf_tree *t, bh_str id, struct bh_vex_produ
                     bool *ret_known) BH_MUST_USE;
 // NULL when there is no such group.
 const struct bh_csaf_group *bh_csaf_group(const struct bh_csaf_tree *t, bh_str id);
+
+enum bh_csaf_remark_kind {
+    BH_CSAF_FLAG,
+    BH_CSAF_THREAT,
+    BH_CSAF_REMEDIATION,
+};
+
+// What is said about some products beside the status.
+struct bh_csaf_remark {
+    enum bh_csaf_remark_kind kind;
+    bh_str word, details, url; // label or category
+    bh_str date;
+    bh_str *products, *groups;
+    size_t product_count, group_count;
+};
+
+// A group of the product_status: its name is the native word.
+struct bh_csaf_status {
+    bh_str word;
+    bh_str *products;
+    size_t count;
+};
+
+struct bh_csaf_vulnerability {
+    uint64_t offset;
+    bh_str *ids;
+    size_t id_count;
+    struct bh_csaf_status *groups;
+    size_t group_count;
+    struct bh_csaf_remark *remarks;
+    size_t remark_count;
+};
+
+struct bh_csaf_head {
+    bh_str category, version, publisher, role, id, released, first_released;
+};
+
+// One reading.
+struct bh_csaf {
+    struct bh_vex_reading v;
+    struct bh_csaf_tree tree;
+    struct bh_csaf_head head;
+    struct bh_csaf_vulnerability *vulnerabilities;
+    size_t count;
+    struct bh_csaf_vulnerability *at; // that is being read
+    struct bh_csaf_remark *remark;
+    enum bh_csaf_remark_kind kind;
+    uint64_t links; // of remarks to products, for the cap
+};
+
+// Makes the statements of one vulnerability: csaf_vex_state.c. 0 or a negative code.
+int bh_csaf_state(struct bh_csaf *r, const struct bh_csaf_vulnerability *v) BH_MUST_USE;
