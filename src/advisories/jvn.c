@@ -430,6 +430,8 @@ const struct bh_feed_kind bh_feed_jvn = {
     .short_source = "jvnrss",
     .endings = ".rdf .xml",
     .checksums = "checksum.txt",
+    .url = "https://jvndb.jvn.jp/ja/feed/detail/jvndb_detail_*.rdf",
+    .first_year = 1998,
     .title = BH_N("JVN iPedia's yearly details (VULDEF), answers of MyJVN, and overviews (JVNRSS)"),
     .read = read_document,
 };
