@@ -19,13 +19,26 @@ def catches(pid, number):
     return int(caught, 16) >> (number - 1) & 1
 
 
+def obey_signals():
+    """What ./check was started with, such as nohup or a shell's "&", ignores some."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Terminal(Case):
+    def open_terminal(self):
+        try:
+            terminal, other = pty.openpty()
+        except OSError:
+            self.skipTest("there is no pseudoterminal (/dev/pts)")
+        self.addCleanup(os.close, terminal)
+        return terminal, other
+
     def interrupt(self, number):
         """Exit code, and what was written to the terminal that stderr is."""
-        terminal, stderr = pty.openpty()
-        self.addCleanup(os.close, terminal)
+        terminal, stderr = self.open_terminal()
         program = subprocess.Popen([support.BUHIN, "vercmp", "deb"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=stderr,
-                                   env={"PATH": os.environ["PATH"], "TERM": "xterm"})
+                                   env={"PATH": os.environ["PATH"], "TERM": "xterm"}, preexec_fn=obey_signals)
         os.close(stderr)
         end = time.monotonic() + 60
         while not catches(program.pid, number):  # waits for its input from then on
@@ -44,13 +57,12 @@ class Terminal(Case):
     def test_nor_a_temporary_file(self):
         packages = {f"node_modules/p{i}": {"version": f"1.0.{i}"} for i in range(40000)}
         self.write("t/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": packages}))
-        terminal, stderr = pty.openpty()
-        self.addCleanup(os.close, terminal)
+        _, stderr = self.open_terminal()
         self.addCleanup(os.close, stderr)
         for _ in range(50):  # on a busy machine it may be done before it is looked at
             self.write("out/bom.json", "old")
             program = subprocess.Popen([support.BUHIN, "scan", "t", "-q", "--no-match", "-o", "cyclonedx-json=out/bom.json"], cwd=self.dir,
-                                       stderr=stderr, env={"PATH": os.environ["PATH"], "TERM": "xterm"})
+                                       stderr=stderr, env={"PATH": os.environ["PATH"], "TERM": "xterm"}, preexec_fn=obey_signals)
             while program.poll() is None and len(os.listdir(self.path("out"))) < 2:
                 time.sleep(0.001)
             program.send_signal(signal.SIGINT)
