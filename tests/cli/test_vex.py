@@ -82,7 +82,7 @@ class OpenVex(Vex):
         self.assertIn("VEX: not_affected (component_not_present), Example, 2024-03-01", listed)
         self.assertIn(SHELL, listed)
         japanese = self.run_buhin("match", bom, "--vex", vex, "--lang", "ja").stdout
-        self.assertIn("VEX で回答済み", japanese)
+        self.assertIn("VEXで回答済み", japanese)
         self.run_buhin("match", bom, "--vex", self.openvex(statement("under_investigation", LOG4J)), "--fail-on", "critical", code=1)
         shown = self.run_buhin("match", bom, "--vex", self.openvex(statement("affected", LOG4J, action_statement="stop it"))).stdout
         self.assertIn("VEX: affected, Example, 2024-03-01: stop it", shown)
