@@ -22,7 +22,7 @@ static const struct bh_option options[] = {
     {.id = BH_OPTION_STORE,
      .name = "store",
      .argument = "FILE",
-     .help = BH_N("advisory store (default: in the XDG data folder)"),
+     .help = BH_N("advisory store (default: BUHIN_STORE, else ~/.local/share/buhin/advisories.db)"),
      .complete = BH_COMPLETE_FILE},
     {0},
 };
@@ -135,13 +135,24 @@ static void put_field(const struct diffing *d, const char *label, bh_str before,
     bh_out_char(&d->cli->out, '\n');
 }
 
+// A report names it in English, and may be of another version of this program.
+static bh_str level_text(const struct diffing *d, bh_str name)
+{
+    for (enum bh_level level = BH_LEVEL_UNKNOWN; level <= BH_LEVEL_CRITICAL; level++)
+        if (bh_str_eqz(name, bh_level_name(level)))
+            return bh_str_z(bh_cli_text(d->cli, level == BH_LEVEL_UNKNOWN ? BH_N("not rated")
+                                                                          : bh_level_name(level)));
+    return name;
+}
+
 static void put_differences(const struct diffing *d, const struct bh_change *c)
 {
     if (!c->before || !c->after)
         return;
     put_field(d, bh_cli_text(d->cli, "version"), c->versions_before, c->versions_after);
     put_field(d, bh_cli_text(d->cli, "judged"), c->before->outcome, c->after->outcome);
-    put_field(d, bh_cli_text(d->cli, "severity"), c->before->level, c->after->level);
+    put_field(d, bh_cli_text(d->cli, "severity"), level_text(d, c->before->level),
+              level_text(d, c->after->level));
     put_field(d, bh_cli_text(d->cli, "known to be exploited since"), c->before->exploited,
               c->after->exploited);
     put_field(d, bh_cli_text(d->cli, "fixed in"), c->before->fixed, c->after->fixed);
@@ -149,13 +160,13 @@ static void put_differences(const struct diffing *d, const struct bh_change *c)
 
 static int put_change(struct diffing *d, const struct bh_change *c)
 {
-    const struct bh_seen *s = c->after ? c->after : c->before;
+    const struct bh_seen *s = c->kind == BH_CHANGE_GONE ? c->before : c->after;
     struct bh_out *o = &d->cli->out;
 
     bh_out_z(o, "  ");
     bh_print_text(d->cli, s->id);
     bh_out_z(o, "  ");
-    bh_print_text(d->cli, s->level);
+    bh_print_text(d->cli, level_text(d, s->level));
     bh_out_z(o, "  ");
     bh_print_text(d->cli, s->part);
     bh_out_char(o, ' ');
@@ -178,7 +189,7 @@ static int put_change(struct diffing *d, const struct bh_change *c)
     case BH_BECAUSE_SOURCES:
         break;
     }
-    if (!c->after)
+    if (c->kind == BH_CHANGE_GONE)
         return put_lost(d, s->id);
     bh_out_printf(o, "      %s ",
                   bh_cli_text(d->cli, "the part is as before, the sources say so now:"));

@@ -43,15 +43,15 @@ class Diff(Case):
         # b was updated, g was removed, h came.
         self.report("new.json", ("a", "1.0.0"), ("b", "2.0.0"), ("c", "1.0.0"), ("d", "1.0.0"), ("e", "1.0.0"), ("h", "1.0.0"))
         out = self.diff("old.json", "new.json", "findings: 2 new, 1 changed, 4 gone, 1 as before",
-                        "CVE-2099-0006  unknown  pkg:npm/a 1.0.0\n      the part is as before, the sources say so now: CVE-2099-0006 (osv/npm)",
-                        "CVE-2099-0008  unknown  pkg:npm/h 1.0.0\n      the part is new",
-                        "CVE-2099-0005  high  pkg:npm/e 1.0.0\n      severity: unknown -> high\n      fixed in: 2.0.0 -> 3.0.0",
-                        "CVE-2099-0002  unknown  pkg:npm/b 1.0.0\n      another version of the part: 1.0.0 -> 2.0.0",
-                        "CVE-2099-0003  unknown  pkg:npm/c 1.0.0\n      withdrawn by its source",
-                        "CVE-2099-0004  unknown  pkg:npm/d 1.0.0\n      the sources no longer name this version",
-                        "CVE-2099-0007  unknown  pkg:npm/g 1.0.0\n      the part is gone")
+                        "CVE-2099-0006  not rated  pkg:npm/a 1.0.0\n      the part is as before, the sources say so now: CVE-2099-0006 (osv/npm)",
+                        "CVE-2099-0008  not rated  pkg:npm/h 1.0.0\n      the part is new",
+                        "CVE-2099-0005  high  pkg:npm/e 1.0.0\n      severity: not rated -> high\n      fixed in: 2.0.0 -> 3.0.0",
+                        "CVE-2099-0002  not rated  pkg:npm/b 1.0.0\n      another version of the part: 1.0.0 -> 2.0.0",
+                        "CVE-2099-0003  not rated  pkg:npm/c 1.0.0\n      withdrawn by its source",
+                        "CVE-2099-0004  not rated  pkg:npm/d 1.0.0\n      the sources no longer name this version",
+                        "CVE-2099-0007  not rated  pkg:npm/g 1.0.0\n      the part is gone")
         self.assertEqual(out.count("CVE-"), 8)  # one of them twice, in its own line and as its source
-        self.diff("old.json", "new.json", "判定結果: 新規 2件、変化 1件、解消 4件、変化なし 1件", "情報源が取り下げた", lang="ja")
+        self.diff("old.json", "new.json", "判定結果: 新規 2件、変化 1件、解消 4件、変化なし 1件", "情報源が取り下げた", "CVE-2099-0005  重要  pkg:npm/e", lang="ja")
         self.diff("new.json", "new.json", "0 new, 0 changed, 0 gone, 4 as before")
 
     def test_documents_are_judged_now(self):
