@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "cli/command.h"
+#include "cli/print.h"
 #include "cli/report.h"
 
 enum {
@@ -30,7 +31,7 @@ static const struct bh_option options[] = {
     {.id = BH_OPTION_STORE,
      .name = "store",
      .argument = "FILE",
-     .help = BH_N("advisory store (default: in the XDG data folder)"),
+     .help = BH_N("advisory store (default: BUHIN_STORE, else ~/.local/share/buhin/advisories.db)"),
      .complete = BH_COMPLETE_FILE},
     {0},
 };
@@ -227,7 +228,7 @@ static int put_feed(void *ctx, const struct bh_feed_state *f)
     bh_utf8_printable(&shown, f->name);
     bh_out_printf(o, "%-20.*s %10llu  %s", BH_FMT(bh_buf_str(&shown)),
                   (unsigned long long)f->records, time);
-    if (f->updated != BH_TIME_UNKNOWN && cli->now > f->updated) {
+    if (f->updated != BH_TIME_UNKNOWN && cli->now >= f->updated) {
         bh_out_z(o, "  ");
         bh_out_printf(o, bh_cli_text(cli, "%lld days old"),
                       (long long)((cli->now - f->updated) / 86400));
@@ -251,8 +252,9 @@ static int run_status(struct bh_cli *cli, const struct bh_args *args)
 
     if (r < 0)
         return bh_cli_failed(cli, r);
-    bh_out_printf(&cli->out, "%-20s %10s  %s\n", bh_cli_text(cli, "SOURCE"),
-                  bh_cli_text(cli, "RECORDS"), bh_cli_text(cli, "UPDATED"));
+    bh_print_cell(cli, bh_cli_text(cli, "SOURCE"), 20, false);
+    bh_print_cell(cli, bh_cli_text(cli, "RECORDS"), 11, true);
+    bh_out_printf(&cli->out, "  %s\n", bh_cli_text(cli, "UPDATED"));
     r = bh_catalogue_feeds(catalogue, put_feed, cli);
     return r < 0 ? bh_cli_failed(cli, r) : BH_EXIT_OK;
 }
@@ -280,9 +282,9 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
 
 static void print_kinds(struct bh_cli *cli)
 {
-    bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "Kinds:"));
+    bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "kinds:"));
     for (size_t i = 0; bh_feed_kind_at(i); i++)
-        bh_out_printf(&cli->out, "  %-10s  %s\n", bh_feed_kind_at(i)->name,
+        bh_out_printf(&cli->out, "  %-14s  %s\n", bh_feed_kind_at(i)->name,
                       bh_cli_text(cli, bh_feed_kind_at(i)->title));
 }
 

@@ -22,3 +22,15 @@ void bh_print_text(struct bh_cli *cli, bh_str text)
         cli->out.error = bh_buf_error(&shown);
     bh_buf_done(&shown);
 }
+
+void bh_print_cell(struct bh_cli *cli, const char *text, size_t columns, bool right)
+{
+    size_t width = bh_utf8_width(bh_str_z(text)), room = width < columns ? columns - width : 0;
+
+    if (!right)
+        bh_out_z(&cli->out, text);
+    while (room--)
+        bh_out_char(&cli->out, ' ');
+    if (right)
+        bh_out_z(&cli->out, text);
+}
