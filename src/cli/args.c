@@ -72,7 +72,7 @@ static int long_option(struct parse *p, const char *text)
     if (!o || ambiguous) {
         bh_cli_complain(p->cli,
                         ambiguous ? BH_N("option '--%.*s' is not unique")
-                                  : BH_N("there is no option '--%.*s'"),
+                                  : BH_N("there is no option '--%.*s' ('--help' lists them)"),
                         BH_FMT(name));
         return BH_EXIT_USAGE;
     }
@@ -102,7 +102,8 @@ static int short_options(struct parse *p, const char *letters)
     for (; *letters; letters++) {
         const struct bh_option *o = by_letter(p, *letters);
         if (!o) {
-            bh_cli_complain(p->cli, "there is no option '-%.*s'", BH_FMT(character(letters)));
+            bh_cli_complain(p->cli, "there is no option '-%.*s' ('--help' lists them)",
+                            BH_FMT(character(letters)));
             return BH_EXIT_USAGE;
         }
         const char *value = NULL;

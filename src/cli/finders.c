@@ -12,11 +12,11 @@ static int run_finders(struct bh_cli *cli, const struct bh_args *args)
 
     (void)args;
     for (const struct bh_finder *const *f = bh_finders; *f; f++) {
-        bh_out_printf(o, "%-18s %s\n", (*f)->name, bh_cli_text(cli, (*f)->title));
+        bh_out_printf(o, "%-20s %s\n", (*f)->name, bh_cli_text(cli, (*f)->title));
         for (const char *const *claim = (*f)->claims; claim && *claim; claim++)
-            bh_out_printf(o, "%-18s   %s\n", "", *claim);
+            bh_out_printf(o, "%-20s   %s\n", "", *claim);
         if ((*f)->magic)
-            bh_out_printf(o, "%-18s   %s%s%s\n", "", (*f)->magic & BH_MAGIC_ELF ? "ELF " : "",
+            bh_out_printf(o, "%-20s   %s%s%s\n", "", (*f)->magic & BH_MAGIC_ELF ? "ELF " : "",
                           (*f)->magic & BH_MAGIC_PE ? "PE " : "",
                           (*f)->magic & BH_MAGIC_MACHO ? "Mach-O" : "");
     }
@@ -34,7 +34,7 @@ static int run_formats(struct bh_cli *cli, const struct bh_args *args)
 {
     (void)args;
     for (const struct bh_document_format *const *f = bh_document_formats; *f; f++)
-        bh_out_printf(&cli->out, "%-18s %s%s  %s\n", (*f)->name, (*f)->read ? "r" : "-",
+        bh_out_printf(&cli->out, "%-20s %s%s  %s\n", (*f)->name, (*f)->read ? "r" : "-",
                       (*f)->write ? "w" : "-", bh_cli_text(cli, (*f)->title));
     return BH_EXIT_OK;
 }

@@ -17,15 +17,56 @@ static void pad(struct bh_out *o, size_t width, size_t to)
         bh_out_char(o, ' ');
 }
 
-// The text, broken at spaces (or between wide characters) so that it ends before `columns`.
+// Whether a line may end between the two: in Japanese anywhere but before what closes and behind
+// what opens (JIS X 4051), in English at spaces.
+static bool may_break(int32_t left, int32_t right)
+{
+    static const int32_t closing[] = {0x3001, 0x3002, 0x300d, 0x30fb, 0x30fc, 0xff09, 0xff1a},
+                         opening[] = {0x300c, 0xff08}; // 、。」・ー）： and 「（
+
+    if (left == ' ' || right == ' ')
+        return true;
+    if (left < 0x3000 && right < 0x3000)
+        return false;
+    for (size_t i = 0; i < BH_COUNT(closing); i++)
+        if (right == closing[i])
+            return false;
+    for (size_t i = 0; i < BH_COUNT(opening); i++)
+        if (left == opening[i])
+            return false;
+    return true;
+}
+
+// The front of the text that is the next line; as much as there is room for when it has no place
+// to break at.
+static bh_str next_line(bh_str text, size_t room)
+{
+    bh_str line = bh_utf8_fit(text, room), rest = text;
+    size_t end = line.len;
+
+    if (line.len == text.len)
+        return line;
+    for (int32_t left = bh_utf8_next(&rest); rest.len;) {
+        size_t at = text.len - rest.len;
+        if (at > line.len)
+            break;
+        int32_t right = bh_utf8_next(&rest);
+        if (may_break(left, right))
+            end = at;
+        left = right;
+    }
+    line.len = end;
+    return line;
+}
+
+// The text, broken so that it ends before `columns`.
 static void wrap(struct bh_out *o, bh_str text, size_t indent, size_t columns)
 {
     size_t room = columns > indent + 20 ? columns - indent : 20;
 
     while (text.len) {
-        bh_str line = bh_utf8_fit(text, room);
-        if (line.len < text.len && bh_str_has(line, ' ') && text.ptr[line.len] != ' ')
-            line.len = bh_str_rfind(line, ' ');
+        bh_str line = bh_str_trim(next_line(text, room));
+        text = bh_str_from(text, (size_t)(line.ptr - text.ptr));
         bh_out_str(o, line);
         bh_out_char(o, '\n');
         text = bh_str_from(text, line.len);
@@ -59,7 +100,8 @@ static void print_command(struct bh_cli *cli, const struct bh_command *c)
 {
     struct bh_out *o = &cli->out;
 
-    bh_out_printf(o, bh_cli_text(cli, "usage: buhin %s [options] %s\n"), c->name, c->operands);
+    bh_out_printf(o, bh_cli_text(cli, "usage: buhin %s [options]%s%s\n"), c->name,
+                  *c->operands ? " " : "", c->operands);
     bh_out_char(o, '\n');
     wrap(o, bh_str_z(bh_cli_text(cli, c->summary)), 0, columns_of(cli));
     if (c->details) {
@@ -115,7 +157,7 @@ static int run_help(struct bh_cli *cli, const struct bh_args *args)
     const struct bh_command *command = name ? bh_command_by_name(name) : NULL;
 
     if (name && !command) {
-        bh_cli_complain(cli, "there is no command '%s'", name);
+        bh_cli_complain(cli, "there is no command '%s' ('buhin help' lists them)", name);
         return BH_EXIT_USAGE;
     }
     if (bh_args_operands(args) > 1) {

@@ -95,6 +95,18 @@ static void print_report(void *ctx, const struct bh_report *r)
     bh_buf_done(&b);
 }
 
+// Also what is wrong with the command line is said in the language that it asks for.
+static void set_language(struct bh_cli *cli, int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *value = strncmp(argv[i], "--lang=", 7) == 0 ? argv[i] + 7
+                            : strcmp(argv[i], "--lang") == 0    ? argv[i + 1]
+                                                                : NULL;
+        if (value && (strcmp(value, "ja") == 0 || strcmp(value, "en") == 0))
+            cli->lang = cli->diag.lang = value[0] == 'j' ? BH_LANG_JA : BH_LANG_EN;
+    }
+}
+
 static int set_common(struct bh_cli *cli, const struct bh_args *args)
 {
     const char *lang = bh_args_value(args, BH_OPTION_LANG);
@@ -146,8 +158,9 @@ static int run_bare(struct bh_cli *cli, int argc, char **argv)
     if (r == 0 && bh_args_operands(&args)) {
         const char *name = bh_args_operand(&args, 0);
         bh_cli_complain(cli,
-                        bh_command_by_name(name) ? BH_N("options come after the command '%s'")
-                                                 : BH_N("there is no command '%s'"),
+                        bh_command_by_name(name)
+                            ? BH_N("options come after the command '%s'")
+                            : BH_N("there is no command '%s' ('buhin help' lists them)"),
                         name);
         r = BH_EXIT_USAGE;
     } else if (r == 0 && bh_args_has(&args, BH_OPTION_VERSION)) {
@@ -230,6 +243,7 @@ int main(int argc, char **argv)
     fill_standard_descriptors();
     set_signals();
     set_up(&cli);
+    set_language(&cli, argc, argv);
     const struct bh_command *command = argc > 1 ? bh_command_by_name(argv[1]) : NULL;
     if (command)
         r = run_command(&cli, command, argc - 2, argv + 2);

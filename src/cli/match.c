@@ -39,7 +39,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     const char *format = bh_args_value(args, OPTION_FORMAT);
 
     if (bh_args_operands(args) != 1) {
-        bh_cli_complain(cli, "say which document to match: a file");
+        bh_cli_complain(cli, "say which document to match: one file");
         return BH_EXIT_USAGE;
     }
     job.target = bh_args_operand(args, 0);

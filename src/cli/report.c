@@ -93,7 +93,9 @@ int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
                 return BH_EXIT_USAGE;
             }
         } else if (a->id == BH_OPTION_FAIL_ON && !fail_level(a->value)) {
-            bh_cli_complain(cli, "there is no level '%s'", a->value);
+            bh_cli_complain(
+                cli, "there is no level '%s' (critical, high, medium, low, any or undetermined)",
+                a->value);
             return BH_EXIT_USAGE;
         } else if (a->id == BH_OPTION_WITH && strcmp(a->value, "vulnerabilities") != 0) {
             bh_cli_complain(cli, "--with takes 'vulnerabilities', not '%s'", a->value);

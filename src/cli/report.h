@@ -29,7 +29,8 @@ enum bh_report_option {
      .name = "output",                                                                             \
      .letter = 'o',                                                                                \
      .argument = "FORMAT[=FILE]",                                                                  \
-     .help = BH_N("write this format, to standard output or to the file; may be repeated"),        \
+     .help = BH_N("write this format ('buhin formats' lists them), to standard output or to "      \
+                  "the file; may be repeated"),                                                    \
      .complete = BH_COMPLETE_WORDS,                                                                \
      .words = "table json cyclonedx-json sarif spdx-json"},                                        \
         {.id = BH_OPTION_WITH,                                                                     \
@@ -49,7 +50,8 @@ enum bh_report_option {
         {.id = BH_OPTION_STORE,                                                                    \
          .name = "store",                                                                          \
          .argument = "FILE",                                                                       \
-         .help = BH_N("advisory store (default: in the XDG data folder)"),                         \
+         .help = BH_N("advisory store (default: BUHIN_STORE, else "                                \
+                      "~/.local/share/buhin/advisories.db)"),                                      \
          .complete = BH_COMPLETE_FILE},                                                            \
         {.id = BH_OPTION_VEX,                                                                      \
          .name = "vex",                                                                            \

@@ -123,7 +123,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     struct bh_product product BH_CLEANUP(bh_product_done) = {0};
 
     if (bh_args_operands(args) != 1) {
-        bh_cli_complain(cli, "say what to scan: a folder or a file");
+        bh_cli_complain(cli, "say what to scan: one folder or file");
         return BH_EXIT_USAGE;
     }
     o.target = bh_args_operand(args, 0);

@@ -22,6 +22,10 @@ enum {
     OPTION_AUTHOR,
 };
 
+#define JUSTIFICATIONS                                                                             \
+    "component_not_present vulnerable_code_not_present vulnerable_code_not_in_execute_path "       \
+    "vulnerable_code_cannot_be_controlled_by_adversary inline_mitigations_already_exist"
+
 static const struct bh_option options[] = {
     {.id = OPTION_PRODUCT,
      .name = "product",
@@ -46,9 +50,7 @@ static const struct bh_option options[] = {
      .argument = "WORD",
      .help = BH_N("create: why it is not affected, a word of OpenVEX"),
      .complete = BH_COMPLETE_WORDS,
-     .words = "component_not_present vulnerable_code_not_present "
-              "vulnerable_code_not_in_execute_path "
-              "vulnerable_code_cannot_be_controlled_by_adversary inline_mitigations_already_exist"},
+     .words = JUSTIFICATIONS},
     {.id = OPTION_IMPACT,
      .name = "impact",
      .argument = "TEXT",
@@ -373,11 +375,16 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     return BH_EXIT_USAGE;
 }
 
-static void print_formats(struct bh_cli *cli)
+static void print_more(struct bh_cli *cli)
 {
     bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, BH_N("formats that are read:")));
     for (const struct bh_document_format *const *f = bh_vex_formats; *f; f++)
         bh_out_printf(&cli->out, "  %-12s %s\n", (*f)->name, bh_cli_text(cli, (*f)->title));
+
+    bh_str words = BH_STR(JUSTIFICATIONS), word;
+    bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "justifications:"));
+    while (bh_str_cut(&words, ' ', &word))
+        bh_out_printf(&cli->out, "  %.*s\n", BH_FMT(word));
 }
 
 const struct bh_command bh_command_vex = {
@@ -392,6 +399,6 @@ const struct bh_command bh_command_vex = {
     .options = options,
     .complete = BH_COMPLETE_WORDS,
     .words = "check create merge",
-    .print_more = print_formats,
+    .print_more = print_more,
     .run = run,
 };

@@ -185,7 +185,8 @@ int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
     if (format) {
         d.forced = bh_document_format_by_name(bh_str_z(format));
         if (!d.forced || !d.forced->read)
-            return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "the format '%s' is not read",
+            return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                           "the format '%s' is not read ('buhin formats' lists those that are)",
                            format);
     }
     int r = read_path(&d, path, ret_isolation);

@@ -234,8 +234,8 @@ static int prepare(struct scan *s)
     if (o->finder) {
         s->forced[0] = bh_finder_by_name(bh_str_z(o->finder));
         if (!s->forced[0])
-            return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "there is no finder '%s'",
-                           o->finder);
+            return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                           "there is no finder '%s' ('buhin finders' lists them)", o->finder);
         s->shared.finders = s->forced;
     }
     for (const struct bh_finder *const *f = s->shared.finders; *f; f++)

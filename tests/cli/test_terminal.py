@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What stays on a terminal."""
+"""What a person meets at a terminal: what stays there, and help."""
 import json
 import os
 import pty
 import signal
 import subprocess
 import time
-import unittest
+import unicodedata
 
 import support
 from support import Case, main
@@ -71,6 +71,31 @@ class Terminal(Case):
             if self.read("out/bom.json") == b"old":
                 break
         self.assertEqual((code, self.read("out/bom.json")), (-signal.SIGINT, b"old"))
+
+    def test_help_is_broken_where_one_may(self):
+        for lang in ("en", "ja"):
+            for command in ("scan", "explain", "diff", "vex"):
+                with self.subTest(lang=lang, command=command):
+                    lines = self.run_buhin("help", command, "--lang", lang, env={"COLUMNS": "80"}).stdout.splitlines()
+                    self.assertLessEqual(max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in l) for l in lines), 80)
+                    for line, after in zip(lines, lines[1:]):
+                        self.assertEqual(line, line.rstrip())
+                        self.assertNotRegex(after.lstrip(), "^[、。」）・：]")
+                        self.assertNotRegex(line, "[「（]$")
+        self.assertIn("CycloneDX）", self.run_buhin("help", "scan", "--lang", "ja", env={"COLUMNS": "80"}).stdout)
+
+    def test_wrong_use_is_said_in_the_language_that_is_asked_for(self):
+        for args in (["scan", "--nope", "--lang", "ja"], ["scan", "--lang=ja", "-Z"], ["nope", "--lang", "ja"]):
+            with self.subTest(args=args):
+                self.assertRegex(self.run_buhin(*args, code=2).stderr, "「.*」はない（一覧は「.*help」）")
+        self.assertIn("there is no option", self.run_buhin("scan", "--nope", "--", "--lang", "ja", code=2).stderr)
+
+    def test_a_wrong_word_is_answered_with_the_right_ones(self):
+        words = self.run_buhin("help", "vex").stdout.split("\njustifications:\n")[1].split()
+        for word in words:
+            self.run_buhin("vex", "create", "--product", "pkg:npm/a", "--vuln", "CVE-1", "--status", "not_affected", "--justification", word)
+        self.assertEqual(len(words), 5)  # OpenVEX 0.2.0, "Status Justifications"
+        self.assertIn("medium", self.run_buhin("scan", ".", "--fail-on", "nope", code=2).stderr)
 
 
 if __name__ == "__main__":
