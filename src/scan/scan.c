@@ -220,8 +220,10 @@ static int scan_file(struct scan *s)
     if (r == 0)
         r = bh_pool_wait(s->pool);
     if (r == 0 && s->nobody_read)
-        return bh_fail(s->options->diag, BH_E_FORMAT, BH_NOWHERE, "no finder reads '%s'",
-                       s->options->target);
+        return bh_fail(
+            s->options->diag, BH_E_FORMAT, BH_NOWHERE,
+            "no finder reads '%s' (an image or archive must be unpacked into a folder first)",
+            s->options->target);
     return r;
 }
 
