@@ -145,12 +145,25 @@ static bh_str level_text(const struct diffing *d, bh_str name)
     return name;
 }
 
+static bh_str outcome_text(const struct diffing *d, bh_str name)
+{
+    static const struct {
+        const char *name, *text;
+    } words[] = {{"affected", BH_N("affected")}, {"undetermined", BH_N("undetermined")}};
+
+    for (size_t i = 0; i < BH_COUNT(words); i++)
+        if (bh_str_eqz(name, words[i].name))
+            return bh_str_z(bh_cli_text(d->cli, words[i].text));
+    return name;
+}
+
 static void put_differences(const struct diffing *d, const struct bh_change *c)
 {
     if (!c->before || !c->after)
         return;
     put_field(d, bh_cli_text(d->cli, "version"), c->versions_before, c->versions_after);
-    put_field(d, bh_cli_text(d->cli, "judged"), c->before->outcome, c->after->outcome);
+    put_field(d, bh_cli_text(d->cli, "judged"), outcome_text(d, c->before->outcome),
+              outcome_text(d, c->after->outcome));
     put_field(d, bh_cli_text(d->cli, "severity"), level_text(d, c->before->level),
               level_text(d, c->after->level));
     put_field(d, bh_cli_text(d->cli, "known to be exploited since"), c->before->exploited,

@@ -154,7 +154,7 @@ static int check_file(struct bh_cli *cli, const char *path)
 
     if (r == 0) {
         bh_print_text(cli, bh_str_z(path));
-        bh_out_printf(&cli->out, bh_cli_text(cli, BH_N(": %zu statements (%.*s)\n")), set.count,
+        bh_out_printf(&cli->out, bh_cli_text(cli, BH_N(": statements: %zu (%.*s)\n")), set.count,
                       BH_FMT(set.count ? set.items[0].format : BH_STR("VEX")));
         for (size_t i = 0; i < set.count; i++)
             put_statement(cli, &set.items[i]);
