@@ -57,6 +57,14 @@ static void put_one(struct bh_table *t, const struct bh_support *s)
     bh_out_char(t->out, '\n');
 }
 
+static bool has_data(const struct bh_findings *f)
+{
+    for (size_t i = 0; i < f->feed_count; i++)
+        if (bh_str_eqz(f->feeds[i].name, "eol") && f->feeds[i].records)
+            return true;
+    return false;
+}
+
 void bh_table_put_support(struct bh_table *t)
 {
     const struct bh_findings *f = t->findings;
@@ -70,4 +78,8 @@ void bh_table_put_support(struct bh_table *t)
         any = true;
         put_one(t, &f->support[i]);
     }
+    if (t->inv->component_count && !has_data(f))
+        bh_out_printf(t->out, "\n%s\n",
+                      bh_table_text(t, BH_N("no ends of support are stored ('buhin advisories "
+                                            "update eol' fetches them)")));
 }
