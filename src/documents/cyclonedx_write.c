@@ -118,14 +118,35 @@ static void put_compositions(struct bh_cdx_writer *d)
     bh_jsonw_array_end(&d->w);
 }
 
+// Where to find what is known of the support of a part; NULL: nothing is, or no memory.
+static size_t *index_support(const struct bh_inventory *inv, const struct bh_findings *f,
+                             int *ret_error)
+{
+    size_t *index = NULL;
+
+    *ret_error = 0;
+    if (!f || !f->support_count)
+        return NULL;
+    index = bh_calloc(inv->component_count, sizeof(*index));
+    if (!index)
+        *ret_error = BH_E_NOMEM;
+    for (size_t i = 0; index && i < f->support_count; i++)
+        index[f->support[i].component] = i + 1;
+    return index;
+}
+
 static int write_cyclonedx(const struct bh_inventory *inv, const struct bh_findings *findings,
                            const struct bh_document_options *options, struct bh_out *out)
 {
     struct bh_cdx_writer d = {.inv = inv, .o = options};
     char uuid[BH_UUID_TEXT], serial[BH_UUID_TEXT + 16];
+    int r;
 
     d.findings = options->with_vulnerabilities ? findings : NULL;
-    int r = bh_document_uuid(BH_STR("cyclonedx"), options->target, inv, d.findings, uuid);
+    size_t *support BH_CLEANUP(bh_freep) = index_support(inv, d.findings, &r);
+    d.support = support;
+    if (r == 0)
+        r = bh_document_uuid(BH_STR("cyclonedx"), options->target, inv, d.findings, uuid);
     if (r < 0)
         return r;
     snprintf(serial, sizeof(serial), "urn:uuid:%s", uuid);

@@ -10,6 +10,7 @@ struct bh_cdx_writer {
     const struct bh_inventory *inv;
     const struct bh_findings *findings; // NULL: not in the document
     const struct bh_document_options *o;
+    const size_t *support; // of each part: index in findings->support + 1, or 0; NULL: of none
     struct bh_jsonw w;
     struct bh_arena scratch; // emptied for each part and finding
     size_t relation;         // first one of the parts that are still to come

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Components of CycloneDX 1.6, JSON.
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "documents/cyclonedx_write.h"
 #include "documents/hash_names.h"
@@ -283,6 +284,34 @@ static void put_own_properties(struct bh_cdx_writer *d, const struct bh_inv_comp
     put_state(d, BH_PROPERTY_VERSION_STATE, c->version.state);
 }
 
+static void put_end(struct bh_cdx_writer *d, const char *name, const struct bh_end *e)
+{
+    char text[BH_TIME_TEXT];
+
+    if (e->state == BH_END_UNKNOWN)
+        return;
+    if (e->state == BH_END_DATE)
+        bh_time_format(e->date, text);
+    else
+        snprintf(text, sizeof(text), "%s", e->state == BH_END_OVER ? "over" : "open");
+    bh_cdx_property(d, name, bh_str_z(text));
+}
+
+static void put_support(struct bh_cdx_writer *d, size_t index)
+{
+    if (!d->support || !d->support[index])
+        return;
+    const struct bh_support *s = &d->findings->support[d->support[index] - 1];
+    bh_cdx_property(d, BH_PROPERTY_SUPPORT "product", s->product);
+    bh_cdx_property(d, BH_PROPERTY_SUPPORT "line", s->line);
+    bh_cdx_property(d, BH_PROPERTY_SUPPORT "state", bh_str_z(bh_support_state_name(s->state)));
+    put_end(d, BH_PROPERTY_SUPPORT "active", &s->active);
+    put_end(d, BH_PROPERTY_SUPPORT "security", &s->security);
+    put_end(d, BH_PROPERTY_SUPPORT "extended", &s->extended);
+    if (s->latest.len)
+        bh_cdx_property(d, BH_PROPERTY_SUPPORT "latest", s->latest);
+}
+
 static bool is_copyright(const struct bh_cdx_writer *d, const struct bh_inv_pair *p)
 {
     return bh_str_eqz(bh_cdx_str(d, p->name), BH_PROPERTY_COPYRIGHT);
@@ -301,6 +330,7 @@ static void put_properties(struct bh_cdx_writer *d, const struct bh_inv_componen
 {
     put_own_properties(d, c);
     put_relations(d, (size_t)(c - d->inv->components));
+    put_support(d, (size_t)(c - d->inv->components));
     for (size_t i = 0; i < c->property_count; i++)
         if (!is_copyright(d, &c->properties[i]))
             bh_cdx_property_str(d, bh_cdx_str(d, c->properties[i].name),

@@ -66,6 +66,13 @@ int bh_document_uuid(bh_str kind, bh_str target, const struct bh_inventory *inv,
         add(&d, bh_str_z(bh_outcome_name(findings->items[i].outcome)));
         add_vex(&d, &findings->items[i]);
     }
+    for (size_t i = 0; findings && i < findings->support_count; i++) {
+        const struct bh_support *s = &findings->support[i];
+        add(&d, bh_inv_str(inv, inv->components[s->component].ref));
+        add(&d, s->product);
+        add(&d, s->line);
+        add(&d, bh_str_z(bh_support_state_name(s->state)));
+    }
     r = bh_digest_hex(&d, BH_SHA256, hex);
     bh_digest_done(&d);
     if (r < 0)

@@ -158,6 +158,8 @@ static int take_property(struct bh_part_text *p, bh_str name, bh_str value)
         int r = take_relation(p, name, value);
         return r < 0 ? r : 1;
     }
+    if (bh_str_starts(name, BH_STR(BH_PROPERTY_SUPPORT)))
+        return 1;
     if (bh_str_eqz(name, BH_PROPERTY_ROOT))
         c->root = bh_str_eqz(value, "true");
     else if (bh_str_eqz(name, BH_PROPERTY_KIND))

@@ -31,6 +31,10 @@
 #define BH_PROPERTY_RELATION "buhin:relation:"
 // What a document has as CPE and is none of 2.3.
 #define BH_PROPERTY_CPE "buhin:cpe:as-written"
+// Followed by "product", "line", "state", "active", "security", "extended" or "latest": where the
+// part stood among the release lines of its product when the document was written. Readers pass
+// over them: another day may say otherwise.
+#define BH_PROPERTY_SUPPORT "buhin:support:"
 // What the matcher's rules rest on; statement of one source about a finding.
 #define BH_PROPERTY_STATEMENT "buhin:statement"
 // Followed by the kind of a signal and the name of its value, as its source writes them, "by" or

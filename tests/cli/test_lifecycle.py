@@ -48,6 +48,29 @@ class Lifecycle(Case):
         out = self.run_buhin("match", "bom.json", "--store", "s.db", "--lang", "ja", env=DAY).stdout
         self.assertIn("サポート終了:\n  openssl 1.0.2k (OpenSSL 1.0.2): サポート終了済み", out)
 
+    def test_nothing_stored(self):
+        self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
+        hint = "no ends of support are stored ('buhin advisories update eol' fetches them)\n"
+        self.assertIn(hint, self.run_buhin("match", "bom.json").stdout)
+        self.take_in(DEBIAN)
+        self.assertNotIn(hint, self.run_buhin("match", "bom.json", "--store", "s.db").stdout)
+
+    def test_cyclonedx(self):
+        self.take_in(OPENSSL)
+        self.bom({"version": "1.0.2k", "purl": "pkg:generic/openssl@1.0.2k"}, {"version": "1", "purl": "pkg:npm/x@1"})
+        write = lambda source, day, *more: json.loads(self.run_buhin(
+            "match", source, "-o", "cyclonedx-json", "--store", "s.db", *more, env={"SOURCE_DATE_EPOCH": day}).stdout)
+        support = lambda bom: [{p["name"]: p["value"] for p in c.get("properties", []) if p["name"].startswith("buhin:support:")}
+                               for c in sorted(bom["components"], key=lambda c: c["purl"])]
+        first = write("bom.json", "1795392000", "--with", "vulnerabilities")
+        self.assertEqual(support(first), [{
+            "buhin:support:product": "OpenSSL", "buhin:support:line": "1.0.2", "buhin:support:state": "ended",
+            "buhin:support:security": "2019-12-31T00:00:00Z", "buhin:support:extended": "over", "buhin:support:latest": "1.0.2u"}, {}])
+        # What a document says of one day is not taken over on another.
+        self.write("first.json", json.dumps(first))
+        self.assertEqual(support(write("first.json", "1795392000")), [{}, {}])
+        self.assertNotEqual(write("bom.json", "1500000000", "--with", "vulnerabilities")["serialNumber"], first["serialNumber"])
+
     def test_half_a_year_before(self):
         self.take_in(OPENSSL)
         self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
