@@ -366,6 +366,16 @@ bool bh_catalogue_has_others(struct bh_catalogue *c)
     return c->store && bh_store_has_others(c->store);
 }
 
+bool bh_catalogue_has_products(struct bh_catalogue *c)
+{
+    return c->store && bh_store_has_products(c->store);
+}
+
+bool bh_catalogue_has_lifecycles(struct bh_catalogue *c)
+{
+    return c->store && bh_store_has_lifecycles(c->store);
+}
+
 int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
                           int (*each)(void *ctx, bh_str product), void *ctx)
 {

@@ -51,8 +51,10 @@ int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
 // their packages. Into the arena, with what `each` gets. As bh_catalogue_record.
 int bh_catalogue_about(struct bh_catalogue *c, bh_str id, struct bh_arena *arena,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
-// Whether there is any such record at all.
+// Whether there is any such record at all; any package that is a CPE product; any release line.
 bool bh_catalogue_has_others(struct bh_catalogue *c);
+bool bh_catalogue_has_products(struct bh_catalogue *c);
+bool bh_catalogue_has_lifecycles(struct bh_catalogue *c);
 // Every CPE product that a package is, sorted: purl is canonical and without version.
 int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
                           int (*each)(void *ctx, bh_str product), void *ctx) BH_MUST_USE;

@@ -85,8 +85,10 @@ int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta) BH_MU
 // affected packages. Not of OSV and the trackers of distributions, which speak of packages alone.
 int bh_store_about(struct bh_store *s, bh_str id, int (*each)(void *ctx, bh_str meta),
                    void *ctx) BH_MUST_USE;
-// Whether there is any such record.
+// Whether there is any such record; any product; any release line.
 bool bh_store_has_others(struct bh_store *s);
+bool bh_store_has_products(struct bh_store *s);
+bool bh_store_has_lifecycles(struct bh_store *s);
 // Every product with that key, encoded, by title.
 int bh_store_lifecycle(struct bh_store *s, bh_str key, int (*each)(void *ctx, bh_str bytes),
                        void *ctx) BH_MUST_USE;

@@ -45,6 +45,8 @@ enum bh_store_statement {
     BH_SQL_BY_ID,
     BH_SQL_ABOUT,
     BH_SQL_OTHERS,
+    BH_SQL_HAS_PRODUCTS,
+    BH_SQL_HAS_LIFECYCLES,
     BH_SQL_ECOSYSTEMS,
     BH_SQL_STATEMENTS,
 };

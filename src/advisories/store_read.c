@@ -79,14 +79,29 @@ int bh_store_about(struct bh_store *s, bh_str id, int (*each)(void *ctx, bh_str 
     return r;
 }
 
-bool bh_store_has_others(struct bh_store *s)
+static bool has_rows(struct bh_store *s, enum bh_store_statement which)
 {
     int r;
-    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_OTHERS, &r);
+    sqlite3_stmt *q = bh_store_statement(s, which, &r);
     bool any = q && sqlite3_step(q) == SQLITE_ROW;
 
     sqlite3_reset(q);
     return any;
+}
+
+bool bh_store_has_others(struct bh_store *s)
+{
+    return has_rows(s, BH_SQL_OTHERS);
+}
+
+bool bh_store_has_products(struct bh_store *s)
+{
+    return has_rows(s, BH_SQL_HAS_PRODUCTS);
+}
+
+bool bh_store_has_lifecycles(struct bh_store *s)
+{
+    return has_rows(s, BH_SQL_HAS_LIFECYCLES);
 }
 
 int bh_store_lifecycle(struct bh_store *s, bh_str key, int (*each)(void *ctx, bh_str bytes),

@@ -76,6 +76,8 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
         "OR r.id IN (SELECT record FROM link WHERE id = ?1)) ORDER BY r.name, r.source",
     [BH_SQL_OTHERS] = "SELECT 1 FROM feed WHERE records > 0 AND name NOT LIKE 'osv/%' "
                       "AND name NOT IN (" TRACKERS ") LIMIT 1",
+    [BH_SQL_HAS_PRODUCTS] = "SELECT 1 FROM product LIMIT 1",
+    [BH_SQL_HAS_LIFECYCLES] = "SELECT 1 FROM lifecycle LIMIT 1",
     [BH_SQL_ECOSYSTEMS] =
         "SELECT e.name, e.records, EXISTS (SELECT 1 FROM feed f WHERE f.updated IS NOT NULL AND "
         "f.covers = substr(e.name, 1, instr(e.name || ':', ':') - 1)) "

@@ -24,6 +24,14 @@ static const struct successor {
      "org.apache.httpcomponents:httpclient"},
 };
 
+bool bh_lineage_has(bh_str purl)
+{
+    for (size_t i = 0; i < BH_COUNT(successors); i++)
+        if (bh_str_starts(purl, bh_str_z(successors[i].ancestor)))
+            return true;
+    return false;
+}
+
 int bh_lineage_ask(bh_str purl, bh_str version, struct bh_arena *arena, struct bh_subject *subject)
 {
     int r = 0;

@@ -6,6 +6,8 @@
 #include "base/compiler.h"
 #include "match/subject.h"
 
+// Whether a part of that package URL may have successors: quick.
+bool bh_lineage_has(bh_str purl);
 // Adds the questions about the successors of a part (its package URL, canonical and without
 // version); none for nearly all parts. Texts live in the arena. 0 or BH_E_NOMEM.
 int bh_lineage_ask(bh_str purl, bh_str version, struct bh_arena *arena,

@@ -310,6 +310,9 @@ static int ask_successors(struct matching *m, const struct bh_inv_component *par
                           struct bh_subject *subject)
 {
     bh_str key;
+
+    if (!bh_lineage_has(bh_inv_str(m->inv, part->purl)))
+        return 0;
     int r = bh_products_key(m->inv, part, &m->scratch, &key);
 
     return r < 0

@@ -18,6 +18,7 @@ void bh_products_init(struct bh_products *p, const struct bh_inventory *inv,
     *p = (struct bh_products){.inv = inv, .catalogue = catalogue};
     bh_arena_init(&p->arena, 0);
     bh_map_init(&p->parts);
+    p->has_table = bh_catalogue_has_products(catalogue);
 }
 
 void bh_products_done(struct bh_products *p)
@@ -81,8 +82,9 @@ int bh_products_each(struct bh_products *p, const struct bh_inv_component *c,
         if (r == 0)
             r = each(ctx, product, cpe);
     }
-    if (r == 0)
-        r = bh_products_key(p->inv, c, arena, &key);
+    if (r < 0 || !p->has_table)
+        return r;
+    r = bh_products_key(p->inv, c, arena, &key);
     return r < 0 || !key.len ? r : bh_catalogue_products(p->catalogue, key, on_product, &naming);
 }
 

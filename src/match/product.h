@@ -20,6 +20,7 @@ struct bh_products {
     } * entries;
     size_t count, room;
     bool filled;
+    bool has_table; // of package URLs and products
 };
 
 // The inventory and the catalogue outlive it.

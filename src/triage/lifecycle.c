@@ -190,6 +190,8 @@ int bh_lifecycle_find(struct bh_findings *findings, const struct bh_inventory *i
     struct bh_products products;
     int r = 0;
 
+    if (!bh_catalogue_has_lifecycles(catalogue))
+        return 0;
     bh_products_init(&products, inv, catalogue);
     for (size_t i = 0; r == 0 && i < inv->component_count; i++)
         r = look_at(&l, &products, &inv->components[i]);
