@@ -6,7 +6,7 @@
 #include "advisories/record_list.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_rows.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
@@ -284,10 +284,7 @@ static int read_package(struct bh_json *j, void *ctx)
 // {"pkg": {...}}
 static const struct bh_json_row wrapper_rows[] = {{"pkg", read_package, false}};
 
-static int read_wrapper(struct bh_json *j, void *ctx)
-{
-    return bh_json_object(j, wrapper_rows, BH_COUNT(wrapper_rows), ctx);
-}
+BH_JSON_OBJECT_ROW(wrapper, wrapper_rows)
 
 static int read_packages(struct bh_json *j, void *ctx)
 {

@@ -6,6 +6,7 @@
 
 #include "advisories/cpe_match.h"
 #include "base/error.h"
+#include "base/json_rows.h"
 #include "base/limits.h"
 
 enum joining {
@@ -32,17 +33,12 @@ struct reading {
 
 // --- Reading
 
-#define BOUND_ROW(name, target)                                                                    \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return bh_json_str(j, r->a->arena, &r->match.target);                                      \
-    }
-BOUND_ROW(criteria, criteria)
-BOUND_ROW(start_including, start_including)
-BOUND_ROW(start_excluding, start_excluding)
-BOUND_ROW(end_including, end_including)
-BOUND_ROW(end_excluding, end_excluding)
+#define BOUND_ROW(name) BH_JSON_TEXT_ROW(name, struct reading, a->arena, match.name)
+BOUND_ROW(criteria)
+BOUND_ROW(start_including)
+BOUND_ROW(start_excluding)
+BOUND_ROW(end_including)
+BOUND_ROW(end_excluding)
 
 static int read_vulnerable(struct bh_json *j, void *ctx)
 {
@@ -76,10 +72,7 @@ static int read_match(struct bh_json *j, void *ctx)
     return 0;
 }
 
-static int read_matches(struct bh_json *j, void *ctx)
-{
-    return bh_json_array(j, read_match, ctx);
-}
+BH_JSON_ARRAY_ROW(matches, read_match)
 
 static int read_operator(struct bh_json *j, struct reading *r, enum joining *ret)
 {
@@ -159,10 +152,7 @@ static int read_node(struct bh_json *j, void *ctx)
     return 0;
 }
 
-static int read_nodes(struct bh_json *j, void *ctx)
-{
-    return bh_json_array(j, read_node, ctx);
-}
+BH_JSON_ARRAY_ROW(nodes, read_node)
 
 static const struct bh_json_row config_rows[] = {
     {"operator", read_config_operator, false},

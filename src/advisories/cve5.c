@@ -8,7 +8,7 @@
 #include "advisories/cve_record.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_rows.h"
 
 // SSVC decision points that one assessment has; CISA's has three.
 #define POINTS_MAX 16
@@ -21,11 +21,8 @@ struct reading {
     bh_str state;
     int64_t rejected;
     bool cna; // the container that is read
-    bh_str language, text;
     enum bh_advice_kind advice;
-    bh_str url;
-    const char *url_type;
-    bh_str cwe;
+    bh_str cwe, cwe_text;
     const char *severity_type;
     // Another metric than CVSS:
     bh_str type, role, word;
@@ -40,65 +37,29 @@ static void start(struct reading *r, struct bh_arena *arena)
     bh_cve_record_init(&r->record, arena);
 }
 
-static int text_of(struct bh_json *j, struct reading *r, bh_str *ret)
-{
-    return bh_json_str(j, r->record.arena, ret);
-}
-
-#define TEXT_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return text_of(j, r, &r->target);                                                          \
-    }
+#define TEXT_ROW(name, target) BH_JSON_TEXT_ROW(name, struct reading, record.arena, target)
 #define TIME_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return bh_cve_time(j, r->record.arena, &r->target);                                        \
-    }
-#define OBJECT_ROW(name, rows)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        return bh_json_object(j, rows, BH_COUNT(rows), ctx);                                       \
-    }
-#define ARRAY_ROW(name, element)                                                                   \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        return bh_json_array(j, element, ctx);                                                     \
-    }
+    BH_JSON_VALUE_ROW(bh_cve_time, name, struct reading, record.arena, target)
 
 // --- Texts in a language
-
-TEXT_ROW(language, language)
-TEXT_ROW(value, text)
-
-static const struct bh_json_row text_rows[] = {
-    {"lang", read_language, false},
-    {"value", read_value, false},
-};
-
-static int read_text(struct bh_json *j, struct reading *r)
-{
-    r->language = r->text = BH_STR_EMPTY;
-    return bh_json_object(j, text_rows, BH_COUNT(text_rows), r);
-}
 
 static int read_description(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
-    int code = read_text(j, r);
+    struct bh_cve_text text;
+    int code = bh_cve_text_read(j, r->record.arena, &text);
 
-    return code < 0 ? code : bh_cve_description(&r->record, r->cna, r->language, r->text);
+    return code < 0 ? code : bh_cve_description(&r->record, r->cna, text.language, text.text);
 }
-ARRAY_ROW(descriptions, read_description)
+BH_JSON_ARRAY_ROW(descriptions, read_description)
 
 static int read_advice(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
-    int code = read_text(j, r);
+    struct bh_cve_text text;
+    int code = bh_cve_text_read(j, r->record.arena, &text);
 
-    return code < 0 ? code : bh_cve_advice(&r->record, r->advice, r->language, r->text);
+    return code < 0 ? code : bh_cve_advice(&r->record, r->advice, text.language, text.text);
 }
 
 static int read_workarounds(struct bh_json *j, void *ctx)
@@ -118,13 +79,13 @@ static int read_title(struct bh_json *j, void *ctx)
     struct reading *r = ctx;
 
     // That of an ADP is the name of its container.
-    return r->cna ? text_of(j, r, &r->record.a.title) : bh_json_skip(j);
+    return r->cna ? bh_json_str(j, r->record.arena, &r->record.a.title) : bh_json_skip(j);
 }
 
 // --- Weaknesses
 
 TEXT_ROW(cwe_id, cwe)
-TEXT_ROW(weakness_text, text)
+TEXT_ROW(weakness_text, cwe_text)
 
 static const struct bh_json_row weakness_rows[] = {
     {"cweId", read_cwe_id, false},
@@ -147,47 +108,24 @@ static int read_weakness(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
 
-    r->cwe = r->text = BH_STR_EMPTY;
+    r->cwe = r->cwe_text = BH_STR_EMPTY;
     int code = bh_json_object(j, weakness_rows, BH_COUNT(weakness_rows), r);
     return code < 0 ? code
-                    : bh_cve_weakness(&r->record, r->cwe.len ? r->cwe : leading_cwe(r->text));
+                    : bh_cve_weakness(&r->record, r->cwe.len ? r->cwe : leading_cwe(r->cwe_text));
 }
-ARRAY_ROW(weaknesses, read_weakness)
+BH_JSON_ARRAY_ROW(weaknesses, read_weakness)
 
 static const struct bh_json_row problem_rows[] = {{"descriptions", read_weaknesses, false}};
-OBJECT_ROW(problem, problem_rows)
-ARRAY_ROW(problems, read_problem)
+BH_JSON_OBJECT_ROW(problem, problem_rows)
+BH_JSON_ARRAY_ROW(problems, read_problem)
 
 // --- References
 
-TEXT_ROW(url, url)
-
-static int read_tag(struct bh_json *j, void *ctx)
-{
-    struct reading *r = ctx;
-    bh_str tag = BH_STR_EMPTY;
-    int code = text_of(j, r, &tag);
-
-    r->url_type = bh_cve_reference_type(tag, r->url_type);
-    return code;
-}
-ARRAY_ROW(tags, read_tag)
-
-static const struct bh_json_row reference_rows[] = {
-    {"url", read_url, false},
-    {"tags", read_tags, false},
-};
-
 static int read_reference(struct bh_json *j, void *ctx)
 {
-    struct reading *r = ctx;
-
-    r->url = BH_STR_EMPTY;
-    r->url_type = "WEB";
-    int code = bh_json_object(j, reference_rows, BH_COUNT(reference_rows), r);
-    return code < 0 ? code : bh_cve_reference(&r->record, r->url, r->url_type);
+    return bh_cve_reference_read(j, &((struct reading *)ctx)->record);
 }
-ARRAY_ROW(references, read_reference)
+BH_JSON_ARRAY_ROW(references, read_reference)
 
 // --- Metrics
 
@@ -195,7 +133,7 @@ static int read_vector(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
     bh_str vector = BH_STR_EMPTY;
-    int code = text_of(j, r, &vector);
+    int code = bh_json_str(j, r->record.arena, &vector);
 
     return code < 0 ? code : bh_cve_severity(&r->record, j, r->cna, r->severity_type, vector);
 }
@@ -214,21 +152,19 @@ CVSS_ROW(v4, "CVSS_V4")
 
 // What `content` holds is up to who writes it: what is not understood is passed over.
 #define LENIENT_ROW(name, target)                                                                  \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return bh_json_str_lenient(j, r->record.arena, &r->target);                                \
-    }
+    BH_JSON_VALUE_ROW(bh_json_str_lenient, name, struct reading, record.arena, target)
 #define LENIENT_TIME_ROW(name, target)                                                             \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        bh_str text = BH_STR_EMPTY;                                                                \
-        int code = bh_json_str_lenient(j, r->record.arena, &text);                                 \
-        if (code == 0 && !bh_time_parse(text, &r->target))                                         \
-            r->target = BH_TIME_UNKNOWN;                                                           \
-        return code;                                                                               \
-    }
+    BH_JSON_VALUE_ROW(lenient_time, name, struct reading, record.arena, target)
+
+static int lenient_time(struct bh_json *j, struct bh_arena *arena, int64_t *ret)
+{
+    bh_str text = BH_STR_EMPTY;
+    int code = bh_json_str_lenient(j, arena, &text);
+
+    if (code == 0 && !bh_time_parse(text, ret))
+        *ret = BH_TIME_UNKNOWN;
+    return code;
+}
 
 // {"Exploitation": "none"}, one point an object.
 static int read_point(struct bh_json *j, void *ctx)
@@ -306,8 +242,8 @@ static const struct bh_json_row metric_rows[] = {
     {"cvssV4_0", read_v4, false}, {"cvssV3_1", read_v3, false}, {"cvssV3_0", read_v3, false},
     {"cvssV2_0", read_v2, false}, {"other", read_other, false},
 };
-OBJECT_ROW(metric, metric_rows)
-ARRAY_ROW(metrics, read_metric)
+BH_JSON_OBJECT_ROW(metric, metric_rows)
+BH_JSON_ARRAY_ROW(metrics, read_metric)
 
 // --- Containers
 
@@ -339,10 +275,7 @@ static const struct bh_json_row container_rows[] = {
     {"solutions", read_solutions, false},
 };
 
-static int read_container(struct bh_json *j, void *ctx)
-{
-    return bh_json_object(j, container_rows, BH_COUNT(container_rows), ctx);
-}
+BH_JSON_OBJECT_ROW(container, container_rows)
 
 static int read_cna(struct bh_json *j, void *ctx)
 {
@@ -360,7 +293,7 @@ static const struct bh_json_row containers_rows[] = {
     {"cna", read_cna, false},
     {"adp", read_adps, false},
 };
-OBJECT_ROW(containers, containers_rows)
+BH_JSON_OBJECT_ROW(containers, containers_rows)
 
 // --- Records and documents
 
@@ -388,7 +321,7 @@ static int read_data_version(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
     bh_str version = BH_STR_EMPTY;
-    int code = text_of(j, r, &version);
+    int code = bh_json_str(j, r->record.arena, &version);
 
     if (code == 0 && !bh_str_starts(version, BH_STR("5.")))
         return bh_json_fail(j, BH_E_UNSUPPORTED, "CVE records of format '%.*s' are not read",

@@ -7,6 +7,7 @@
 #include "advisories/cpe_match.h"
 #include "advisories/cve5_versions.h"
 #include "base/error.h"
+#include "base/json_rows.h"
 #include "base/map.h"
 #include "model/cpe.h"
 #include "model/purl.h"
@@ -30,18 +31,8 @@ struct reading {
 
 // --- Reading
 
-#define TEXT_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return bh_json_str(j, r->arena, &r->target);                                               \
-    }
-#define STATUS_ROW(name, target)                                                                   \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return read_status(j, r, &r->target);                                                      \
-    }
+#define TEXT_ROW(name, target)   BH_JSON_TEXT_ROW(name, struct reading, arena, target)
+#define STATUS_ROW(name, target) BH_JSON_VALUE_ROW(read_status, name, struct reading, arena, target)
 #define LIST_ROW(name, target)                                                                     \
     static int read_##name##_one(struct bh_json *j, void *ctx)                                     \
     {                                                                                              \
@@ -49,15 +40,12 @@ struct reading {
         bh_str *text = bh_record_push(r->arena, &r->target);                                       \
         return text ? bh_json_str(j, r->arena, text) : BH_E_NOMEM;                                 \
     }                                                                                              \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        return bh_json_array(j, read_##name##_one, ctx);                                           \
-    }
+    BH_JSON_ARRAY_ROW(name, read_##name##_one)
 
-static int read_status(struct bh_json *j, struct reading *r, enum bh_cve_status *ret)
+static int read_status(struct bh_json *j, struct bh_arena *arena, enum bh_cve_status *ret)
 {
     bh_str text = BH_STR_EMPTY;
-    int code = bh_json_str(j, r->arena, &text);
+    int code = bh_json_str(j, arena, &text);
 
     if (code < 0)
         return code;
@@ -95,10 +83,7 @@ static int read_change(struct bh_json *j, void *ctx)
     return 0;
 }
 
-static int read_changes(struct bh_json *j, void *ctx)
-{
-    return bh_json_array(j, read_change, ctx);
-}
+BH_JSON_ARRAY_ROW(changes, read_change)
 
 TEXT_ROW(version_text, version.version)
 TEXT_ROW(less_than, version.less_than)
@@ -130,10 +115,7 @@ static int read_version(struct bh_json *j, void *ctx)
     return 0;
 }
 
-static int read_versions(struct bh_json *j, void *ctx)
-{
-    return bh_json_array(j, read_version, ctx);
-}
+BH_JSON_ARRAY_ROW(versions, read_version)
 
 TEXT_ROW(vendor, e.vendor)
 TEXT_ROW(product, e.product)

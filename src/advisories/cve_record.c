@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/json_rows.h"
 #include "base/limits.h"
 
 void bh_cve_record_init(struct bh_cve_record *r, struct bh_arena *arena)
@@ -102,46 +103,6 @@ int bh_cve_reference(struct bh_cve_record *r, bh_str url, const char *type)
         return BH_E_NOMEM;
     *reference = (struct bh_reference){.type = bh_str_z(type), .url = url};
     return 0;
-}
-
-// ASCII case and the kind of gap between words do not count.
-static bool is_tag(bh_str tag, const char *word)
-{
-    size_t i = 0;
-
-    for (; i < tag.len && word[i]; i++)
-        if (bh_to_lower(tag.ptr[i]) != word[i] && !(tag.ptr[i] == ' ' && word[i] == '-'))
-            return false;
-    return i == tag.len && !word[i];
-}
-
-const char *bh_cve_reference_type(bh_str tag, const char *before)
-{
-    // What says more stands first.
-    static const struct {
-        const char *tag, *type;
-    } types[] = {
-        {"exploit", "EVIDENCE"},
-        {"patch", "FIX"},
-        {"vendor-advisory", "ADVISORY"},
-        {"third-party-advisory", "ADVISORY"},
-        {"government-resource", "ADVISORY"},
-        {"us-government-resource", "ADVISORY"},
-        {"vdb-entry", "ADVISORY"},
-        {"issue-tracking", "REPORT"},
-        {"technical-description", "ARTICLE"},
-        {"press/media-coverage", "ARTICLE"},
-        {"media-coverage", "ARTICLE"},
-        {"product", "PACKAGE"},
-    };
-
-    for (size_t i = 0; i < BH_COUNT(types); i++) {
-        if (strcmp(types[i].type, before) == 0)
-            return before;
-        if (is_tag(tag, types[i].tag))
-            return types[i].type;
-    }
-    return before;
 }
 
 static bool is_language(bh_str tag, const char *two, const char *three)
@@ -249,4 +210,101 @@ int bh_cve_finish(struct bh_cve_record *r, struct bh_advisory *ret)
     ret->signal_count = r->signals.count;
     int code = join_paragraphs(r, r->details, &ret->details);
     return code < 0 ? code : join_paragraphs(r, r->details_ja, &ret->details_ja);
+}
+
+// --- Values as both feeds write them
+
+struct text_reading {
+    struct bh_arena *arena;
+    struct bh_cve_text text;
+};
+
+BH_JSON_TEXT_ROW(language, struct text_reading, arena, text.language)
+BH_JSON_TEXT_ROW(value, struct text_reading, arena, text.text)
+
+int bh_cve_text_read(struct bh_json *j, struct bh_arena *arena, struct bh_cve_text *ret)
+{
+    static const struct bh_json_row rows[] = {
+        {"lang", read_language, false},
+        {"value", read_value, false},
+    };
+    struct text_reading r = {.arena = arena};
+    int code = bh_json_object(j, rows, BH_COUNT(rows), &r);
+
+    if (code == 0)
+        *ret = r.text;
+    return code;
+}
+
+// ASCII case and the kind of gap between words do not count.
+static bool is_tag(bh_str tag, const char *word)
+{
+    size_t i = 0;
+
+    for (; i < tag.len && word[i]; i++)
+        if (bh_to_lower(tag.ptr[i]) != word[i] && !(tag.ptr[i] == ' ' && word[i] == '-'))
+            return false;
+    return i == tag.len && !word[i];
+}
+
+// OSV's type of a reference that has a tag of NVD ("Vendor Advisory") or CVE ("vendor-advisory"),
+// or what it was before when the tag says less than that.
+static const char *reference_type(bh_str tag, const char *before)
+{
+    // What says more stands first.
+    static const struct {
+        const char *tag, *type;
+    } types[] = {
+        {"exploit", "EVIDENCE"},
+        {"patch", "FIX"},
+        {"vendor-advisory", "ADVISORY"},
+        {"third-party-advisory", "ADVISORY"},
+        {"government-resource", "ADVISORY"},
+        {"us-government-resource", "ADVISORY"},
+        {"vdb-entry", "ADVISORY"},
+        {"issue-tracking", "REPORT"},
+        {"technical-description", "ARTICLE"},
+        {"press/media-coverage", "ARTICLE"},
+        {"media-coverage", "ARTICLE"},
+        {"product", "PACKAGE"},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(types); i++) {
+        if (strcmp(types[i].type, before) == 0)
+            return before;
+        if (is_tag(tag, types[i].tag))
+            return types[i].type;
+    }
+    return before;
+}
+
+struct reference_reading {
+    struct bh_arena *arena;
+    bh_str url;
+    const char *type;
+};
+
+BH_JSON_TEXT_ROW(url, struct reference_reading, arena, url)
+
+static int read_tag(struct bh_json *j, void *ctx)
+{
+    struct reference_reading *r = ctx;
+    bh_str tag = BH_STR_EMPTY;
+    int code = bh_json_str(j, r->arena, &tag);
+
+    r->type = reference_type(tag, r->type);
+    return code;
+}
+BH_JSON_ARRAY_ROW(tags, read_tag)
+
+int bh_cve_reference_read(struct bh_json *j, struct bh_cve_record *record)
+{
+    static const struct bh_json_row rows[] = {
+        {"url", read_url, false},
+        {"tags", read_tags, false},
+    };
+    struct reference_reading r = {.arena = record->arena, .type = "WEB"};
+    int code = bh_json_object(j, rows, BH_COUNT(rows), &r);
+
+    return code < 0 ? code : bh_cve_reference(record, r.url, r.type);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // What the readers of records about one CVE have in common (nvd.c, cve5.c): the record that is
-// being put together. Two kinds of speakers may add to it: the first (NVD's "Primary", the CNA) and
-// the others (NVD's "Secondary", ADPs); what the first says stands before what the others say.
+// being put together, and values that both feeds write in the same form. Two kinds of speakers may
+// add to it: the first (NVD's "Primary", the CNA) and the others (NVD's "Secondary", ADPs); what
+// the first says stands before what the others say.
 //
 // Functions give 0, BH_E_NOMEM, or a code with a diagnostic at the reader's place.
 
@@ -26,6 +27,16 @@ struct bh_cve_record {
 void bh_cve_record_init(struct bh_cve_record *r, struct bh_arena *arena);
 void bh_cve_record_done(struct bh_cve_record *r);
 
+// A text in a language: an object with `lang` and `value`.
+struct bh_cve_text {
+    bh_str language, text; // empty: not said
+};
+
+// The value as such a text.
+int bh_cve_text_read(struct bh_json *j, struct bh_arena *arena,
+                     struct bh_cve_text *ret) BH_MUST_USE;
+// The value, an object with `url` and `tags`, as a reference of the record.
+int bh_cve_reference_read(struct bh_json *j, struct bh_cve_record *r) BH_MUST_USE;
 // The value as a time. An empty text is none.
 int bh_cve_time(struct bh_json *j, struct bh_arena *arena, int64_t *ret) BH_MUST_USE;
 // A vector of a CVSS version ("CVSS_V2", "CVSS_V3", "CVSS_V4"); empty: nothing.
@@ -35,9 +46,6 @@ int bh_cve_severity(struct bh_cve_record *r, struct bh_json *j, bool first, cons
 int bh_cve_weakness(struct bh_cve_record *r, bh_str id) BH_MUST_USE;
 // Once for each URL. `type` is one of OSV's.
 int bh_cve_reference(struct bh_cve_record *r, bh_str url, const char *type) BH_MUST_USE;
-// OSV's type of a reference that has a tag of NVD ("Vendor Advisory") or CVE ("vendor-advisory"),
-// or what it was before when the tag says less than that.
-const char *bh_cve_reference_type(bh_str tag, const char *before);
 // Text of a description in a language (BCP 47), a paragraph of its own. Others than English and
 // Japanese are passed over.
 int bh_cve_description(struct bh_cve_record *r, bool first, bh_str language,

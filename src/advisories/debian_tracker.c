@@ -6,7 +6,7 @@
 #include "advisories/record_list.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_rows.h"
 
 struct reading {
     const struct bh_feed_sink *sink;
@@ -20,12 +20,7 @@ struct reading {
     bh_str status, fixed, urgency, nodsa, reason;
 };
 
-#define TEXT_ROW(name, read)                                                                       \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return read(j, r->sink->arena, &r->name);                                                  \
-    }
+#define TEXT_ROW(name, read) BH_JSON_VALUE_ROW(read, name, struct reading, sink->arena, name)
 TEXT_ROW(description, bh_json_str_lenient)
 TEXT_ROW(status, bh_json_str)
 TEXT_ROW(fixed, bh_json_str)

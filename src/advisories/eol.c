@@ -6,7 +6,7 @@
 #include "advisories/record_list.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_rows.h"
 #include "model/cpe.h"
 #include "model/purl.h"
 
@@ -28,12 +28,7 @@ static struct reading reading_of(const struct bh_feed_sink *sink)
                             .lines.size = sizeof(struct bh_release_line)};
 }
 
-#define TEXT_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return bh_json_str(j, r->arena, &r->target);                                               \
-    }
+#define TEXT_ROW(name, target) BH_JSON_TEXT_ROW(name, struct reading, arena, target)
 TEXT_ROW(title, product.title)
 TEXT_ROW(purl, purl)
 TEXT_ROW(cpe, cpe)
@@ -109,10 +104,7 @@ static int read_identifier(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_identifiers(struct bh_json *j, void *ctx)
-{
-    return bh_json_array(j, read_identifier, ctx);
-}
+BH_JSON_ARRAY_ROW(identifiers, read_identifier)
 
 // --- Releases
 

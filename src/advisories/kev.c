@@ -6,7 +6,7 @@
 #include "advisories/record_list.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_rows.h"
 #include "base/text.h"
 
 struct reading {
@@ -18,12 +18,7 @@ struct reading {
     bh_str added, due, ransomware, action, notes;
 };
 
-#define TEXT_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return bh_json_str(j, r->sink->arena, &r->target);                                         \
-    }
+#define TEXT_ROW(name, target) BH_JSON_TEXT_ROW(name, struct reading, sink->arena, target)
 TEXT_ROW(id, a.id)
 TEXT_ROW(name, a.title)
 TEXT_ROW(description, a.details)
@@ -41,10 +36,7 @@ static int read_cwe(struct bh_json *j, void *ctx)
     return cwe ? bh_json_str(j, r->sink->arena, cwe) : BH_E_NOMEM;
 }
 
-static int read_cwes(struct bh_json *j, void *ctx)
-{
-    return bh_json_array(j, read_cwe, ctx);
-}
+BH_JSON_ARRAY_ROW(cwes, read_cwe)
 
 static const struct bh_json_row entry_rows[] = {
     {"cveID", read_id, false},

@@ -7,19 +7,16 @@
 #include "advisories/cve_record.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/json.h"
+#include "base/json_rows.h"
 
 struct reading {
     struct bh_cve_record record;
     struct bh_applicability applicability;
     bh_str status;
     bh_str due, action; // of CISA's catalogue
-    bh_str language, text;
-    bool first; // Primary
+    bool first;         // Primary
     const char *severity_type;
     bh_str vector;
-    bh_str url;
-    const char *url_type;
 };
 
 static void start(struct reading *r, struct bh_arena *arena)
@@ -28,28 +25,9 @@ static void start(struct reading *r, struct bh_arena *arena)
     bh_cve_record_init(&r->record, arena);
 }
 
-static int text_of(struct bh_json *j, struct reading *r, bh_str *ret)
-{
-    return bh_json_str(j, r->record.arena, ret);
-}
-
-#define TEXT_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return text_of(j, r, &r->target);                                                          \
-    }
+#define TEXT_ROW(name, target) BH_JSON_TEXT_ROW(name, struct reading, record.arena, target)
 #define TIME_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct reading *r = ctx;                                                                   \
-        return bh_cve_time(j, r->record.arena, &r->target);                                        \
-    }
-#define ARRAY_ROW(name, element)                                                                   \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        return bh_json_array(j, element, ctx);                                                     \
-    }
+    BH_JSON_VALUE_ROW(bh_cve_time, name, struct reading, record.arena, target)
 
 TEXT_ROW(id, record.a.id)
 TEXT_ROW(status, status)
@@ -62,33 +40,20 @@ TIME_ROW(exploited, record.a.exploited)
 
 // --- Texts in a language
 
-TEXT_ROW(language, language)
-TEXT_ROW(value, text)
-
-static const struct bh_json_row text_rows[] = {
-    {"lang", read_language, false},
-    {"value", read_value, false},
-};
-
-static int read_text(struct bh_json *j, struct reading *r)
-{
-    r->language = r->text = BH_STR_EMPTY;
-    return bh_json_object(j, text_rows, BH_COUNT(text_rows), r);
-}
-
 static int read_description(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
-    int code = read_text(j, r);
+    struct bh_cve_text text;
+    int code = bh_cve_text_read(j, r->record.arena, &text);
 
-    return code < 0 ? code : bh_cve_description(&r->record, true, r->language, r->text);
+    return code < 0 ? code : bh_cve_description(&r->record, true, text.language, text.text);
 }
-ARRAY_ROW(descriptions, read_description)
+BH_JSON_ARRAY_ROW(descriptions, read_description)
 
 static int read_advice(struct bh_json *j, struct reading *r, enum bh_advice_kind kind)
 {
     bh_str text = BH_STR_EMPTY;
-    int code = text_of(j, r, &text);
+    int code = bh_json_str(j, r->record.arena, &text);
 
     return code < 0 ? code : bh_cve_advice(&r->record, kind, BH_STR("en"), text);
 }
@@ -108,19 +73,17 @@ static int read_impact(struct bh_json *j, void *ctx)
 static int read_weakness_text(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
-    int code = read_text(j, r);
+    struct bh_cve_text text;
+    int code = bh_cve_text_read(j, r->record.arena, &text);
 
-    return code < 0 ? code : bh_cve_weakness(&r->record, r->text);
+    return code < 0 ? code : bh_cve_weakness(&r->record, text.text);
 }
-ARRAY_ROW(weakness_texts, read_weakness_text)
+BH_JSON_ARRAY_ROW(weakness_texts, read_weakness_text)
 
 static const struct bh_json_row weakness_rows[] = {{"description", read_weakness_texts, false}};
 
-static int read_weakness(struct bh_json *j, void *ctx)
-{
-    return bh_json_object(j, weakness_rows, BH_COUNT(weakness_rows), ctx);
-}
-ARRAY_ROW(weaknesses, read_weakness)
+BH_JSON_OBJECT_ROW(weakness, weakness_rows)
+BH_JSON_ARRAY_ROW(weaknesses, read_weakness)
 
 // --- Severities
 
@@ -128,16 +91,13 @@ TEXT_ROW(vector, vector)
 
 static const struct bh_json_row cvss_rows[] = {{"vectorString", read_vector, false}};
 
-static int read_cvss(struct bh_json *j, void *ctx)
-{
-    return bh_json_object(j, cvss_rows, BH_COUNT(cvss_rows), ctx);
-}
+BH_JSON_OBJECT_ROW(cvss, cvss_rows)
 
 static int read_metric_type(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
     bh_str type = BH_STR_EMPTY;
-    int code = text_of(j, r, &type);
+    int code = bh_json_str(j, r->record.arena, &type);
 
     r->first = bh_str_eqz(type, "Primary");
     return code;
@@ -175,44 +135,22 @@ static const struct bh_json_row metrics_rows[] = {
     {"cvssMetricV2", read_v2, false},
 };
 
-static int read_metrics(struct bh_json *j, void *ctx)
-{
-    return bh_json_object(j, metrics_rows, BH_COUNT(metrics_rows), ctx);
-}
+BH_JSON_OBJECT_ROW(metrics, metrics_rows)
 
 // --- References
-
-TEXT_ROW(url, url)
-
-static int read_tag(struct bh_json *j, void *ctx)
-{
-    struct reading *r = ctx;
-    bh_str tag = BH_STR_EMPTY;
-    int code = text_of(j, r, &tag);
-
-    r->url_type = bh_cve_reference_type(tag, r->url_type);
-    return code;
-}
-ARRAY_ROW(tags, read_tag)
-
-static const struct bh_json_row reference_rows[] = {
-    {"url", read_url, false},
-    {"tags", read_tags, false},
-};
 
 // An object, or the URL alone.
 static int read_reference(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
+    bh_str url = BH_STR_EMPTY;
 
-    r->url = BH_STR_EMPTY;
-    r->url_type = "WEB";
-    int code = bh_json_type(j) == BH_JSON_STRING
-                   ? text_of(j, r, &r->url)
-                   : bh_json_object(j, reference_rows, BH_COUNT(reference_rows), r);
-    return code < 0 ? code : bh_cve_reference(&r->record, r->url, r->url_type);
+    if (bh_json_type(j) != BH_JSON_STRING)
+        return bh_cve_reference_read(j, &r->record);
+    int code = bh_json_str(j, r->record.arena, &url);
+    return code < 0 ? code : bh_cve_reference(&r->record, url, "WEB");
 }
-ARRAY_ROW(references, read_reference)
+BH_JSON_ARRAY_ROW(references, read_reference)
 
 // --- Records
 
@@ -238,16 +176,13 @@ static int read_configurations(struct bh_json *j, void *ctx)
 
 static const struct bh_json_row record_rows[] = {RECORD_ROWS};
 
-static int read_record(struct bh_json *j, void *ctx)
-{
-    return bh_json_object(j, record_rows, BH_COUNT(record_rows), ctx);
-}
+BH_JSON_OBJECT_ROW(record, record_rows)
 
 static int read_plain_description(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
     bh_str text = BH_STR_EMPTY;
-    int code = text_of(j, r, &text);
+    int code = bh_json_str(j, r->record.arena, &text);
 
     return code < 0 ? code : bh_cve_description(&r->record, true, BH_STR("en"), text);
 }
@@ -261,10 +196,7 @@ static const struct bh_json_row annotation_rows[] = {
     {"references", read_references, false},
 };
 
-static int read_annotation(struct bh_json *j, void *ctx)
-{
-    return bh_json_object(j, annotation_rows, BH_COUNT(annotation_rows), ctx);
-}
+BH_JSON_OBJECT_ROW(annotation, annotation_rows)
 
 #define ITEM_ROWS                                                                                  \
     {"cve", read_record, false},                                                                   \

@@ -12,10 +12,10 @@ int bh_osv_text(struct bh_json *j, struct bh_osv_reading *r, bh_str *ret)
     return bh_json_str_in_place(j, r->arena, ret);
 }
 
-static int read_time(struct bh_json *j, struct bh_osv_reading *r, int64_t *ret)
+static int read_time(struct bh_json *j, struct bh_arena *arena, int64_t *ret)
 {
     bh_str text = BH_STR_EMPTY;
-    int code = bh_osv_text(j, r, &text);
+    int code = bh_json_str_in_place(j, arena, &text);
 
     if (code < 0)
         return code;
@@ -25,11 +25,7 @@ static int read_time(struct bh_json *j, struct bh_osv_reading *r, int64_t *ret)
 }
 
 #define TIME_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct bh_osv_reading *r = ctx;                                                            \
-        return read_time(j, r, &r->target);                                                        \
-    }
+    BH_JSON_VALUE_ROW(read_time, name, struct bh_osv_reading, arena, target)
 TEXT_ROW(id, a.id)
 TEXT_ROW(summary, a.title)
 TEXT_ROW(details, a.details)
@@ -137,7 +133,7 @@ static int read_reference(struct bh_json *j, void *ctx)
     *ref = r->reference;
     return 0;
 }
-ARRAY_ROW(references, read_reference)
+BH_JSON_ARRAY_ROW(references, read_reference)
 
 // --- database_specific of the record
 

@@ -37,7 +37,7 @@ static const struct bh_json_row event_rows[] = {
     {"limit", read_limit, false},
 };
 OBJECT_ROW(event, event_rows)
-ARRAY_ROW(events, read_event)
+BH_JSON_ARRAY_ROW(events, read_event)
 
 static int read_range_type(struct bh_json *j, void *ctx)
 {
@@ -96,7 +96,7 @@ static int read_range(struct bh_json *j, void *ctx)
     range->event_count = r->events.count;
     return 0;
 }
-ARRAY_ROW(ranges, read_range)
+BH_JSON_ARRAY_ROW(ranges, read_range)
 
 // --- Affected packages
 
@@ -118,7 +118,7 @@ static int read_version(struct bh_json *j, void *ctx)
 
     return version ? bh_osv_text(j, r, version) : BH_E_NOMEM;
 }
-ARRAY_ROW(versions, read_version)
+BH_JSON_ARRAY_ROW(versions, read_version)
 
 static int read_package_severities(struct bh_json *j, void *ctx)
 {

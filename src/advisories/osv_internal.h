@@ -4,6 +4,7 @@
 
 #include "advisories/osv.h"
 #include "advisories/record_list.h"
+#include "base/json_rows.h"
 
 // What is being read; the lists grow in the arena.
 struct bh_osv_reading {
@@ -30,20 +31,11 @@ int bh_osv_severity(struct bh_json *j, void *ctx);
 int bh_osv_affected(struct bh_json *j, void *ctx);
 
 #define TEXT_ROW(name, target)                                                                     \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        struct bh_osv_reading *r = ctx;                                                            \
-        return bh_osv_text(j, r, &r->target);                                                      \
-    }
+    BH_JSON_VALUE_ROW(bh_json_str_in_place, name, struct bh_osv_reading, arena, target)
 #define OBJECT_ROW(name, rows)                                                                     \
     static int read_##name(struct bh_json *j, void *ctx)                                           \
     {                                                                                              \
         if (bh_json_type(j) != BH_JSON_OBJECT)                                                     \
             return bh_json_skip(j);                                                                \
         return bh_json_object(j, rows, BH_COUNT(rows), ctx);                                       \
-    }
-#define ARRAY_ROW(name, element)                                                                   \
-    static int read_##name(struct bh_json *j, void *ctx)                                           \
-    {                                                                                              \
-        return bh_json_array(j, element, ctx);                                                     \
     }

@@ -3,6 +3,7 @@
 // (/usr/share/nodejs). Needs are resolved by the tree, later, in the parent.
 
 #include "base/error.h"
+#include "base/json_rows.h"
 #include "base/limits.h"
 #include "finders/npm.h"
 #include "finders/registry.h"
@@ -41,11 +42,7 @@ static int read_needs(struct bh_json *j, struct manifest *m, enum bh_scope scope
 }
 
 #define TEXT_ROW(member)                                                                           \
-    static int read_##member(struct bh_json *j, void *ctx)                                         \
-    {                                                                                              \
-        struct manifest *m = ctx;                                                                  \
-        return bh_json_str_lenient(j, m->arena, &m->member);                                       \
-    }
+    BH_JSON_VALUE_ROW(bh_json_str_lenient, member, struct manifest, arena, member)
 #define NEED_ROW(member, scope_value)                                                              \
     static int read_##member(struct bh_json *j, void *ctx)                                         \
     {                                                                                              \

@@ -4,6 +4,7 @@
 // goes to the package that Node.js would load from where the dependent one lies.
 
 #include "base/error.h"
+#include "base/json_rows.h"
 #include "base/limits.h"
 #include "finders/npm.h"
 #include "finders/npm_tree.h"
@@ -91,11 +92,7 @@ static int read_needs(struct bh_json *j, struct lock *l, enum bh_scope scope)
 }
 
 #define TEXT_ROW(member)                                                                           \
-    static int read_##member(struct bh_json *j, void *ctx)                                         \
-    {                                                                                              \
-        struct lock *l = ctx;                                                                      \
-        return bh_json_str_lenient(j, l->arena, &l->current->member);                              \
-    }
+    BH_JSON_VALUE_ROW(bh_json_str_lenient, member, struct lock, arena, current->member)
 #define FLAG_ROW(member)                                                                           \
     static int read_##member(struct bh_json *j, void *ctx)                                         \
     {                                                                                              \
