@@ -307,6 +307,7 @@ void bh_store_close(struct bh_store *s)
     bh_free(s->ecosystems);
     for (size_t i = 0; i < BH_STORE_TABLES; i++)
         bh_free(s->keys[i].items);
+    bh_free(s->wholes);
     bh_free(s->path);
     bh_free(s);
 }

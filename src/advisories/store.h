@@ -43,6 +43,9 @@ enum bh_put {
 // Takes a record in; it replaces that of the same id and source (decoded->source). meta and
 // affected are the bytes of the codec, decoded is what they both hold. New packages and links are
 // found from the commit on.
+// An id with '#' is that of a part, and what stands before the '#' the id of the whole, which comes
+// first. They are of one time: when it is committed, what is older than the whole goes; a part of
+// an older whole than the stored one stays out.
 int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *decoded, bh_str meta,
                  bh_str affected, enum bh_put *ret) BH_MUST_USE;
 // A package is a product; see bh_feed_sink.

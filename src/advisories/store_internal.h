@@ -23,6 +23,9 @@ enum bh_store_statement {
     BH_SQL_RECORD_SET,
     BH_SQL_RECORD_RENAME,
     BH_SQL_RECORD_GET,
+    BH_SQL_RECORD_HAS_PARTS,
+    BH_SQL_RECORD_OLD_PART,
+    BH_SQL_RECORD_DROP,
     BH_SQL_AFFECTED_ADD,
     BH_SQL_AFFECTED_ADD_MANY,
     BH_SQL_AFFECTED_DROP,
@@ -88,6 +91,8 @@ struct bh_store {
     bool write, in_transaction;
     bool ours; // checked: any other file stays as it is
     struct bh_arena scratch;
+    int64_t *wholes; // records with parts that the transaction replaced
+    size_t whole_count, whole_room;
     // store_counts.c
     struct bh_feed_count *feeds;
     size_t feed_count, feed_room;
@@ -145,3 +150,24 @@ int bh_store_add_key_later(struct bh_store *s, enum bh_store_table table,
                            struct bh_store_key key) BH_MUST_USE;
 int bh_store_put_keys(struct bh_store *s) BH_MUST_USE;
 void bh_store_forget_keys(struct bh_store *s);
+
+// --- Records. store_write.c
+
+// A stored record; in the scratch.
+int bh_store_decode(struct bh_store *s, bh_str meta, bh_str affected,
+                    struct bh_advisory *ret) BH_MUST_USE;
+// Says that the stored record is damaged if the code means that. Gives the code.
+int bh_store_damaged(struct bh_store *s, int code, bh_str id) BH_MUST_USE;
+// All keys of a stored record, also those that wait, and its place in the counts of ecosystems.
+int bh_store_drop_keys(struct bh_store *s, const struct bh_advisory *was,
+                       int64_t record) BH_MUST_USE;
+
+// --- Parts. store_parts.c
+
+// Whether the whole of a part is stored as of a later time.
+int bh_store_is_old_part(struct bh_store *s, const struct bh_advisory *a, bool *ret) BH_MUST_USE;
+// A record is replaced.
+int bh_store_note_parts(struct bh_store *s, const struct bh_advisory *whole,
+                        int64_t record) BH_MUST_USE;
+// Of all that were noted.
+int bh_store_drop_old_parts(struct bh_store *s) BH_MUST_USE;

@@ -37,6 +37,14 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
                           "affected = ?5 WHERE id = ?6",
     [BH_SQL_RECORD_RENAME] = "UPDATE record SET name = ?1 WHERE id = ?2",
     [BH_SQL_RECORD_GET] = "SELECT meta FROM record WHERE id = ?1",
+    // What begins with the name and '#': '$' is the character behind it.
+    [BH_SQL_RECORD_HAS_PARTS] =
+        "SELECT 1 FROM record WHERE name > ?1 || '#' AND name < ?1 || '$' LIMIT 1",
+    [BH_SQL_RECORD_OLD_PART] =
+        "SELECT p.id, p.feed, p.name, p.meta, p.affected FROM record w CROSS JOIN record p "
+        "ON p.name > w.name || '#' AND p.name < w.name || '$' AND p.source = w.source "
+        "AND p.modified < w.modified WHERE w.id = ?1 LIMIT 1",
+    [BH_SQL_RECORD_DROP] = "DELETE FROM record WHERE id = ?1",
     [BH_SQL_AFFECTED_ADD] =
         "INSERT OR IGNORE INTO affected (ecosystem, name, record) VALUES (?1, ?2, ?3)",
     [BH_SQL_AFFECTED_ADD_MANY] = "INSERT OR IGNORE INTO affected (ecosystem, name, record) "

@@ -9,6 +9,7 @@ static void forget(struct bh_store *s)
 {
     bh_store_forget_counts(s);
     bh_store_forget_keys(s);
+    s->whole_count = 0;
 }
 
 int bh_store_begin(struct bh_store *s)
@@ -23,8 +24,10 @@ int bh_store_begin(struct bh_store *s)
 
 int bh_store_commit(struct bh_store *s)
 {
-    int r = bh_store_put_keys(s);
+    int r = bh_store_drop_old_parts(s);
 
+    if (r == 0)
+        r = bh_store_put_keys(s);
     if (r == 0)
         r = bh_store_put_counts(s);
     if (r == 0)
@@ -101,27 +104,44 @@ static bool same_keys(const struct bh_advisory *a, const struct bh_advisory *b)
     return same;
 }
 
+int bh_store_drop_keys(struct bh_store *s, const struct bh_advisory *was, int64_t record)
+{
+    int r = bh_store_count_ecosystems(s, was, -1);
+
+    if (r == 0 && record >= s->first_waiting)
+        r = bh_store_put_keys(s);
+    return r < 0 ? r : each_key(s, was, record, drop_key);
+}
+
+int bh_store_decode(struct bh_store *s, bh_str meta, bh_str affected, struct bh_advisory *ret)
+{
+    struct bh_bytes reader;
+
+    bh_bytes_init(&reader, meta);
+    int r = bh_advisory_decode(&reader, &s->scratch, ret);
+    return r < 0 ? r : bh_affected_decode_all(affected, &s->scratch, ret);
+}
+
+int bh_store_damaged(struct bh_store *s, int code, bh_str id)
+{
+    if (code != BH_E_CORRUPT && code != BH_E_TRUNCATED)
+        return code;
+    return bh_fail(s->diag, BH_E_CORRUPT, BH_NOWHERE, "the stored record '%.*s' is damaged",
+                   BH_FMT(id));
+}
+
 // Most records change without any change of what finds them.
 static int drop_keys(struct bh_store *s, const struct bh_advisory *a, bh_str meta, bh_str affected,
                      struct stored *old)
 {
-    struct bh_bytes reader;
     struct bh_advisory was;
+    int r = bh_store_decode(s, meta, affected, &was);
 
-    bh_bytes_init(&reader, meta);
-    int r = bh_advisory_decode(&reader, &s->scratch, &was);
-    if (r == 0)
-        r = bh_affected_decode_all(affected, &s->scratch, &was);
     if (r < 0)
         return r;
     old->renamed = !bh_str_eq(was.id, a->id);
     old->moved = !same_keys(&was, a);
-    if (!old->moved)
-        return 0;
-    r = bh_store_count_ecosystems(s, &was, -1);
-    if (r == 0 && old->record >= s->first_waiting) // they may be among those that wait
-        r = bh_store_put_keys(s);
-    return r < 0 ? r : each_key(s, &was, old->record, drop_key);
+    return old->moved ? bh_store_drop_keys(s, &was, old->record) : 0;
 }
 
 // What is there under that id; of what will be replaced the keys go.
@@ -144,9 +164,7 @@ static int drop_old(struct bh_store *s, const struct bh_advisory *a, struct stor
                                          : BH_PUT_CHANGED;
         if (*ret == BH_PUT_CHANGED)
             r = drop_keys(s, a, bh_store_column_blob(q, 3), bh_store_column_blob(q, 4), old);
-        if (r == BH_E_CORRUPT || r == BH_E_TRUNCATED)
-            r = bh_fail(s->diag, BH_E_CORRUPT, BH_NOWHERE, "the stored record '%.*s' is damaged",
-                        BH_FMT(a->id));
+        r = bh_store_damaged(s, r, a->id);
         if (r == 0 && *ret == BH_PUT_CHANGED)
             r = bh_store_count_feed(s, sqlite3_column_int64(q, 2), -1);
     } else {
@@ -195,10 +213,17 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
 {
     struct stored old = {0};
     int64_t source, record = 0;
+    bool late;
     int r = bh_store_feed_id(s, feed, &source);
 
     *ret = BH_PUT_NEW;
     bh_arena_reset(&s->scratch);
+    if (r == 0)
+        r = bh_store_is_old_part(s, decoded, &late);
+    if (r == 0 && late) {
+        *ret = BH_PUT_OLDER;
+        return 0;
+    }
     if (r == 0)
         r = write_record(s, 0, source, decoded, meta, affected);
     if (r == 0 && sqlite3_changes(s->db))
@@ -208,6 +233,8 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
     if (r < 0 || *ret == BH_PUT_SAME || *ret == BH_PUT_OLDER)
         return r;
     if (*ret == BH_PUT_CHANGED)
+        r = bh_store_note_parts(s, decoded, old.record);
+    if (r == 0 && *ret == BH_PUT_CHANGED)
         r = write_record(s, old.record, source, decoded, meta, affected);
     if (r == 0 && old.renamed)
         r = rename_record(s, old.record, decoded->id);

@@ -153,6 +153,24 @@ class Records(Case):
         self.assertIn("1 changed", self.take_in_entries(entry(1, updated="2099-02-01T00:00:00+09:00")))
         self.assertEqual(self.found("a:openssl:openssl:1.0.1f"), [])
 
+    def test_an_entry_shrinks(self):
+        three = lambda updated, *cves: entry(2, *(item("cpe:/a:v:p", f"{n}.0 未満（CVE-2099-{n:04d}）", product=f"部品{n}") for n in cves),
+                                             *(cve(n) for n in cves), updated=f"2099-{updated}T00:00:00+09:00")
+        self.assertIn("4 records: 4 new", self.take_in_entries(three("01-02", 2, 3, 4)))
+        self.assertIn("3 records: 0 new, 3 changed", self.take_in_entries(three("01-03", 2, 4)))
+        self.assertEqual(self.found("a:v:p:1"), [("CVE-2099-0002", "affected"), ("CVE-2099-0004", "affected")])
+        self.assertNotIn("CVE-2099-0003", self.show("JVNDB-2099-000002"))
+        self.assertIn("there is no advisory", self.run_buhin("advisories", "show", "CVE-2099-0003", "--store", self.store, code=None).stderr)
+        # What an older document says of a CVE that is no longer there stays out, also beside the newer one in one import.
+        self.assertIn("4 older than stored", self.take_in_entries(three("01-02", 2, 3, 4)))
+        self.assertIn("4 records: 1 new, 2 changed, 0 as stored, 1 older than stored",
+                      self.take_in_entries(three("01-05", 3, 4).replace("</Vulinfo>", "</Vulinfo>" + three("01-04", 2))))
+        self.assertRegex(self.run_buhin("advisories", "status", "--store", self.store).stdout, r"(?m)^jvn +3 ")
+        # One CVE alone is in the entry's own record.
+        self.assertIn("1 records: 0 new, 1 changed", self.take_in_entries(three("01-06", 3)))
+        self.assertEqual(self.found("a:v:p:1"), [("CVE-2099-0003", "affected")])
+        self.assertRegex(self.run_buhin("advisories", "status", "--store", self.store).stdout, r"(?m)^jvn +1 ")
+
     def checksums(self, *names, **more):
         rows = []
         for name in names:
