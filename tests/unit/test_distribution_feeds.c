@@ -11,23 +11,11 @@
 
 #include "advisories/alpine_secdb.h"
 #include "advisories/debian_tracker.h"
-#include "base/buf.h"
 #include "base/error.h"
 
+#include "../support/feed_text.h"
+
 // --- A record as a line
-
-static void put_range(struct bh_buf *b, const struct bh_range *r)
-{
-    static const char *const marks[] = {[BH_INTRODUCED] = ">=", [BH_FIXED] = "<"};
-
-    bh_buf_add_char(b, '[');
-    if (r->type == BH_RANGE_UNREADABLE)
-        bh_buf_printf(b, "?%.*s", BH_FMT(r->text));
-    for (size_t i = 0; i < r->event_count; i++)
-        bh_buf_printf(b, "%s%s%.*s", i ? " " : "", marks[r->events[i].kind],
-                      BH_FMT(r->events[i].version));
-    bh_buf_add_char(b, ']');
-}
 
 static int put_record(void *ctx, const struct bh_advisory *a)
 {
@@ -41,7 +29,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
         const struct bh_affected *one = &a->affected[i];
         bh_buf_printf(b, " | %.*s %.*s ", BH_FMT(one->ecosystem), BH_FMT(one->name));
         assert_int_equal(one->range_count, 1);
-        put_range(b, &one->ranges[0]);
+        feed_put_range(b, &one->ranges[0]);
         if (one->severity_count)
             bh_buf_printf(b, " !%.*s", BH_FMT(one->severities[0].score));
         if (one->note.len)
@@ -60,37 +48,15 @@ static int put_details(void *ctx, const struct bh_advisory *a)
     return 0;
 }
 
-static int read_text(const struct bh_feed_kind *kind, const char *text, struct bh_buf *b,
-                     int (*advisory)(void *ctx, const struct bh_advisory *a))
-{
-    const struct bh_input in = bh_input_mem(bh_str_z(text));
-    struct bh_diag diag = {0};
-    struct bh_arena arena;
-
-    bh_arena_init(&arena, 0);
-    const struct bh_feed_sink sink = {.arena = &arena, .advisory = advisory, .ctx = b};
-    int r = kind->read(&in, &diag, &sink);
-    bh_arena_done(&arena);
-    return r;
-}
-
 struct row {
-    const char *text, *expected; // what was handed over before an error, too
+    const char *text, *expected;
     int code;
 };
 
 static void check_rows(const struct bh_feed_kind *kind, const struct row *rows, size_t count)
 {
-    struct bh_buf found;
-
-    bh_buf_init(&found, 0);
-    for (size_t i = 0; i < count; i++) {
-        bh_buf_clear(&found);
-        int r = read_text(kind, rows[i].text, &found, put_record);
-        if (r != rows[i].code || !bh_str_eqz(bh_buf_str(&found), rows[i].expected))
-            fail_msg("%s: %d\n%.*s", rows[i].text, r, BH_FMT(bh_buf_str(&found)));
-    }
-    bh_buf_done(&found);
+    for (size_t i = 0; i < count; i++)
+        feed_check(kind, bh_str_z(rows[i].text), put_record, rows[i].code, rows[i].expected);
 }
 
 // --- Debian
@@ -176,17 +142,11 @@ static void debian_details(void **state)
         {"{\"p\":{\"CVE-2099-0001\":{\"debianbug\":\"7/../8\"}}}",
          " ADVISORY https://security-tracker.debian.org/tracker/CVE-2099-0001"},
     };
-    struct bh_buf found;
 
     (void)state;
-    bh_buf_init(&found, 0);
-    for (size_t i = 0; i < BH_COUNT(rows); i++) {
-        bh_buf_clear(&found);
-        assert_int_equal(read_text(&bh_feed_debian_tracker, rows[i].text, &found, put_details), 0);
-        if (!bh_str_eqz(bh_buf_str(&found), rows[i].expected))
-            fail_msg("%s: %.*s", rows[i].text, BH_FMT(bh_buf_str(&found)));
-    }
-    bh_buf_done(&found);
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        feed_check(&bh_feed_debian_tracker, bh_str_z(rows[i].text), put_details, 0,
+                   rows[i].expected);
 }
 
 // --- Alpine
@@ -265,6 +225,7 @@ static int count_links(void *ctx, const struct bh_advisory *a)
 // Work must not grow with the square of an entry.
 static void alpine_long_entry(void **state)
 {
+    struct diag_count diag;
     struct bh_buf text, found;
 
     (void)state;
@@ -275,8 +236,8 @@ static void alpine_long_entry(void **state)
     for (int i = 0; i < 20000; i++)
         bh_buf_printf(&text, "CVE-2099-%06d ", i);
     bh_buf_add_z(&text, "\"]}}}]}");
-    bh_buf_add_char(&text, '\0');
-    assert_int_equal(read_text(&bh_feed_alpine_secdb, text.ptr, &found, count_links), 0);
+    assert_int_equal(
+        feed_read(&bh_feed_alpine_secdb, bh_buf_str(&text), count_links, &found, &diag), 0);
     assert_int_equal(found.len, 20000);
     bh_buf_done(&text);
     bh_buf_done(&found);

@@ -11,34 +11,17 @@
 #include <cmocka.h>
 
 #include "advisories/jvn.h"
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
 
-#include "../support/diag_count.h"
+#include "../support/feed_text.h"
 
 // --- Records as text
 
 static void put_package(struct bh_buf *b, const struct bh_affected *a)
 {
-    static const char *const marks[] = {[BH_INTRODUCED] = ">=",
-                                        [BH_FIXED] = "<",
-                                        [BH_LAST_AFFECTED] = "<=",
-                                        [BH_INTRODUCED_AFTER] = ">"};
-
     bh_buf_printf(b, "%.*s %.*s", BH_FMT(a->ecosystem), BH_FMT(a->name));
-    for (size_t i = 0; i < a->range_count; i++) {
-        const struct bh_range *r = &a->ranges[i];
-        bh_buf_printf(b, " [%.*s", BH_FMT(r->order));
-        if (r->type == BH_RANGE_UNREADABLE)
-            bh_buf_printf(b, "?%.*s", BH_FMT(r->text));
-        for (size_t k = 0; k < r->event_count; k++)
-            bh_buf_printf(b, "%s%s%.*s", k || r->order.len ? " " : "", marks[r->events[k].kind],
-                          BH_FMT(r->events[k].version));
-        bh_buf_add_char(b, ']');
-    }
-    for (size_t i = 0; i < a->version_count; i++)
-        bh_buf_printf(b, " =%.*s", BH_FMT(a->versions[i]));
+    feed_put_versions(b, a);
     bh_buf_printf(b, " (%.*s) %.*s\n", BH_FMT(a->note), BH_FMT(a->cpe));
 }
 
@@ -84,20 +67,6 @@ static int put_record(void *ctx, const struct bh_advisory *a)
     for (size_t i = 0; i < a->affected_count; i++)
         put_package(b, &a->affected[i]);
     return 0;
-}
-
-static int read_text(const char *text, struct bh_buf *b, struct diag_count *diag,
-                     int (*advisory)(void *ctx, const struct bh_advisory *a))
-{
-    const struct bh_input in = bh_input_mem(bh_str_z(text));
-    struct bh_arena arena;
-
-    diag_count_init(diag);
-    bh_arena_init(&arena, 0);
-    const struct bh_feed_sink sink = {.arena = &arena, .advisory = advisory, .ctx = b};
-    int r = bh_feed_jvn.read(&in, &diag->diag, &sink);
-    bh_arena_done(&arena);
-    return r;
 }
 
 // --- VULDEF
@@ -211,29 +180,23 @@ static const struct {
 
 static void entries(void **state)
 {
-    struct bh_buf text, found, expected;
-    struct diag_count diag;
+    struct bh_buf text, expected;
 
     (void)state;
     bh_buf_init(&text, 0);
-    bh_buf_init(&found, 0);
     bh_buf_init(&expected, 0);
     for (size_t i = 0; i < BH_COUNT(rows); i++) {
         bh_buf_clear(&text);
-        bh_buf_clear(&found);
         bh_buf_clear(&expected);
         bh_buf_printf(&text,
                       DOCUMENT("ja", "<Vulinfo><VulinfoID>I</VulinfoID><VulinfoData>%s"
                                      "</VulinfoData></Vulinfo>"),
                       rows[i].data);
-        bh_buf_add_char(&text, '\0');
         bh_buf_printf(&expected, "# I\n%s", rows[i].expected);
-        int r = read_text(bh_buf_str(&text).ptr, &found, &diag, put_record);
-        if (r != 0 || !bh_str_eq(bh_buf_str(&found), bh_buf_str(&expected)))
-            fail_msg("%s: %d %s\n%.*s", rows[i].data, r, diag.text, BH_FMT(bh_buf_str(&found)));
+        bh_buf_add_char(&expected, '\0');
+        feed_check(&bh_feed_jvn, bh_buf_str(&text), put_record, 0, bh_buf_str(&expected).ptr);
     }
     bh_buf_done(&text);
-    bh_buf_done(&found);
     bh_buf_done(&expected);
 }
 
@@ -330,20 +293,10 @@ static const struct {
 
 static void documents_of_all_kinds(void **state)
 {
-    struct bh_buf found;
-    struct diag_count diag;
-
     (void)state;
-    bh_buf_init(&found, 0);
-    for (size_t i = 0; i < BH_COUNT(documents); i++) {
-        bh_buf_clear(&found);
-        int r = read_text(documents[i].text, &found, &diag, put_record);
-        if (r != documents[i].code || !bh_str_eqz(bh_buf_str(&found), documents[i].expected))
-            fail_msg("%s: %d %s\n%.*s", documents[i].text, r, diag.text,
-                     BH_FMT(bh_buf_str(&found)));
-        assert_int_equal(diag.errors, r < 0);
-    }
-    bh_buf_done(&found);
+    for (size_t i = 0; i < BH_COUNT(documents); i++)
+        feed_check(&bh_feed_jvn, bh_str_z(documents[i].text), put_record, documents[i].code,
+                   documents[i].expected);
 }
 
 static int check_times(void *ctx, const struct bh_advisory *a)
@@ -357,16 +310,14 @@ static int check_times(void *ctx, const struct bh_advisory *a)
 
 static void times(void **state)
 {
-    struct diag_count diag;
-
     (void)state;
-    assert_int_equal(
-        read_text(DOCUMENT("ja", ENTRY("I", "<Title>** 削除 **</Title>"
-                                            "<DateLastUpdated>2099-01-02T09:00:01+09:00"
-                                            "</DateLastUpdated><DateFirstPublished/>"
-                                            "<DatePublic>2099-01-01T09:00+09:00</DatePublic>")),
-                  NULL, &diag, check_times),
-        0);
+    feed_check(
+        &bh_feed_jvn,
+        BH_STR(DOCUMENT("ja", ENTRY("I", "<Title>** 削除 **</Title>"
+                                         "<DateLastUpdated>2099-01-02T09:00:01+09:00"
+                                         "</DateLastUpdated><DateFirstPublished/>"
+                                         "<DatePublic>2099-01-01T09:00+09:00</DatePublic>"))),
+        check_times, 0, "");
 }
 
 // --- Limits
@@ -405,8 +356,7 @@ static void limits(void **state)
         bh_buf_add_z(&text, cases[i].before);
         for (size_t k = 0; k < cases[i].times; k++)
             bh_buf_add_z(&text, cases[i].repeated);
-        bh_buf_add_char(&text, '\0');
-        int r = read_text(bh_buf_str(&text).ptr, NULL, &diag, refuse);
+        int r = feed_read(&bh_feed_jvn, bh_buf_str(&text), refuse, NULL, &diag);
         if (r != cases[i].code || diag.errors != 1)
             fail_msg("%s...: %d", cases[i].before, r);
     }
@@ -415,10 +365,11 @@ static void limits(void **state)
                         "</VulinfoID><VulinfoData><Related>");
     for (unsigned i = 0; i < 1001; i++)
         bh_buf_printf(&text, CVE("CVE-2099-%04u"), i);
-    bh_buf_add_char(&text, '\0');
-    assert_int_equal(read_text(bh_buf_str(&text).ptr, NULL, &diag, refuse), BH_E_LIMIT);
+    assert_int_equal(feed_read(&bh_feed_jvn, bh_buf_str(&text), refuse, NULL, &diag), BH_E_LIMIT);
     bh_buf_done(&text);
-    assert_int_equal(read_text(DOCUMENT("ja", ENTRY("I", "")), NULL, &diag, refuse), BH_E_SYSTEM);
+    assert_int_equal(
+        feed_read(&bh_feed_jvn, BH_STR(DOCUMENT("ja", ENTRY("I", ""))), refuse, NULL, &diag),
+        BH_E_SYSTEM);
 }
 
 int main(void)

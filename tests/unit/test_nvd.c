@@ -10,35 +10,18 @@
 
 #include <cmocka.h>
 
-#include "advisories/feed.h"
 #include "advisories/nvd.h"
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+
+#include "../support/feed_text.h"
 
 // --- A record as text
 
 static void put_package(struct bh_buf *b, const struct bh_affected *a)
 {
-    static const char *const marks[] = {[BH_INTRODUCED] = ">=",
-                                        [BH_FIXED] = "<",
-                                        [BH_LAST_AFFECTED] = "<=",
-                                        [BH_LIMIT] = "limit",
-                                        [BH_INTRODUCED_AFTER] = ">"};
-
     bh_buf_add_str(b, a->ecosystem.len ? a->name : a->note);
-    for (size_t i = 0; i < a->range_count; i++) {
-        const struct bh_range *r = &a->ranges[i];
-        bh_buf_printf(b, " [%.*s", BH_FMT(r->order));
-        if (r->type == BH_RANGE_UNREADABLE)
-            bh_buf_printf(b, "?%.*s", BH_FMT(r->text));
-        for (size_t k = 0; k < r->event_count; k++)
-            bh_buf_printf(b, "%s%s%.*s", k || r->order.len ? " " : "", marks[r->events[k].kind],
-                          BH_FMT(r->events[k].version));
-        bh_buf_add_char(b, ']');
-    }
-    for (size_t i = 0; i < a->version_count; i++)
-        bh_buf_printf(b, " =%.*s", BH_FMT(a->versions[i]));
+    feed_put_versions(b, a);
 }
 
 static int put_record(void *ctx, const struct bh_advisory *a)
@@ -59,20 +42,6 @@ static int put_record(void *ctx, const struct bh_advisory *a)
         bh_buf_add_char(b, '\n');
     }
     return 0;
-}
-
-static int read_text(bh_str text, struct bh_buf *b,
-                     int (*advisory)(void *ctx, const struct bh_advisory *a))
-{
-    const struct bh_input in = bh_input_mem(text);
-    struct bh_diag diag = {0};
-    struct bh_arena arena;
-
-    bh_arena_init(&arena, 0);
-    const struct bh_feed_sink sink = {.arena = &arena, .advisory = advisory, .ctx = b};
-    int r = bh_feed_nvd.read(&in, &diag, &sink);
-    bh_arena_done(&arena);
-    return r;
 }
 
 // --- Configurations
@@ -173,22 +142,17 @@ static const struct {
 
 static void configurations(void **state)
 {
-    struct bh_buf text, found;
+    struct bh_buf text;
 
     (void)state;
     bh_buf_init(&text, 0);
-    bh_buf_init(&found, 0);
     for (size_t i = 0; i < BH_COUNT(rows); i++) {
         bh_buf_clear(&text);
-        bh_buf_clear(&found);
         bh_buf_printf(&text, "{\"id\":\"CVE-2099-0001\",\"configurations\":[%s]}",
                       rows[i].configurations);
-        int r = read_text(bh_buf_str(&text), &found, put_record);
-        if (r != 0 || !bh_str_eqz(bh_buf_str(&found), rows[i].expected))
-            fail_msg("%s: %d\n%.*s", rows[i].configurations, r, BH_FMT(bh_buf_str(&found)));
+        feed_check(&bh_feed_nvd, bh_buf_str(&text), put_record, 0, rows[i].expected);
     }
     bh_buf_done(&text);
-    bh_buf_done(&found);
 }
 
 static int count_unreadable(void *ctx, const struct bh_advisory *a)
@@ -208,11 +172,10 @@ static int count_unreadable(void *ctx, const struct bh_advisory *a)
 // Two nodes of 1,000 products each: a million conditions would not be a record any more.
 static void too_many_conditions(void **state)
 {
-    struct bh_buf text, found;
+    struct bh_buf text;
 
     (void)state;
     bh_buf_init(&text, 0);
-    bh_buf_init(&found, 0);
     bh_buf_add_z(&text, "{\"id\":\"CVE-2099-0001\",\"configurations\":[{\"operator\":\"AND\","
                         "\"nodes\":[");
     for (int node = 0; node < 2; node++) {
@@ -224,10 +187,8 @@ static void too_many_conditions(void **state)
                           i ? "," : "", node ? "false" : "true", node, i);
     }
     bh_buf_add_z(&text, "]}]}]}");
-    assert_int_equal(read_text(bh_buf_str(&text), &found, count_unreadable), 0);
-    assert_true(bh_str_eqz(bh_buf_str(&found), "1000 1000 0"));
+    feed_check(&bh_feed_nvd, bh_buf_str(&text), count_unreadable, 0, "1000 1000 0");
     bh_buf_done(&text);
-    bh_buf_done(&found);
 }
 
 // --- Records
@@ -310,28 +271,16 @@ static int check_whole(void *ctx, const struct bh_advisory *a)
 
 static void whole_record(void **state)
 {
-    struct bh_buf found;
-
     (void)state;
-    bh_buf_init(&found, 0);
-    assert_int_equal(read_text(bh_str_z(whole), &found, check_whole), 0);
-    check_text(bh_buf_str(&found), "checked");
-    bh_buf_done(&found);
+    feed_check(&bh_feed_nvd, bh_str_z(whole), check_whole, 0, "checked");
 }
 
 // --- Documents
 
-static int put_id(void *ctx, const struct bh_advisory *a)
-{
-    bh_buf_printf(ctx, "%.*s%s%s ", BH_FMT(a->id), a->withdrawn == BH_TIME_UNKNOWN ? "" : "-",
-                  a->details.len ? "+" : "");
-    return 0;
-}
-
 static const struct {
     const char *text;
     int code;
-    const char *ids; // withdrawn: "-", with a description: "+"
+    const char *ids;
 } documents[] = {
     {"{\"vulnerabilities\":[]}", 0, ""},
     {"{\"vulnerabilities\":[{\"cve\":{\"id\":\"A\"}},{\"cve\":{\"id\":\"B\"}}],\"version\":\"2."
@@ -360,17 +309,10 @@ static const struct {
 
 static void documents_of_all_kinds(void **state)
 {
-    struct bh_buf found;
-
     (void)state;
-    bh_buf_init(&found, 0);
-    for (size_t i = 0; i < BH_COUNT(documents); i++) {
-        bh_buf_clear(&found);
-        int r = read_text(bh_str_z(documents[i].text), &found, put_id);
-        if (r != documents[i].code || !bh_str_eqz(bh_buf_str(&found), documents[i].ids))
-            fail_msg("%s: %d '%.*s'", documents[i].text, r, BH_FMT(bh_buf_str(&found)));
-    }
-    bh_buf_done(&found);
+    for (size_t i = 0; i < BH_COUNT(documents); i++)
+        feed_check(&bh_feed_nvd, bh_str_z(documents[i].text), feed_put_id, documents[i].code,
+                   documents[i].ids);
 }
 
 int main(void)
