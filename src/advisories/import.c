@@ -16,8 +16,8 @@
 
 // Ecosystems of one dump; OSV has some 50.
 #define PARTS_MAX 1000
-// Members of an archive that one job takes.
-#define BATCH 256
+// Slices of one archive; the largest has BH_LIMIT_ARCHIVE_ENTRIES in some hundred each.
+#define SLICES_MAX 100000
 // Records of one job; the largest single records take under a second.
 #define JOB_SECONDS 300
 
@@ -37,10 +37,11 @@ struct import {
     const struct bh_import_options *options;
     struct bh_import_counts counts;
     struct bh_pool *pool;
-    void *worker_state;    // of a worker, in its own memory
-    struct bh_arena arena; // emptied for each record
-    const char *path;      // that is being read, as the user named it
-    uint64_t members;
+    void *worker_state;          // of a worker, in its own memory
+    struct bh_arena arena;       // emptied for each record
+    const char *path;            // that is being read, as the user named it
+    struct bh_zip_slice *slices; // of the archive that is read
+    size_t slice_count, slice_room;
     bool failed; // an error was said
     int error;
     struct bh_arena paths; // of dumps met in a folder
@@ -297,6 +298,15 @@ static int on_lifecycle(struct import *im, struct bh_bytes *r)
     return code;
 }
 
+static int on_slice(struct import *im, struct bh_bytes *r)
+{
+    int code = im->slice_count < SLICES_MAX ? 0 : BH_E_CORRUPT;
+
+    if (code == 0)
+        code = bh_grow((void **)&im->slices, &im->slice_room, im->slice_count, sizeof(*im->slices));
+    return code < 0 ? code : bh_import_slice_decode(r, &im->slices[im->slice_count++]);
+}
+
 static int on_frame(void *ctx, uint64_t id, bh_str frame)
 {
     struct import *im = ctx;
@@ -313,9 +323,8 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
         return on_lifecycle(im, &r);
     case BH_FRAME_REPORT:
         return on_report(im, &r);
-    case BH_FRAME_COUNT:
-        im->members = bh_bytes_varint(&r);
-        return bh_bytes_error(&r);
+    case BH_FRAME_SLICE:
+        return on_slice(im, &r);
     default:
         return BH_E_CORRUPT;
     }
@@ -352,16 +361,15 @@ static int start_pool(struct import *im, int fd, unsigned workers)
     return im->pool ? 0 : BH_E_SYSTEM;
 }
 
-static int submit(struct import *im, char kind, bh_str path, uint64_t from, uint64_t to)
+// kind and what it needs, as the worker wants it.
+static int submit(struct import *im, char kind, bh_str path, const struct bh_zip_slice *slice)
 {
     struct bh_buf job;
 
     bh_buf_init(&job, 0);
     bh_buf_add_char(&job, kind);
-    if (kind == 'Z') {
-        bh_buf_add_varint(&job, from);
-        bh_buf_add_varint(&job, to);
-    }
+    if (slice)
+        bh_import_slice_encode(&job, slice);
     bh_buf_add_str(&job, path);
     int r = bh_buf_error(&job);
     if (r == 0)
@@ -370,16 +378,15 @@ static int submit(struct import *im, char kind, bh_str path, uint64_t from, uint
     return r;
 }
 
-// An archive is listed first; then its members go out in batches. *ret BH_E_FORMAT: it is no
-// archive.
+// An archive is listed first; then its members go out in slices. BH_E_FORMAT: it is no archive.
 static int import_archive(struct import *im)
 {
-    im->members = 0;
-    int r = submit(im, 'L', BH_STR_EMPTY, 0, 0);
+    im->slice_count = 0;
+    int r = submit(im, 'L', BH_STR_EMPTY, NULL);
     if (r == 0)
         r = bh_pool_wait(im->pool);
-    for (uint64_t at = 0; r == 0 && at < im->members; at += BATCH)
-        r = submit(im, 'Z', BH_STR_EMPTY, at, at + BATCH);
+    for (size_t i = 0; r == 0 && i < im->slice_count; i++)
+        r = submit(im, 'Z', BH_STR_EMPTY, &im->slices[i]);
     return r < 0 ? r : bh_pool_wait(im->pool);
 }
 
@@ -394,7 +401,7 @@ static int import_file(struct import *im, int fd)
     im->single = true;
     r = start_pool(im, fd, 1);
     if (r == 0)
-        r = submit(im, 'O', BH_STR_EMPTY, 0, 0);
+        r = submit(im, 'O', BH_STR_EMPTY, NULL);
     return r < 0 ? r : bh_pool_wait(im->pool);
 }
 
@@ -406,7 +413,7 @@ static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, b
     if (type != BH_WALK_FILE)
         return 0;
     if (bh_feed_is_document(im->options->kind, path))
-        return submit(im, 'F', path, 0, 0);
+        return submit(im, 'F', path, NULL);
     if (!bh_str_ends(path, BH_STR(".zip")))
         return 0;
     int r = bh_arena_grow(&im->paths, (void **)&im->dumps, &im->dump_room, im->dump_count,
@@ -498,6 +505,7 @@ int bh_import_run(struct bh_store *store, const struct bh_import_options *option
     bh_pool_free(im.pool);
     bh_free(im.parts);
     bh_free(im.feeds);
+    bh_free(im.slices);
     bh_arena_done(&im.feed_names);
     bh_arena_done(&im.paths);
     bh_arena_done(&im.arena);

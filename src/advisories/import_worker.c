@@ -24,6 +24,8 @@
 #define AHEAD_MAX 262144
 // A member of an archive that is larger is not held in memory as a whole.
 #define WHOLE_MAX (16 * BH_MIB)
+// Members of an archive that one job takes.
+#define SLICE_MEMBERS 256
 
 struct window {
     struct bh_input file;
@@ -32,13 +34,13 @@ struct window {
     char bytes[AHEAD_MAX];
 };
 
+// What a worker keeps between the jobs of an archive.
 struct archive {
     struct window window;
     struct bh_input input; // through it
-    struct bh_arena arena;
+    struct bh_zip_inflater *inflater;
+    struct bh_arena arena; // emptied for each job
     struct bh_zip zip;
-    size_t at;      // position in the directory
-    uint64_t index; // of the member there
 };
 
 struct job {
@@ -49,6 +51,25 @@ struct job {
     struct bh_diag diag;
     bool reported;
 };
+
+void bh_import_slice_encode(struct bh_buf *out, const struct bh_zip_slice *s)
+{
+    bh_buf_add_varint(out, s->at);
+    bh_buf_add_varint(out, s->size);
+    bh_buf_add_varint(out, s->entries);
+    bh_buf_add_varint(out, s->prefix);
+    bh_buf_add_varint(out, s->end);
+}
+
+int bh_import_slice_decode(struct bh_bytes *r, struct bh_zip_slice *ret)
+{
+    ret->at = bh_bytes_varint(r);
+    ret->size = bh_bytes_varint(r);
+    ret->entries = bh_bytes_varint(r);
+    ret->prefix = bh_bytes_varint(r);
+    ret->end = bh_bytes_varint(r);
+    return bh_bytes_error(r);
+}
 
 static int send(struct job *j)
 {
@@ -179,40 +200,37 @@ static int open_archive(struct job *j, void **state, struct archive **ret)
         if (!a)
             return BH_E_NOMEM;
         bh_arena_init(&a->arena, BH_LIMIT_ENTRY_MEMORY);
-        int r = bh_input_fd(bh_worker_root_fd(j->worker), &a->window.file);
         a->window.ahead = AHEAD_MIN;
-        a->input = (struct bh_input){
-            .read_at = read_window, .size = a->window.file.size, .ctx = &a->window};
-        if (r == 0)
-            r = bh_zip_open(&a->zip, &a->input, NULL, &a->arena, &j->diag);
+        a->inflater = bh_zip_inflater_new();
+        int r =
+            a->inflater ? bh_input_fd(bh_worker_root_fd(j->worker), &a->window.file) : BH_E_NOMEM;
         if (r < 0) {
-            bh_arena_done(&a->arena);
+            bh_zip_inflater_free(a->inflater);
             bh_free(a);
             return r;
         }
+        a->input = (struct bh_input){
+            .read_at = read_window, .size = a->window.file.size, .ctx = &a->window};
         *state = a;
     }
-    a->zip.diag = &j->diag; // the diagnostics of this job
+    bh_arena_reset(&a->arena);
     *ret = a;
     return 0;
 }
 
-static int count_members(struct job *j, struct archive *a)
+static int list_members(struct job *j, struct archive *a)
 {
-    struct bh_zip_entry e;
-    uint64_t count = 0;
-    size_t at = 0;
-    int r;
+    struct bh_zip_slice *slices;
+    size_t count;
+    int r = bh_zip_split(&a->input, SLICE_MEMBERS, &a->arena, &j->diag, &slices, &count);
 
-    while ((r = bh_zip_next(&a->zip, &at, &e)) > 0)
-        count++;
-    if (r < 0)
-        return bh_fail(&j->diag, r, BH_NOWHERE,
-                       "the archive's directory cannot be read to its end");
-    bh_buf_clear(&j->frame);
-    bh_buf_add_varint(&j->frame, BH_FRAME_COUNT);
-    bh_buf_add_varint(&j->frame, count);
-    return send(j);
+    for (size_t i = 0; r == 0 && i < count; i++) {
+        bh_buf_clear(&j->frame);
+        bh_buf_add_varint(&j->frame, BH_FRAME_SLICE);
+        bh_import_slice_encode(&j->frame, &slices[i]);
+        r = send(j);
+    }
+    return r;
 }
 
 static int read_large_member(struct job *j, struct archive *a, const struct bh_zip_entry *e)
@@ -243,20 +261,19 @@ static int read_member(struct job *j, struct archive *a, const struct bh_zip_ent
     return read_document(j, &in, e->name);
 }
 
-static int read_members(struct job *j, struct archive *a, uint64_t from, uint64_t to)
+static int read_members(struct job *j, struct archive *a, const struct bh_zip_slice *slice)
 {
     struct bh_arena arena;
     struct bh_zip_entry e;
-    int r = 0;
+    int r = bh_zip_open_slice(&a->zip, &a->input, slice, &a->arena, &j->diag);
 
-    if (a->index > from) {
-        a->at = 0;
-        a->index = 0;
-    }
+    if (r < 0)
+        return r;
+    a->zip.inflater = a->inflater;
     a->zip.own_budget = BH_LIMIT_INFLATED; // a feed may be larger than an archive of a target
     bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
-    while (r >= 0 && a->index < to && (r = bh_zip_next(&a->zip, &a->at, &e)) > 0)
-        if (a->index++ >= from && bh_feed_is_document(j->kind, e.name))
+    for (size_t at = 0; r >= 0 && (r = bh_zip_next(&a->zip, &at, &e)) > 0;)
+        if (bh_feed_is_document(j->kind, e.name))
             r = read_member(j, a, &e, &arena);
     bh_arena_done(&arena);
     return r < 0 ? r : 0;
@@ -348,18 +365,19 @@ static int run(struct job *j, bh_str job, void **state)
 {
     struct bh_bytes r;
     struct archive *a;
+    struct bh_zip_slice slice;
+    int code;
 
     bh_bytes_init(&r, job);
     switch (bh_bytes_u8(&r)) {
-    case 'L': {
-        int code = open_archive(j, state, &a);
-        return code < 0 ? code : count_members(j, a);
-    }
-    case 'Z': {
-        uint64_t from = bh_bytes_varint(&r), to = bh_bytes_varint(&r);
-        int code = open_archive(j, state, &a);
-        return code < 0 ? code : read_members(j, a, from, to);
-    }
+    case 'L':
+        code = open_archive(j, state, &a);
+        return code < 0 ? code : list_members(j, a);
+    case 'Z':
+        code = bh_import_slice_decode(&r, &slice);
+        if (code == 0)
+            code = open_archive(j, state, &a);
+        return code < 0 ? code : read_members(j, a, &slice);
     case 'F':
         return read_file(j, bh_bytes_take(&r, bh_bytes_left(&r)));
     default:

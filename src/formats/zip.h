@@ -44,6 +44,14 @@ struct bh_zip_entry {
     uint64_t header_at; // offset of the local header in the archive's input, corrected
 };
 
+// Records of a directory that are read by themselves.
+struct bh_zip_slice {
+    uint64_t at, size; // bytes, in the archive's input
+    uint64_t entries;
+    uint64_t prefix; // as of the archive
+    uint64_t end;    // no byte of these entries is behind it
+};
+
 struct bh_zip {
     const struct bh_input *input;
     struct bh_diag *diag;
@@ -54,7 +62,9 @@ struct bh_zip {
     uint64_t *offsets; // of all local headers, sorted
     uint64_t end;      // where the directory starts: no entry's bytes reach beyond
     int rest;          // 0, or why the directory cannot be read to its end
-    uint64_t *budget;  // bytes that may still be inflated; of the outermost archive
+    // Lent by a caller who reads very many entries; NULL: each makes its own.
+    struct bh_zip_inflater *inflater;
+    uint64_t *budget; // bytes that may still be inflated; of the outermost archive
     uint64_t own_budget;
 };
 
@@ -68,6 +78,17 @@ struct bh_zip {
 // BH_E_SYSTEM. A directory that is broken after some entries opens, and those entries are given.
 int bh_zip_open(struct bh_zip *z, const struct bh_input *input, const struct bh_zip *parent,
                 struct bh_arena *arena, struct bh_diag *diag) BH_MUST_USE;
+
+// For archives of very many entries, of which nobody needs all at once: cuts the directory into
+// slices (in the arena) of at most that many entries, in memory that does not grow with it. Entries
+// of one slice can be read without the others; names are not compared between slices. The whole
+// directory is one slice where its entries are not in the order of their bytes. Codes as of
+// bh_zip_open; a broken record is BH_E_CORRUPT or BH_E_TRUNCATED.
+int bh_zip_split(const struct bh_input *input, unsigned most, struct bh_arena *arena,
+                 struct bh_diag *diag, struct bh_zip_slice **ret, size_t *ret_count) BH_MUST_USE;
+// Opens a slice as if it were an archive; all as of bh_zip_open.
+int bh_zip_open_slice(struct bh_zip *z, const struct bh_input *input, const struct bh_zip_slice *d,
+                      struct bh_arena *arena, struct bh_diag *diag) BH_MUST_USE;
 
 // Entries in the order of the directory, folders (name ends in '/') and repeated names included.
 // *at is 0 before the first call. 1 with the entry; 0 after the last; a negative code (its message
@@ -88,6 +109,13 @@ int bh_zip_locate(const struct bh_zip *z, const struct bh_zip_entry *e,
 // BH_E_TRUNCATED; BH_E_NOMEM; BH_E_SYSTEM. All but NOMEM with a diagnostic.
 int bh_zip_read(struct bh_zip *z, const struct bh_zip_entry *e, struct bh_arena *arena,
                 uint64_t cap, bh_str *ret) BH_MUST_USE;
+
+// What is needed to inflate an entry in one go, to be kept for the next (bh_zip.inflater). NULL
+// when out of memory; free takes NULL.
+struct bh_zip_inflater;
+struct bh_zip_inflater *bh_zip_inflater_new(void) BH_MUST_USE;
+void bh_zip_inflater_free(struct bh_zip_inflater *i);
+void bh_zip_inflater_freep(struct bh_zip_inflater **i);
 
 // The entry as an input, to be opened as an archive of its own (with z as parent): a stored one in
 // place, its CRC not checked; a deflated one inflated to memory as by bh_zip_read, with its codes.

@@ -305,26 +305,55 @@ void bh_zip_closep(struct bh_zip_reader **r)
     bh_zip_close(*r);
 }
 
+struct bh_zip_inflater {
+    struct libdeflate_decompressor *d;
+    size_t room;
+    char *from; // compressed bytes
+};
+
+struct bh_zip_inflater *bh_zip_inflater_new(void)
+{
+    struct bh_zip_inflater *i = bh_calloc(1, sizeof(*i));
+
+    if (i && !(i->d = libdeflate_alloc_decompressor())) {
+        bh_free(i);
+        return NULL;
+    }
+    return i;
+}
+
+void bh_zip_inflater_free(struct bh_zip_inflater *i)
+{
+    if (!i)
+        return;
+    libdeflate_free_decompressor(i->d);
+    bh_free(i->from);
+    bh_free(i);
+}
+
+void bh_zip_inflater_freep(struct bh_zip_inflater **i)
+{
+    bh_zip_inflater_free(*i);
+}
+
 // All of a deflated entry at once, when nothing at all is wrong with it. False: the reader by
 // pieces will say what is.
 static bool inflate_whole(const struct bh_zip *z, const struct bh_zip_entry *e, uint64_t at,
                           char *to)
 {
-    char *from BH_CLEANUP(bh_freep) = NULL;
-    struct libdeflate_decompressor *d;
-    size_t size = (size_t)e->size, n = 0;
+    BH_CLEANUP(bh_zip_inflater_freep) struct bh_zip_inflater *own = NULL;
+    struct bh_zip_inflater *i = z->inflater;
+    size_t size = (size_t)e->size, compressed = (size_t)e->compressed, n = 0;
 
     if (e->method != BH_ZIP_DEFLATED || e->compressed > WHOLE_MAX)
         return false;
-    from = bh_alloc((size_t)e->compressed + 1);
-    if (!from || bh_input_exact(z->input, at, from, (size_t)e->compressed) < 0)
-        return false;
-    d = libdeflate_alloc_decompressor();
-    if (!d)
+    if (!i)
+        i = own = bh_zip_inflater_new();
+    if (!i || bh_grow((void **)&i->from, &i->room, compressed, 1) < 0 ||
+        bh_input_exact(z->input, at, i->from, compressed) < 0)
         return false;
     enum libdeflate_result result =
-        libdeflate_deflate_decompress(d, from, (size_t)e->compressed, to, size, &n);
-    libdeflate_free_decompressor(d);
+        libdeflate_deflate_decompress(i->d, i->from, compressed, to, size, &n);
     return result == LIBDEFLATE_SUCCESS && n == size && libdeflate_crc32(0, to, n) == e->crc32;
 }
 

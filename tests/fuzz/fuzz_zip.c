@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opens the archive, reads every entry as a whole and as a stream, which must agree, and opens the
-// archives within.
+// archives within. Its directory in slices must give the same entries.
 
 #include <stdint.h>
 
@@ -65,10 +65,52 @@ static void walk(const struct bh_input *in, const struct bh_zip *parent)
         abort();
 }
 
+// Goes on in the whole directory (at) with the entries of a slice.
+static int compare_slice(const struct bh_input *in, const struct bh_zip_slice *slice,
+                         struct bh_zip *whole, size_t *at, struct bh_arena *arena)
+{
+    struct bh_zip part;
+    struct bh_zip_entry a, b;
+    uint64_t data_a, data_b;
+    int code = bh_zip_open_slice(&part, in, slice, arena, NULL);
+
+    for (size_t i = 0; code == 0 && bh_zip_next(&part, &i, &a) > 0;) {
+        if (bh_zip_next(whole, at, &b) != 1 || !bh_str_eq(a.name, b.name) ||
+            a.header_at != b.header_at || a.size != b.size)
+            abort();
+        if (bh_zip_locate(&part, &a, &data_a) != bh_zip_locate(whole, &b, &data_b))
+            abort();
+    }
+    return code;
+}
+
+static void split(const struct bh_input *in)
+{
+    struct bh_arena BH_CLEANUP(bh_arena_done) arena;
+    struct bh_zip_slice *slices;
+    struct bh_zip whole;
+    size_t count, at = 0;
+
+    bh_arena_init(&arena, 256 * BH_MIB);
+    if (bh_zip_open(&whole, in, NULL, &arena, NULL) < 0)
+        return;
+    int code = bh_zip_split(in, 3, &arena, NULL, &slices, &count);
+    if (code < 0) {
+        if (code != BH_E_NOMEM && whole.rest == 0)
+            abort();
+        return;
+    }
+    for (size_t i = 0; i < count && code == 0; i++)
+        code = compare_slice(in, &slices[i], &whole, &at, &arena);
+    if (code < 0 ? code != BH_E_NOMEM : at != whole.directory.len)
+        abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct bh_input in = bh_input_mem(bh_str_n(data, size));
 
     walk(&in, NULL);
+    split(&in);
     return 0;
 }

@@ -264,6 +264,70 @@ static void of_a_repeated_name_the_last_counts(void **state)
     unmake(&m);
 }
 
+// Each slice read by itself gives its entries, and what they say together is the archive.
+static void directory_in_slices(void **state)
+{
+    (void)state;
+    struct maker m;
+    struct opened o;
+    struct bh_zip_slice *slices;
+    size_t count, seen = 0;
+    char name[16];
+
+    make(&m);
+    bh_buf_add_z(&m.bytes, "MZ");
+    m.zero = m.bytes.len;
+    for (int i = 0; i < 10; i++) {
+        snprintf(name, sizeof(name), "entry %d", i);
+        entry(&m, name, bh_str_z(name), i % 2, NULL);
+    }
+    open_bytes(&o, finish(&m, false, ""));
+    assert_int_equal(bh_zip_split(&o.input, 4, &o.arena, &o.diag.diag, &slices, &count), 0);
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++) {
+        struct bh_zip_entry e;
+        struct bh_zip z;
+        bh_str content;
+        assert_int_equal(slices[i].entries, i < 2 ? 4 : 2);
+        assert_int_equal(bh_zip_open_slice(&z, &o.input, &slices[i], &o.arena, &o.diag.diag), 0);
+        for (size_t at = 0; bh_zip_next(&z, &at, &e) > 0; seen++) {
+            snprintf(name, sizeof(name), "entry %zu", seen);
+            assert_true(bh_str_eqz(e.name, name));
+            assert_int_equal(bh_zip_read(&z, &e, &o.arena, BH_MIB, &content), 0);
+            assert_true(bh_str_eqz(content, name));
+        }
+    }
+    assert_int_equal(seen, 10);
+    assert_int_equal(o.diag.warnings + o.diag.errors, 0);
+    bh_arena_done(&o.arena);
+    unmake(&m);
+}
+
+// The last entry of a slice claims bytes of the first one of the next.
+static void slices_do_not_hide_overlapping(void **state)
+{
+    (void)state;
+    struct maker m;
+    struct opened o;
+    struct bh_zip_slice *slices;
+    struct bh_zip_entry e;
+    struct bh_zip z;
+    size_t count, at = 0;
+    uint64_t place;
+
+    make(&m);
+    entry(&m, "a", BH_STR("first"), false, &(struct lie){.compressed = 20, .size = 20});
+    entry(&m, "b", BH_STR("second"), false, NULL);
+    open_bytes(&o, finish(&m, false, ""));
+    assert_int_equal(bh_zip_split(&o.input, 1, &o.arena, NULL, &slices, &count), 0);
+    assert_int_equal(count, 2);
+    assert_int_equal(bh_zip_open_slice(&z, &o.input, &slices[0], &o.arena, NULL), 0);
+    assert_int_equal(bh_zip_next(&z, &at, &e), 1);
+    assert_int_equal(bh_zip_locate(&z, &e, &place), BH_E_CORRUPT);
+    bh_arena_done(&o.arena);
+    unmake(&m);
+}
+
 static void directory_in_another_order(void **state)
 {
     (void)state;
@@ -285,6 +349,12 @@ static void directory_in_another_order(void **state)
     assert_true(bh_str_eqz(e.name, "b"));
     check_content(&o, "a", "first in the file");
     check_content(&o, "b", "second in the file");
+
+    struct bh_zip_slice *slices;
+    size_t count;
+    assert_int_equal(bh_zip_split(&o.input, 1, &o.arena, &o.diag.diag, &slices, &count), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(slices[0].entries, 2);
     bh_arena_done(&o.arena);
     unmake(&m);
 }
@@ -604,6 +674,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(entries_in_order_of_the_directory),
         cmocka_unit_test(of_a_repeated_name_the_last_counts),
+        cmocka_unit_test(directory_in_slices),
+        cmocka_unit_test(slices_do_not_hide_overlapping),
         cmocka_unit_test(directory_in_another_order),
         cmocka_unit_test(entries_that_lie),
         cmocka_unit_test(overlapping_entries_are_refused),
