@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "model/record.h"
 
 // More of anything than this is no advisory. The largest real record lists some 60 000 versions.
 #define COUNT_MAX 1000000
@@ -34,13 +35,6 @@ static void put_severities(struct bh_buf *b, const struct bh_severity_text *s, s
         bh_buf_add_block(b, s[i].type);
         bh_buf_add_block(b, s[i].score);
     }
-}
-
-static void put_strings(struct bh_buf *b, const bh_str *s, size_t count)
-{
-    bh_buf_add_varint(b, count);
-    for (size_t i = 0; i < count; i++)
-        bh_buf_add_block(b, s[i]);
 }
 
 // An array of that many elements: each takes at least one byte of what is left, so a lying count
@@ -177,7 +171,7 @@ void bh_advisory_encode(struct bh_buf *b, const struct bh_advisory *a)
         bh_buf_add_block(b, a->links[i].id);
     }
     put_severities(b, a->severities, a->severity_count);
-    put_strings(b, a->cwes, a->cwe_count);
+    bh_record_put_texts(b, a->cwes, a->cwe_count);
     bh_buf_add_varint(b, a->reference_count);
     for (size_t i = 0; i < a->reference_count; i++) {
         bh_buf_add_block(b, a->references[i].type);
@@ -246,7 +240,7 @@ static void put_package(struct bh_buf *b, const struct bh_affected *a)
             bh_buf_add_block(b, range->events[k].version);
         }
     }
-    put_strings(b, a->versions, a->version_count);
+    bh_record_put_texts(b, a->versions, a->version_count);
     put_severities(b, a->severities, a->severity_count);
     bh_buf_add_block(b, a->cpe);
 }

@@ -32,9 +32,7 @@ static struct bh_end get_end(struct bh_bytes *r, int *error)
 void bh_lifecycle_encode(struct bh_buf *b, const struct bh_lifecycle *p)
 {
     bh_buf_add_block(b, p->title);
-    bh_buf_add_varint(b, p->key_count);
-    for (size_t i = 0; i < p->key_count; i++)
-        bh_buf_add_block(b, p->keys[i]);
+    bh_record_put_texts(b, p->keys, p->key_count);
     bh_buf_add_varint(b, p->line_count);
     for (size_t i = 0; i < p->line_count; i++) {
         const struct bh_release_line *l = &p->lines[i];
@@ -53,9 +51,8 @@ int bh_lifecycle_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_li
     bh_str *keys = NULL;
     int bad = 0;
 
-    int code = bh_record_array(r, arena, 1, sizeof(*keys), (void **)&keys, &l.key_count);
-    for (size_t i = 0; code == 0 && i < l.key_count; i++)
-        keys[i] = bh_bytes_block(r);
+    int code = bh_record_texts(r, arena, &keys, &l.key_count);
+    l.keys = keys;
     if (code == 0)
         code = bh_record_array(r, arena, 5, sizeof(*lines), (void **)&lines, &l.line_count);
     for (size_t i = 0; code == 0 && i < l.line_count; i++) {
@@ -65,7 +62,6 @@ int bh_lifecycle_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_li
         lines[i].extended = get_end(r, &bad);
         lines[i].latest = bh_bytes_block(r);
     }
-    l.keys = keys;
     l.lines = lines;
     if (code == 0)
         code = bh_bytes_error(r);

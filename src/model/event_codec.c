@@ -53,9 +53,7 @@ static void put_component(struct bh_buf *b, const struct bh_component *c)
         bh_buf_add_block(b, c->properties[i].value);
         bh_buf_add_block(b, c->properties[i].language);
     }
-    bh_buf_add_varint(b, c->identity_count);
-    for (size_t i = 0; i < c->identity_count; i++)
-        bh_buf_add_block(b, c->identities[i]);
+    bh_record_put_texts(b, c->identities, c->identity_count);
 }
 
 static void put_relation(struct bh_buf *b, const struct bh_relation *r)
@@ -132,17 +130,6 @@ void bh_event_encode(struct bh_buf *b, const struct bh_event *e)
         b->ptr[start + i] = (char)(len >> (8 * i));
 }
 
-unsigned bh_record_enum(struct bh_bytes *r, unsigned end)
-{
-    uint64_t v = bh_bytes_varint(r);
-
-    if (v < end)
-        return (unsigned)v;
-    if (!r->error)
-        r->error = BH_E_CORRUPT;
-    return 0;
-}
-
 static uint32_t get_ref(struct bh_bytes *r)
 {
     uint64_t v = bh_bytes_varint(r);
@@ -161,29 +148,6 @@ static struct bh_value get_value(struct bh_bytes *r)
     v.state = bh_record_enum(r, BH_NOT_APPLICABLE + 1);
     v.text = bh_bytes_block(r);
     return v;
-}
-
-int bh_record_array(struct bh_bytes *r, struct bh_arena *arena, size_t least, size_t size,
-                    void **ret_items, size_t *ret_count)
-{
-    uint64_t n = bh_bytes_varint(r);
-
-    *ret_items = NULL;
-    *ret_count = 0;
-    if (r->error)
-        return r->error;
-    if (n > bh_bytes_left(r) / least)
-        return r->error = BH_E_CORRUPT;
-    if (n > BH_LIMIT_EVENT_ARRAY)
-        return r->error = BH_E_LIMIT;
-    if (!n)
-        return 0;
-    void *items = bh_arena_array(arena, (size_t)n, size);
-    if (!items)
-        return BH_E_NOMEM;
-    *ret_items = items;
-    *ret_count = (size_t)n;
-    return 0;
 }
 
 static int get_licences(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
@@ -226,19 +190,10 @@ static int get_properties(struct bh_bytes *r, struct bh_arena *arena, struct bh_
     return code;
 }
 
-static int get_identities(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
-{
-    bh_str *items;
-    int code = bh_record_array(r, arena, 1, sizeof(*items), (void **)&items, &c->identity_count);
-
-    for (size_t i = 0; code == 0 && i < c->identity_count; i++)
-        items[i] = bh_bytes_block(r);
-    c->identities = items;
-    return code;
-}
-
 static int get_component(struct bh_bytes *r, struct bh_arena *arena, struct bh_component *c)
 {
+    bh_str *identities = NULL;
+
     c->kind = bh_record_enum(r, BH_COMPONENT_KINDS);
     c->name = bh_bytes_block(r);
     c->version = get_value(r);
@@ -260,7 +215,10 @@ static int get_component(struct bh_bytes *r, struct bh_arena *arena, struct bh_c
         code = get_hashes(r, arena, c);
     if (code == 0)
         code = get_properties(r, arena, c);
-    return code == 0 ? get_identities(r, arena, c) : code;
+    if (code == 0)
+        code = bh_record_texts(r, arena, &identities, &c->identity_count);
+    c->identities = identities;
+    return code;
 }
 
 static void get_relation(struct bh_bytes *r, struct bh_relation *rel)

@@ -42,22 +42,6 @@ static int64_t get_time(struct bh_bytes *r)
     return (int64_t)(bh_bytes_varint(r) ^ (uint64_t)INT64_MIN);
 }
 
-static void put_texts(struct bh_buf *b, const bh_str *items, size_t count)
-{
-    bh_buf_add_varint(b, count);
-    for (size_t i = 0; i < count; i++)
-        bh_buf_add_block(b, items[i]);
-}
-
-static int get_texts(struct bh_bytes *r, struct bh_arena *arena, bh_str **ret, size_t *ret_count)
-{
-    int code = bh_record_array(r, arena, 1, sizeof(**ret), (void **)ret, ret_count);
-
-    for (size_t i = 0; code == 0 && i < *ret_count; i++)
-        (*ret)[i] = bh_bytes_block(r);
-    return code;
-}
-
 static void put_thing(struct bh_buf *b, const struct bh_vex_thing *t)
 {
     bh_buf_add_block(b, t->name);
@@ -68,7 +52,7 @@ static void put_thing(struct bh_buf *b, const struct bh_vex_thing *t)
         bh_buf_add_varint(b, t->identifiers[i].kind);
         bh_buf_add_block(b, t->identifiers[i].value);
     }
-    put_texts(b, t->versions, t->version_count);
+    bh_record_put_texts(b, t->versions, t->version_count);
 }
 
 static int get_thing(struct bh_bytes *r, struct bh_arena *arena, struct bh_vex_thing *t)
@@ -82,7 +66,7 @@ static int get_thing(struct bh_bytes *r, struct bh_arena *arena, struct bh_vex_t
         t->identifiers[i].kind = bh_record_enum(r, BH_VEX_IDENTIFIER_KINDS);
         t->identifiers[i].value = bh_bytes_block(r);
     }
-    return code == 0 ? get_texts(r, arena, &t->versions, &t->version_count) : code;
+    return code == 0 ? bh_record_texts(r, arena, &t->versions, &t->version_count) : code;
 }
 
 static int get_product(struct bh_bytes *r, struct bh_arena *arena, struct bh_vex_product *p)
@@ -103,7 +87,7 @@ void bh_vex_encode(struct bh_buf *b, const struct bh_vex_statement *s)
     bh_buf_add_block(b, s->author);
     bh_buf_add_block(b, s->role);
     put_time(b, s->time);
-    put_texts(b, s->ids, s->id_count);
+    bh_record_put_texts(b, s->ids, s->id_count);
     bh_buf_add_varint(b, s->product_count);
     for (size_t i = 0; i < s->product_count; i++) {
         const struct bh_vex_product *p = &s->products[i];
@@ -129,7 +113,7 @@ int bh_vex_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_vex_stat
     ret->author = bh_bytes_block(r);
     ret->role = bh_bytes_block(r);
     ret->time = get_time(r);
-    int code = get_texts(r, arena, &ret->ids, &ret->id_count);
+    int code = bh_record_texts(r, arena, &ret->ids, &ret->id_count);
     if (code == 0)
         code = bh_record_array(r, arena, 6, sizeof(*ret->products), (void **)&ret->products,
                                &ret->product_count);
