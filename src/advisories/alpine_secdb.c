@@ -197,19 +197,16 @@ static int make_links(struct reading *r, const struct fix *fix, struct bh_record
     struct bh_arena *arena = r->sink->arena;
     bh_str rest = fix->entry, id = fix->id;
     bool upstream = is_cve(id) || bh_str_starts(id, BH_STR("GHSA-"));
-    struct bh_link *link = bh_record_push(arena, links);
+    const struct bh_link own = {upstream ? BH_UPSTREAM : BH_ALIAS, id};
     int found;
 
-    if (!link)
+    if (bh_record_add(arena, links, &own) < 0)
         return BH_E_NOMEM;
-    *link = (struct bh_link){upstream ? BH_UPSTREAM : BH_ALIAS, id};
     while ((found = next_id(&rest, arena, &id)) > 0 && links->count <= RELATED_MAX) {
         if (bh_str_eq(id, fix->id))
             continue;
-        link = bh_record_push(arena, links);
-        if (!link)
+        if (bh_record_add(arena, links, &(struct bh_link){BH_RELATED, id}) < 0)
             return BH_E_NOMEM;
-        *link = (struct bh_link){BH_RELATED, id};
     }
     return found < 0 ? found : 0;
 }

@@ -65,11 +65,7 @@ static int read_match(struct bh_json *j, void *ctx)
     int code = bh_json_object(j, match_rows, BH_COUNT(match_rows), r);
     if (code < 0)
         return code;
-    struct bh_cpe_match *m = bh_record_push(r->a->arena, &r->node->matches);
-    if (!m)
-        return BH_E_NOMEM;
-    *m = r->match;
-    return 0;
+    return bh_record_add(r->a->arena, &r->node->matches, &r->match);
 }
 
 BH_JSON_ARRAY_ROW(matches, read_match)
@@ -145,11 +141,7 @@ static int read_node(struct bh_json *j, void *ctx)
     r->node = outer;
     if (code < 0)
         return code;
-    struct node *node = bh_record_push(r->a->arena, &r->nodes);
-    if (!node)
-        return BH_E_NOMEM;
-    *node = one;
-    return 0;
+    return bh_record_add(r->a->arena, &r->nodes, &one);
 }
 
 BH_JSON_ARRAY_ROW(nodes, read_node)

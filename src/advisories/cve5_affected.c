@@ -76,11 +76,7 @@ static int read_change(struct bh_json *j, void *ctx)
     int code = bh_json_object(j, change_rows, BH_COUNT(change_rows), r);
     if (code < 0)
         return code;
-    struct bh_cve_change *change = bh_record_push(r->arena, &r->changes);
-    if (!change)
-        return BH_E_NOMEM;
-    *change = r->change;
-    return 0;
+    return bh_record_add(r->arena, &r->changes, &r->change);
 }
 
 BH_JSON_ARRAY_ROW(changes, read_change)
@@ -106,13 +102,9 @@ static int read_version(struct bh_json *j, void *ctx)
     int code = bh_json_object(j, version_rows, BH_COUNT(version_rows), r);
     if (code < 0)
         return code;
-    struct bh_cve_version *version = bh_record_push(r->arena, &r->e.versions);
-    if (!version)
-        return BH_E_NOMEM;
-    *version = r->version;
-    version->changes = r->changes.items;
-    version->change_count = r->changes.count;
-    return 0;
+    r->version.changes = r->changes.items;
+    r->version.change_count = r->changes.count;
+    return bh_record_add(r->arena, &r->e.versions, &r->version);
 }
 
 BH_JSON_ARRAY_ROW(versions, read_version)
@@ -135,16 +127,6 @@ static const struct bh_json_row entry_rows[] = {
 };
 
 // --- What an entry says of which package
-
-static int push(struct reading *r, const struct bh_affected *a)
-{
-    struct bh_affected *to = bh_record_push(r->arena, r->affected);
-
-    if (!to)
-        return BH_E_NOMEM;
-    *to = *a;
-    return 0;
-}
 
 // The versions of the entry in an order.
 static int say(struct reading *r, const char *own, const struct bh_version_order *usual,
@@ -202,7 +184,7 @@ static int add_nameless(struct reading *r)
 
     if (code == 0)
         code = say(r, NULL, bh_version_order_osv(BH_STR("CPE")), &a);
-    return code < 0 ? code : push(r, &a);
+    return code < 0 ? code : bh_record_add(r->arena, r->affected, &a);
 }
 
 // --- Packages
@@ -255,7 +237,7 @@ static int add_package(struct reading *r, bool *ret_added)
     a.note = r->e.note;
     code = say(r, NULL, bh_version_order_osv(a.ecosystem), &a);
     *ret_added = code == 0;
-    return code < 0 ? code : push(r, &a);
+    return code < 0 ? code : bh_record_add(r->arena, r->affected, &a);
 }
 
 // --- Products of the CPE dictionary
@@ -295,7 +277,7 @@ static int add_product(struct reading *r, struct products *p, bh_str cpe)
     a.name = name;
     a.cpe = cpe;
     a.note = r->e.note;
-    return push(r, &a);
+    return bh_record_add(r->arena, r->affected, &a);
 }
 
 // Affected by default and without versions: the names say which.
@@ -317,7 +299,7 @@ static int add_no_name(struct reading *r, bh_str cpe)
     struct bh_affected a;
     int code = bh_cpe_match_unreadable(&match, NULL, r->arena, &a);
 
-    return code < 0 ? code : push(r, &a);
+    return code < 0 ? code : bh_record_add(r->arena, r->affected, &a);
 }
 
 // What is affected by default of a name with a version is that version, and nothing is said of

@@ -47,12 +47,7 @@ struct saying {
 static int add_event(struct saying *s, struct bh_record_list *events, enum bh_range_event_kind kind,
                      bh_str version)
 {
-    struct bh_range_event *e = bh_record_push(s->arena, events);
-
-    if (!e)
-        return BH_E_NOMEM;
-    *e = (struct bh_range_event){kind, version};
-    return 0;
+    return bh_record_add(s->arena, events, &(struct bh_range_event){kind, version});
 }
 
 static int add_range(struct saying *s, enum bh_range_type type, bh_str text,
@@ -128,13 +123,8 @@ static int add_single(struct saying *s, const struct bh_cve_version *v)
         item->to = item->from;
         return 0;
     }
-    if (v->status == BH_CVE_AFFECTED && !bh_cve_is_words(v->version)) {
-        bh_str *listed = bh_record_push(s->arena, s->versions);
-        if (!listed)
-            return BH_E_NOMEM;
-        *listed = v->version;
-        return 0;
-    }
+    if (v->status == BH_CVE_AFFECTED && !bh_cve_is_words(v->version))
+        return bh_record_add(s->arena, s->versions, &v->version);
     return add_words(s, v);
 }
 
@@ -301,11 +291,8 @@ static int say_run(struct saying *s, size_t from, size_t to, size_t places, bool
     int r;
 
     if (affected && to == from + 1 && from % 2 == 1) {
-        bh_str *listed = bh_record_push(s->arena, s->versions);
-        if (!listed)
-            return BH_E_NOMEM;
-        *listed = text_at(s, from);
-        return 0;
+        const bh_str listed = text_at(s, from);
+        return bh_record_add(s->arena, s->versions, &listed);
     }
     if (!from)
         r = add_event(s, &events, BH_INTRODUCED, BH_STR("0"));

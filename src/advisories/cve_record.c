@@ -61,11 +61,7 @@ int bh_cve_severity(struct bh_cve_record *r, struct bh_json *j, bool first, cons
     for (size_t i = 0; i < list->count; i++)
         if (bh_str_eq(((struct bh_severity_text *)list->items)[i].score, vector))
             return 0;
-    struct bh_severity_text *s = bh_record_push(r->arena, list);
-    if (!s)
-        return BH_E_NOMEM;
-    *s = (struct bh_severity_text){bh_str_z(type), vector};
-    return 0;
+    return bh_record_add(r->arena, list, &(struct bh_severity_text){bh_str_z(type), vector});
 }
 
 // Weaknesses that are compared with each other; real records have some five.
@@ -80,11 +76,7 @@ int bh_cve_weakness(struct bh_cve_record *r, bh_str id)
     for (size_t i = 0; i < r->cwes.count && i < WEAKNESSES_COMPARED; i++)
         if (bh_str_eq(((bh_str *)r->cwes.items)[i], id))
             return 0;
-    bh_str *cwe = bh_record_push(r->arena, &r->cwes);
-    if (!cwe)
-        return BH_E_NOMEM;
-    *cwe = id;
-    return 0;
+    return bh_record_add(r->arena, &r->cwes, &id);
 }
 
 int bh_cve_reference(struct bh_cve_record *r, bh_str url, const char *type)
@@ -98,11 +90,8 @@ int bh_cve_reference(struct bh_cve_record *r, bh_str url, const char *type)
         return BH_E_NOMEM;
     if (!added)
         return 0;
-    struct bh_reference *reference = bh_record_push(r->arena, &r->references);
-    if (!reference)
-        return BH_E_NOMEM;
-    *reference = (struct bh_reference){.type = bh_str_z(type), .url = url};
-    return 0;
+    return bh_record_add(r->arena, &r->references,
+                         &(struct bh_reference){.type = bh_str_z(type), .url = url});
 }
 
 static bool is_language(bh_str tag, const char *two, const char *three)
@@ -130,11 +119,7 @@ int bh_cve_description(struct bh_cve_record *r, bool first, bh_str language, bh_
 
     if (!to || !text.len)
         return 0;
-    bh_str *paragraph = bh_record_push(r->arena, to);
-    if (!paragraph)
-        return BH_E_NOMEM;
-    *paragraph = text;
-    return 0;
+    return bh_record_add(r->arena, to, &text);
 }
 
 // The paragraphs of the first speaker, or else of the others.
@@ -162,11 +147,8 @@ int bh_cve_advice(struct bh_cve_record *r, enum bh_advice_kind kind, bh_str lang
 
     if (!text.len || (!ja && !is_english(language)))
         return 0;
-    struct bh_advice *advice = bh_record_push(r->arena, &r->advice);
-    if (!advice)
-        return BH_E_NOMEM;
-    *advice = (struct bh_advice){.kind = kind, .ja = ja, .text = text};
-    return 0;
+    return bh_record_add(r->arena, &r->advice,
+                         &(struct bh_advice){.kind = kind, .ja = ja, .text = text});
 }
 
 int bh_cve_signal(struct bh_cve_record *r, const char *kind, bh_str by, int64_t date,
@@ -187,14 +169,11 @@ int bh_cve_signal(struct bh_cve_record *r, const char *kind, bh_str by, int64_t 
 
 int bh_cve_finish(struct bh_cve_record *r, struct bh_advisory *ret)
 {
-    const struct bh_record_list *more = &r->severities[1];
+    const struct bh_severity_text *more = r->severities[1].items;
 
-    for (size_t i = 0; i < more->count; i++) {
-        struct bh_severity_text *s = bh_record_push(r->arena, &r->severities[0]);
-        if (!s)
+    for (size_t i = 0; i < r->severities[1].count; i++)
+        if (bh_record_add(r->arena, &r->severities[0], &more[i]) < 0)
             return BH_E_NOMEM;
-        *s = ((struct bh_severity_text *)more->items)[i];
-    }
     *ret = r->a;
     ret->severities = r->severities[0].items;
     ret->severity_count = r->severities[0].count;

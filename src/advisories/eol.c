@@ -44,16 +44,6 @@ static const struct bh_json_row identifier_rows[] = {
     {"id", read_id, false},
 };
 
-static int add_key(struct reading *r, bh_str key)
-{
-    bh_str *slot = bh_record_push(r->arena, &r->keys);
-
-    if (!slot)
-        return BH_E_NOMEM;
-    *slot = key;
-    return 0;
-}
-
 static int add_purl(struct reading *r)
 {
     struct bh_purl purl;
@@ -67,7 +57,7 @@ static int add_purl(struct reading *r)
     purl.version = purl.subpath = BH_STR_EMPTY;
     purl.qualifier_count = 0;
     code = bh_purl_text(&purl, r->arena, &text);
-    return code < 0 ? (code == BH_E_NOMEM ? code : 0) : add_key(r, text);
+    return code < 0 ? (code == BH_E_NOMEM ? code : 0) : bh_record_add(r->arena, &r->keys, &text);
 }
 
 // "cpe:/o:debian:debian_linux" and "cpe:2.3:o:debian:debian_linux": names of products, without the
@@ -84,7 +74,7 @@ static int add_cpe(struct reading *r)
     int code = bh_arena_join(r->arena, (bh_str[]){vendor, BH_STR(":"), product}, 3, &key);
     if (code == 0)
         code = bh_arena_lower(r->arena, key, &key);
-    return code < 0 ? code : add_key(r, key);
+    return code < 0 ? code : bh_record_add(r->arena, &r->keys, &key);
 }
 
 static int read_identifier(struct bh_json *j, void *ctx)
@@ -171,7 +161,6 @@ static const struct bh_json_row release_rows[] = {
 static int read_release(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
-    struct bh_release_line *line;
 
     r->line = (struct bh_release_line){0};
     int code = bh_json_object(j, release_rows, BH_COUNT(release_rows), r);
@@ -179,11 +168,7 @@ static int read_release(struct bh_json *j, void *ctx)
         return code;
     if (!r->line.name.len)
         return bh_json_fail(j, BH_E_CORRUPT, "a release line without name");
-    line = bh_record_push(r->arena, &r->lines);
-    if (!line)
-        return BH_E_NOMEM;
-    *line = r->line;
-    return 0;
+    return bh_record_add(r->arena, &r->lines, &r->line);
 }
 
 static int read_releases(struct bh_json *j, void *ctx)

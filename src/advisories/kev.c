@@ -65,10 +65,9 @@ static int find_references(struct reading *r)
             continue;
         while (bh_str_ends(url, BH_STR(".")))
             url.len--;
-        struct bh_reference *reference = bh_record_push(r->sink->arena, &r->references);
-        if (!reference)
+        if (bh_record_add(r->sink->arena, &r->references,
+                          &(struct bh_reference){BH_STR("WEB"), url}) < 0)
             return BH_E_NOMEM;
-        *reference = (struct bh_reference){BH_STR("WEB"), url};
     }
 }
 

@@ -82,7 +82,6 @@ static int check_severity(struct bh_json *j, bh_str text)
 int bh_osv_severity(struct bh_json *j, void *ctx)
 {
     struct bh_osv_reading *r = ctx;
-    struct bh_severity_text *s;
 
     r->severity = (struct bh_severity_text){0};
     int code = bh_json_object(j, severity_rows, BH_COUNT(severity_rows), r);
@@ -93,11 +92,7 @@ int bh_osv_severity(struct bh_json *j, void *ctx)
     code = check_severity(j, r->severity.score);
     if (code < 0)
         return code;
-    s = bh_record_push(r->arena, r->severity_list);
-    if (!s)
-        return BH_E_NOMEM;
-    *s = r->severity;
-    return 0;
+    return bh_record_add(r->arena, r->severity_list, &r->severity);
 }
 
 static int read_severities(struct bh_json *j, void *ctx)
@@ -121,17 +116,12 @@ static const struct bh_json_row reference_rows[] = {
 static int read_reference(struct bh_json *j, void *ctx)
 {
     struct bh_osv_reading *r = ctx;
-    struct bh_reference *ref;
 
     r->reference = (struct bh_reference){0};
     int code = bh_json_object(j, reference_rows, BH_COUNT(reference_rows), r);
     if (code < 0)
         return code;
-    ref = bh_record_push(r->arena, &r->references);
-    if (!ref)
-        return BH_E_NOMEM;
-    *ref = r->reference;
-    return 0;
+    return bh_record_add(r->arena, &r->references, &r->reference);
 }
 BH_JSON_ARRAY_ROW(references, read_reference)
 
@@ -145,11 +135,7 @@ static int read_cwe(struct bh_json *j, void *ctx)
 
     if (code < 0 || !text.len)
         return code;
-    bh_str *cwe = bh_record_push(r->arena, &r->cwes);
-    if (!cwe)
-        return BH_E_NOMEM;
-    *cwe = text;
-    return 0;
+    return bh_record_add(r->arena, &r->cwes, &text);
 }
 
 static int read_cwes(struct bh_json *j, void *ctx)
@@ -238,10 +224,9 @@ int bh_osv_read(struct bh_json *j, struct bh_arena *arena, struct bh_advisory *r
     if (bh_str_starts(r.a.id, BH_STR("MAL-"))) // the malicious-packages database
         r.a.kind = BH_MALWARE;
     if (r.word.len) {
-        struct bh_severity_text *s = bh_record_push(arena, &r.severities);
-        if (!s)
+        if (bh_record_add(arena, &r.severities,
+                          &(struct bh_severity_text){BH_STR("label"), r.word}) < 0)
             return BH_E_NOMEM;
-        *s = (struct bh_severity_text){BH_STR("label"), r.word};
     }
     r.a.links = r.links.items;
     r.a.link_count = r.links.count;

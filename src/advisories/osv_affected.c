@@ -79,22 +79,17 @@ static const struct bh_json_row range_rows[] = {
 static int read_range(struct bh_json *j, void *ctx)
 {
     struct bh_osv_reading *r = ctx;
-    struct bh_range *range;
 
     r->range = (struct bh_range){0};
     r->events = (struct bh_record_list){.size = sizeof(struct bh_range_event)};
     int code = bh_json_object(j, range_rows, BH_COUNT(range_rows), r);
     if (code < 0)
         return code;
-    range = bh_record_push(r->arena, &r->ranges);
-    if (!range)
-        return BH_E_NOMEM;
-    *range = r->range;
-    if (range->type == BH_RANGE_UNREADABLE) // its events may be no versions
-        return 0;
-    range->events = r->events.items;
-    range->event_count = r->events.count;
-    return 0;
+    if (r->range.type != BH_RANGE_UNREADABLE) { // whose events may be no versions
+        r->range.events = r->events.items;
+        r->range.event_count = r->events.count;
+    }
+    return bh_record_add(r->arena, &r->ranges, &r->range);
 }
 BH_JSON_ARRAY_ROW(ranges, read_range)
 
@@ -154,26 +149,22 @@ static const struct bh_json_row affected_rows[] = {
 static int read_affected_one(struct bh_json *j, void *ctx)
 {
     struct bh_osv_reading *r = ctx;
-    struct bh_affected *a;
+    struct bh_affected *a = &r->one;
 
-    r->one = (struct bh_affected){0};
+    *a = (struct bh_affected){0};
     r->ranges = (struct bh_record_list){.size = sizeof(struct bh_range)};
     r->versions = (struct bh_record_list){.size = sizeof(bh_str)};
     r->package_severities = (struct bh_record_list){.size = sizeof(struct bh_severity_text)};
     int code = bh_json_object(j, affected_rows, BH_COUNT(affected_rows), r);
     if (code < 0)
         return code;
-    a = bh_record_push(r->arena, &r->affected);
-    if (!a)
-        return BH_E_NOMEM;
-    *a = r->one;
     a->ranges = r->ranges.items;
     a->range_count = r->ranges.count;
     a->versions = r->versions.items;
     a->version_count = r->versions.count;
     a->severities = r->package_severities.items;
     a->severity_count = r->package_severities.count;
-    return 0;
+    return bh_record_add(r->arena, &r->affected, a);
 }
 
 int bh_osv_affected(struct bh_json *j, void *ctx)
