@@ -327,6 +327,22 @@ static int read_pass(struct reading *r, bh_str text, struct bh_diag *diag,
     return code == 0 && is_last ? bh_json_next(json, &type) : code; // nothing may follow
 }
 
+// Community is a repository of its own since 3.3. Others ("testing", of edge alone) are of no
+// release.
+static int tell_covered(struct reading *r)
+{
+    static const char *const single[] = {"v3.0", "v3.1", "v3.2"};
+    bool alone = bh_str_starts(r->release, BH_STR("v2."));
+    bh_str ecosystem;
+
+    for (size_t i = 0; i < BH_COUNT(single); i++)
+        alone = alone || bh_str_eqz(r->release, single[i]);
+    if (!bh_str_eqz(r->repository, "main") && (alone || !bh_str_eqz(r->repository, "community")))
+        return 0;
+    int code = bh_arena_join(&r->whole, (bh_str[]){BH_STR("Alpine:"), r->release}, 2, &ecosystem);
+    return code < 0 ? code : r->sink->covers(r->sink->ctx, ecosystem, r->repository, alone ? 1 : 2);
+}
+
 // The release may stand behind the packages, so the text is read twice.
 static int read_text(struct reading *r, const struct bh_input *in, struct bh_diag *diag)
 {
@@ -335,7 +351,9 @@ static int read_text(struct reading *r, const struct bh_input *in, struct bh_dia
 
     if (code == 0)
         code = read_pass(r, text, diag, head_rows, BH_COUNT(head_rows), false);
-    return code < 0 ? code : read_pass(r, text, diag, body_rows, BH_COUNT(body_rows), true);
+    if (code == 0)
+        code = read_pass(r, text, diag, body_rows, BH_COUNT(body_rows), true);
+    return code < 0 ? code : tell_covered(r);
 }
 
 static int read_document(const struct bh_input *in, struct bh_diag *diag,
@@ -352,7 +370,6 @@ static int read_document(const struct bh_input *in, struct bh_diag *diag,
 const struct bh_feed_kind bh_feed_alpine_secdb = {
     .name = "alpine-secdb",
     .endings = ".json",
-    .covers = "Alpine",
     .snapshot = true,
     .title = BH_N("Alpine's security database (JSON; all releases and repositories at once)"),
     .read = read_document,

@@ -18,4 +18,7 @@
 // vulnerability, whose other ids ("XSA-207", "GHSA-...", at most 16) are related; without CVE the
 // first id is taken. A text without any id ("regression fix") names no vulnerability and is passed
 // over.
+// A release is covered when both of its repositories (main and community; main alone up to 3.2)
+// were taken in. Until then are only the packages that the one there is names: of any other it
+// cannot be told from which repository it came.
 extern const struct bh_feed_kind bh_feed_alpine_secdb;

@@ -188,7 +188,7 @@ int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
 struct merge {
     struct bh_map_slot *builtin; // sorted
     size_t count, at;
-    int (*each)(void *ctx, bh_str ecosystem, uint64_t single, uint64_t stored);
+    int (*each)(void *ctx, const struct bh_catalogue_ecosystem *e);
     void *ctx;
 };
 
@@ -197,23 +197,28 @@ static int tell_builtin_before(struct merge *m, const bh_str *name)
     int r = 0;
 
     while (r == 0 && m->at < m->count && (!name || bh_str_cmp(m->builtin[m->at].key, *name) < 0)) {
-        r = m->each(m->ctx, m->builtin[m->at].key, m->builtin[m->at].value, 0);
+        const struct bh_catalogue_ecosystem e = {.name = m->builtin[m->at].key,
+                                                 .single = m->builtin[m->at].value};
+        r = m->each(m->ctx, &e);
         m->at++;
     }
     return r;
 }
 
-static int on_ecosystem(void *ctx, bh_str name, uint64_t records, bool covered)
+static int on_ecosystem(void *ctx, const struct bh_store_ecosystem *stored)
 {
     struct merge *m = ctx;
-    uint64_t builtin = 0;
-    int r = tell_builtin_before(m, &name);
+    struct bh_catalogue_ecosystem e = {
+        .name = stored->name, .feed = stored->feed, .parts = stored->parts};
+    int r = tell_builtin_before(m, &e.name);
 
-    if (r == 0 && m->at < m->count && bh_str_eq(m->builtin[m->at].key, name))
-        builtin = m->builtin[m->at++].value;
-    if (!covered)
-        builtin += records;
-    return r < 0 ? r : m->each(m->ctx, name, builtin, covered ? records : 0);
+    if (r == 0 && m->at < m->count && bh_str_eq(m->builtin[m->at].key, e.name))
+        e.single = m->builtin[m->at++].value;
+    if (stored->covered)
+        e.stored = stored->records;
+    else
+        e.single += stored->records;
+    return r < 0 ? r : m->each(m->ctx, &e);
 }
 
 static int by_key(const void *a, const void *b)
@@ -222,8 +227,7 @@ static int by_key(const void *a, const void *b)
 }
 
 int bh_catalogue_ecosystems(struct bh_catalogue *c,
-                            int (*each)(void *ctx, bh_str ecosystem, uint64_t single,
-                                        uint64_t stored),
+                            int (*each)(void *ctx, const struct bh_catalogue_ecosystem *e),
                             void *ctx)
 {
     struct bh_map_slot *slots BH_CLEANUP(bh_freep) = bh_calloc(c->ecosystems.count, sizeof(*slots));

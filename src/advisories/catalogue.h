@@ -31,12 +31,17 @@ void bh_catalogue_freep(struct bh_catalogue **c);
 // code.
 int bh_catalogue_lookup(struct bh_catalogue *c, bh_str ecosystem, bh_str name,
                         int (*hit)(void *ctx, const struct bh_hit *h), void *ctx) BH_MUST_USE;
-// Calls `each` for every ecosystem (whole) that has records, sorted: how many are built in or stand
-// in the dumps of other ecosystems, and how many are stored with its own feed. Only the latter
-// cover it; the others are single cases.
+struct bh_catalogue_ecosystem {
+    bh_str name;     // whole
+    uint64_t single; // records that are built in or stand in the dumps of other ecosystems
+    uint64_t stored; // with its own feed: only these cover it, the others are single cases
+    // Of some parts of it all there is is among the single ones: that feed's, which cover the
+    // packages that they name. Empty: of none.
+    bh_str feed, parts;
+};
+// Calls `each` for every ecosystem that has records, sorted.
 int bh_catalogue_ecosystems(struct bh_catalogue *c,
-                            int (*each)(void *ctx, bh_str ecosystem, uint64_t single,
-                                        uint64_t stored),
+                            int (*each)(void *ctx, const struct bh_catalogue_ecosystem *e),
                             void *ctx) BH_MUST_USE;
 // The record of a hit, without its affected packages. 0, BH_E_NOMEM, BH_E_CORRUPT, BH_E_SYSTEM.
 int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena *arena,

@@ -26,6 +26,9 @@ struct bh_feed_sink {
     int (*product)(void *ctx, bh_str purl, bh_str product);
     // Release lines of a product.
     int (*lifecycle)(void *ctx, const struct bh_lifecycle *p);
+    // The document is all that the source has of one part of an ecosystem ("main" of
+    // "Alpine:v3.19"), which has so many parts.
+    int (*covers)(void *ctx, bh_str ecosystem, bh_str part, unsigned parts);
     void *ctx;
 };
 
@@ -40,7 +43,7 @@ struct bh_feed_kind {
     // (checksums.h); what is in it is imported only as it says. NULL: the source has none.
     const char *checksums;
     // The ecosystem of which such a feed has all there is; NULL: of none, it adds to what others
-    // say.
+    // say, or its documents say themselves which part of one they are.
     const char *covers;
     // OSV: records are filed by the ecosystem of their first package ("osv/npm"), of which the dump
     // has all there is.

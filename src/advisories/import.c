@@ -307,6 +307,16 @@ static int on_slice(struct import *im, struct bh_bytes *r)
     return code < 0 ? code : bh_import_slice_decode(r, &im->slices[im->slice_count++]);
 }
 
+static int on_covers(struct import *im, struct bh_bytes *r)
+{
+    bh_str ecosystem = bh_bytes_block(r), part = bh_bytes_block(r);
+    uint64_t parts = bh_bytes_varint(r);
+
+    if (bh_bytes_error(r) < 0 || !ecosystem.len || !part.len || !parts || parts > PARTS_MAX)
+        return BH_E_CORRUPT;
+    return bh_store_put_cover(im->store, feed_name(im), ecosystem, part, (unsigned)parts);
+}
+
 static int on_frame(void *ctx, uint64_t id, bh_str frame)
 {
     struct import *im = ctx;
@@ -321,6 +331,8 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
         return on_product(im, &r);
     case BH_FRAME_LIFECYCLE:
         return on_lifecycle(im, &r);
+    case BH_FRAME_COVERS:
+        return on_covers(im, &r);
     case BH_FRAME_REPORT:
         return on_report(im, &r);
     case BH_FRAME_SLICE:

@@ -137,12 +137,25 @@ static int on_lifecycle(void *ctx, const struct bh_lifecycle *p)
     return send(j);
 }
 
+static int on_covers(void *ctx, bh_str ecosystem, bh_str part, unsigned parts)
+{
+    struct job *j = ctx;
+
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_COVERS);
+    bh_buf_add_block(&j->frame, ecosystem);
+    bh_buf_add_block(&j->frame, part);
+    bh_buf_add_varint(&j->frame, parts);
+    return send(j);
+}
+
 static int read_plain(struct job *j, const struct bh_input *in, bh_str file)
 {
     const struct bh_feed_sink sink = {.arena = &j->arena,
                                       .advisory = on_advisory,
                                       .product = on_product,
                                       .lifecycle = on_lifecycle,
+                                      .covers = on_covers,
                                       .ctx = j};
 
     j->diag.file = file;

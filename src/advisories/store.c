@@ -14,7 +14,7 @@
 #include "base/memory.h"
 
 #define APPLICATION_ID 0x42554849 // "BUHI"
-#define SCHEMA_VERSION 5
+#define SCHEMA_VERSION 6
 #define WAIT_MS        60000
 // Records have one to four KiB: fewer and larger pages take a fifth less time to write than
 // SQLite's 4 KiB.
@@ -41,6 +41,8 @@ static const char schema[] =
     "bytes BLOB NOT NULL);"
     "CREATE TABLE lifecycle_key (name TEXT NOT NULL, lifecycle INTEGER NOT NULL, "
     "PRIMARY KEY (name, lifecycle)) WITHOUT ROWID;"
+    "CREATE TABLE cover (ecosystem TEXT NOT NULL, part TEXT NOT NULL, feed INTEGER NOT NULL, "
+    "parts INTEGER NOT NULL, PRIMARY KEY (ecosystem, part)) WITHOUT ROWID;"
     "CREATE TABLE ecosystem (name TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;";
 
 static int make_folders(const char *path, struct bh_diag *diag)

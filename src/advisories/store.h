@@ -54,6 +54,9 @@ int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str pr
 // A product under each of its keys; bytes are those of its codec.
 int bh_store_put_lifecycle(struct bh_store *s, bh_str feed, const struct bh_lifecycle *p,
                            bh_str bytes) BH_MUST_USE;
+// A part of an ecosystem of which the feed has all there is; see bh_feed_sink.
+int bh_store_put_cover(struct bh_store *s, bh_str feed, bh_str ecosystem, bh_str part,
+                       unsigned parts) BH_MUST_USE;
 // Drops all that a feed said.
 int bh_store_forget(struct bh_store *s, bh_str feed) BH_MUST_USE;
 // A feed's state after an attempt: when it worked, or why it did not (failure not empty: the rest
@@ -98,10 +101,16 @@ int bh_store_lifecycle(struct bh_store *s, bh_str key, int (*each)(void *ctx, bh
 // Every product that this package (canonical purl without version) is, sorted.
 int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh_str product),
                       void *ctx) BH_MUST_USE;
-// Ecosystems by name with their number of records. Covered: their own feed was taken in; what
-// others say of them by the way is not all that there is.
+struct bh_store_ecosystem {
+    bh_str name;
+    uint64_t records;
+    bool covered; // its own feed was taken in; what others say by the way is not all that there is
+    // Else the feed that has some of its parts whole, and which ("main, community"); empty: none.
+    bh_str feed, parts;
+};
+// Ecosystems by name.
 int bh_store_ecosystems(struct bh_store *s,
-                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records, bool covered),
+                        int (*each)(void *ctx, const struct bh_store_ecosystem *e),
                         void *ctx) BH_MUST_USE;
 // Feeds by name.
 int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_feed_state *f),

@@ -135,17 +135,21 @@ int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh
 }
 
 int bh_store_ecosystems(struct bh_store *s,
-                        int (*each)(void *ctx, bh_str ecosystem, uint64_t records, bool covered),
-                        void *ctx)
+                        int (*each)(void *ctx, const struct bh_store_ecosystem *e), void *ctx)
 {
     int r, step;
     sqlite3_stmt *q = bh_store_statement(s, BH_SQL_ECOSYSTEMS, &r);
 
-    while (q && r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
-        r = step == SQLITE_ROW
-                ? each(ctx, bh_store_column_text(q, 0), (uint64_t)sqlite3_column_int64(q, 1),
-                       sqlite3_column_int(q, 2) != 0)
-                : bh_store_fail(s, step);
+    while (q && r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE) {
+        struct bh_store_ecosystem e = {.name = bh_store_column_text(q, 0),
+                                       .records = (uint64_t)sqlite3_column_int64(q, 1),
+                                       .covered = sqlite3_column_int(q, 2) != 0};
+        if (!e.covered) {
+            e.feed = bh_store_column_text(q, 3);
+            e.parts = bh_store_column_text(q, 4);
+        }
+        r = step == SQLITE_ROW ? each(ctx, &e) : bh_store_fail(s, step);
+    }
     sqlite3_reset(q);
     return r;
 }

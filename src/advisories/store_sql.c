@@ -57,6 +57,9 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_PRODUCT_ADD] = "INSERT OR IGNORE INTO product (purl, name, feed) VALUES (?1, ?2, ?3)",
     [BH_SQL_PRODUCTS] = "SELECT name FROM product WHERE purl = ?1 ORDER BY name",
     [BH_SQL_FORGET_PRODUCTS] = "DELETE FROM product WHERE feed = ?1",
+    [BH_SQL_COVER_ADD] =
+        "INSERT OR REPLACE INTO cover (ecosystem, part, feed, parts) VALUES (?1, ?2, ?3, ?4)",
+    [BH_SQL_FORGET_COVERS] = "DELETE FROM cover WHERE feed = ?1",
     [BH_SQL_LIFECYCLE_ADD] = "INSERT INTO lifecycle (feed, title, bytes) VALUES (?1, ?2, ?3)",
     [BH_SQL_LIFECYCLE_KEY] =
         "INSERT OR IGNORE INTO lifecycle_key (name, lifecycle) VALUES (?1, ?2)",
@@ -88,7 +91,10 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_HAS_LIFECYCLES] = "SELECT 1 FROM lifecycle LIMIT 1",
     [BH_SQL_ECOSYSTEMS] =
         "SELECT e.name, e.records, EXISTS (SELECT 1 FROM feed f WHERE f.updated IS NOT NULL AND "
-        "f.covers = substr(e.name, 1, instr(e.name || ':', ':') - 1)) "
+        "f.covers = substr(e.name, 1, instr(e.name || ':', ':') - 1)) OR "
+        "(SELECT count(*) >= max(c.parts) FROM cover c WHERE c.ecosystem = e.name), "
+        "(SELECT f.name FROM cover c JOIN feed f ON f.id = c.feed WHERE c.ecosystem = e.name), "
+        "(SELECT group_concat(part, ', ') FROM cover c WHERE c.ecosystem = e.name) "
         "FROM ecosystem e ORDER BY e.name",
 };
 

@@ -301,12 +301,28 @@ int bh_store_put_lifecycle(struct bh_store *s, bh_str feed, const struct bh_life
     return r < 0 ? r : bh_store_count_feed(s, id, 1);
 }
 
+int bh_store_put_cover(struct bh_store *s, bh_str feed, bh_str ecosystem, bh_str part,
+                       unsigned parts)
+{
+    int64_t id;
+    int r = bh_store_feed_id(s, feed, &id);
+    sqlite3_stmt *q = r == 0 ? bh_store_statement(s, BH_SQL_COVER_ADD, &r) : NULL;
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, ecosystem);
+    bh_store_bind_name(q, 2, part);
+    sqlite3_bind_int64(q, 3, id);
+    sqlite3_bind_int64(q, 4, parts);
+    return bh_store_finish(s, q);
+}
+
 int bh_store_forget(struct bh_store *s, bh_str feed)
 {
     static const enum bh_store_statement steps[] = {
         BH_SQL_FORGET_LIFECYCLE_KEYS, BH_SQL_FORGET_LIFECYCLES, BH_SQL_FORGET_PRODUCTS,
-        BH_SQL_FORGET_AFFECTED,       BH_SQL_FORGET_LINKS,      BH_SQL_FORGET_RECORDS,
-        BH_SQL_FORGET_COUNT};
+        BH_SQL_FORGET_COVERS,         BH_SQL_FORGET_AFFECTED,   BH_SQL_FORGET_LINKS,
+        BH_SQL_FORGET_RECORDS,        BH_SQL_FORGET_COUNT};
     int64_t id;
     int r = bh_store_feed_id(s, feed, &id);
 

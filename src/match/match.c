@@ -31,24 +31,29 @@ struct matching {
     struct bh_judged *judged;
     size_t judged_count, judged_room;
     uint64_t last_record;
-    bool named;  // by a record of its distribution
-    bool inside; // the question is about what the package owns
+    bool named;                        // by a record of its distribution
+    const struct bh_ecosystem *asked;  // that is asked about, if only some of its parts are stored
+    bool in_part;                      // named by a record of such a part
+    const struct bh_ecosystem *partly; // such an ecosystem that was asked about
+    bool inside;                       // the question is about what the package owns
     enum bh_builder builder;
     struct bh_vendors vendors; // of the target's distribution
     struct bh_products products;
     bool weighs; // what clears the part is kept, as another source may say otherwise
 };
 
-static int on_ecosystem(void *ctx, bh_str name, uint64_t builtin, uint64_t stored)
+static int on_ecosystem(void *ctx, const struct bh_catalogue_ecosystem *known)
 {
     struct bh_ecosystems *e = ctx;
+    struct bh_ecosystem one = {known->name, known->single, known->stored, known->feed,
+                               known->parts};
+    bh_str *const texts[] = {&one.name, &one.feed, &one.parts};
     int r = bh_arena_grow(&e->arena, (void **)&e->items, &e->room, e->count, sizeof(*e->items));
 
+    for (size_t i = 0; r == 0 && i < BH_COUNT(texts); i++)
+        r = bh_arena_str(&e->arena, *texts[i], texts[i]);
     if (r == 0)
-        r = bh_arena_str(&e->arena, name, &name);
-    if (r == 0)
-        e->items[e->count++] =
-            (struct bh_ecosystem){.name = name, .builtin = builtin, .stored = stored};
+        e->items[e->count++] = one;
     return r;
 }
 
@@ -140,6 +145,7 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     const struct bh_advisory *record;
 
     m->named = m->named || q->rule == BH_RULE_DISTRIBUTION;
+    m->in_part = m->in_part || (m->asked && bh_str_eqz(m->asked->feed, hit->source));
     if (hit->withdrawn != BH_TIME_UNKNOWN) // a source takes back what it said
         return 0;
     int r = bh_evaluate(&hit->affected, &q->version, &m->scratch, &s);
@@ -249,6 +255,10 @@ static int add_uncovered(struct matching *m, bh_str what, struct bh_reason reaso
                     sizeof(*m->out->uncovered));
         if (r < 0)
             return r;
+        for (size_t i = 0; r == 0 && i < BH_REASON_ARGS; i++)
+            r = bh_arena_str(&m->out->arena, reason.args[i], &reason.args[i]);
+        if (r < 0)
+            return r;
         slot->value = m->out->uncovered_count++;
         m->out->uncovered[slot->value] =
             (struct bh_uncovered){.what = bh_str_sub(key, 0, what.len), .reason = reason};
@@ -264,6 +274,8 @@ static bool is_covered(const struct matching *m, const struct bh_subject *s)
     bool has_own = s->count && s->questions[0].rule != BH_RULE_CPE &&
                    !bh_str_eqz(s->questions[0].ecosystem, "generic") && !s->reason.format;
 
+    if (m->in_part)
+        return true;
     for (size_t q = 0; q < s->count; q++)
         for (size_t i = 0; i < m->ecosystems.count; i++)
             if (m->ecosystems.items[i].stored &&
@@ -274,12 +286,23 @@ static bool is_covered(const struct matching *m, const struct bh_subject *s)
     return false;
 }
 
+// The ecosystem if only some of its parts are stored.
+static const struct bh_ecosystem *find_partly(const struct bh_ecosystems *all, bh_str name)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].feed.len && bh_str_eq(all->items[i].name, name))
+            return &all->items[i];
+    return NULL;
+}
+
 static int look_up(struct matching *m, const struct bh_subject *s)
 {
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < s->count; i++) {
         m->question = &s->questions[i];
+        m->asked = find_partly(&m->ecosystems, m->question->ecosystem);
+        m->partly = m->asked ? m->asked : m->partly;
         r = bh_catalogue_lookup(m->catalogue, m->question->ecosystem, m->question->name, on_hit, m);
     }
     return r;
@@ -320,12 +343,21 @@ static int ask_successors(struct matching *m, const struct bh_inv_component *par
                : bh_lineage_ask(key, bh_inv_str(m->inv, part->version.text), &m->scratch, subject);
 }
 
-static const char *not_covered(bh_str what)
+static struct bh_reason not_covered(const struct matching *m, bh_str what)
 {
+    struct bh_reason reason = {
+        .format =
+            BH_N("only single advisories, its feed is not stored ('buhin advisories update')")};
+
     if (bh_str_eqz(what, "generic")) // not an ecosystem of any feed
-        return BH_N("only single advisories: with a CPE name, or one by the table 'purl2cpe', the "
-                    "feed 'nvd' would judge it");
-    return BH_N("only single advisories, its feed is not stored ('buhin advisories update')");
+        reason.format = BH_N("only single advisories: with a CPE name, or one by the table "
+                             "'purl2cpe', the feed 'nvd' would judge it");
+    if (m->partly)
+        reason = (struct bh_reason){
+            .format = BH_N("of its release only the repository '%s' is stored, which does not name "
+                           "it; that of its own may be another"),
+            .args = {m->partly->parts}};
+    return reason;
 }
 
 static int match_part(struct matching *m, const struct bh_inv_component *part)
@@ -336,7 +368,8 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
     m->part = part;
     m->judged_count = 0;
     m->last_record = UINT64_MAX;
-    m->named = false;
+    m->named = m->in_part = false;
+    m->partly = NULL;
     int r = bh_subject_of(m->inv, part, &m->ecosystems, &m->scratch, &subject);
     size_t own = r == 0 ? subject.count : 0;
     if (r == 0)
@@ -363,8 +396,7 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
                              (struct bh_reason){.format = BH_N("not built by the distribution, "
                                                                "whose records do not know it")});
     if (!covered)
-        return add_uncovered(m, subject.what,
-                             (struct bh_reason){.format = not_covered(subject.what)});
+        return add_uncovered(m, subject.what, not_covered(m, subject.what));
     m->out->judged++;
     return 0;
 }

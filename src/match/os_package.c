@@ -150,7 +150,7 @@ static int ask_release(struct bh_asking *a)
         if (!bh_str_skip(&suffix, d->ecosystem) ||
             (suffix.len && !bh_str_skip(&suffix, BH_STR(":"))))
             continue;
-        stored = stored || a->known->items[i].stored;
+        stored = stored || a->known->items[i].stored || a->known->items[i].feed.len;
         if (!d->fits(&a->release, suffix))
             continue;
         r = bh_ask(a, ecosystem, source, &source_version, BH_RULE_DISTRIBUTION);

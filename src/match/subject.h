@@ -33,6 +33,7 @@ struct bh_ecosystems {
     struct bh_ecosystem {
         bh_str name;
         uint64_t builtin, stored;
+        bh_str feed, parts; // as in bh_catalogue_ecosystem
     } * items;
     size_t count, room;
 };

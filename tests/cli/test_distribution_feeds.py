@@ -101,6 +101,11 @@ class Distributions(Case):
         self.assertEqual([(u["what"], u["components"]) for u in report["not_judged"]], [("alpine 3.17.0", 1)])
         out = self.run_buhin("explain", "CVE-2099-0002", "bom.json", "--store", self.store).stdout
         self.assertIn("is not affected: busybox 1.36.1-r1", out)
+        # Of 3.18 only main is there: of what it does not name nobody knows.
+        report = self.match("pkg:apk/alpine/ssl_client@1.36.0-r0?distro=alpine-3.18.0&upstream=busybox", "pkg:apk/alpine/nodejs@20.0-r0?distro=alpine-3.18.0",
+                            "pkg:apk/alpine/a@1?distro=alpine-3.19.0")
+        self.assertEqual([(u["what"], u["components"], u["reason"]) for u in report["not_judged"]], [
+            ("alpine 3.18.0", 1, "of its release only the repository 'main' is stored, which does not name it; that of its own may be another")])
         # A new look replaces the old one whole.
         self.take_in("alpine-secdb", "v3.18.json.gz", gzip.compress(json.dumps(alpine("v3.18", "main", busybox={"1.35.0-r8": ["CVE-2099-0001"], "1.34-r0": ["CVE-2099-0009"]})).encode()))
         self.assertEqual(self.found(self.match("pkg:apk/alpine/busybox@1.35.0-r1?distro=alpine-3.18.0", "pkg:apk/alpine/busybox@1.36.1-r1?distro=alpine-3.19.1")),

@@ -102,6 +102,14 @@ static int on_lifecycle(void *ctx, const struct bh_lifecycle *l)
     return 0;
 }
 
+static int on_covers(void *ctx, bh_str ecosystem, bh_str part, unsigned parts)
+{
+    (void)ctx;
+    if (!ecosystem.len || !part.len || !parts)
+        __builtin_trap();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     bh_str rest = bh_str_n(data, size), name;
@@ -118,6 +126,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .advisory = on_advisory,
                                       .product = on_product,
                                       .lifecycle = on_lifecycle,
+                                      .covers = on_covers,
                                       .ctx = &arena};
     (void)!kind->read(&in, &diag, &sink);
     bh_arena_done(&arena);

@@ -11,6 +11,15 @@
 
 #include "base/clock.h"
 
+static int ignore_cover(void *ctx, bh_str ecosystem, bh_str part, unsigned parts)
+{
+    (void)ctx;
+    (void)ecosystem;
+    (void)part;
+    (void)parts;
+    return 0;
+}
+
 int feed_read(const struct bh_feed_kind *kind, bh_str text, feed_advisory *advisory, void *ctx,
               struct diag_count *ret)
 {
@@ -19,7 +28,8 @@ int feed_read(const struct bh_feed_kind *kind, bh_str text, feed_advisory *advis
 
     diag_count_init(ret);
     bh_arena_init(&arena, 0);
-    const struct bh_feed_sink sink = {.arena = &arena, .advisory = advisory, .ctx = ctx};
+    const struct bh_feed_sink sink = {
+        .arena = &arena, .advisory = advisory, .covers = ignore_cover, .ctx = ctx};
     int r = kind->read(&in, &ret->diag, &sink);
     bh_arena_done(&arena);
     return r;

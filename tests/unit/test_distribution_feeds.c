@@ -48,6 +48,19 @@ static int put_details(void *ctx, const struct bh_advisory *a)
     return 0;
 }
 
+static int put_covers(void *ctx, bh_str ecosystem, bh_str part, unsigned parts)
+{
+    bh_buf_printf(ctx, "%.*s has %u parts: %.*s\n", BH_FMT(ecosystem), parts, BH_FMT(part));
+    return 0;
+}
+
+static int no_advisory(void *ctx, const struct bh_advisory *a)
+{
+    (void)ctx;
+    (void)a;
+    return 0;
+}
+
 struct row {
     const char *text, *expected;
     int code;
@@ -215,6 +228,45 @@ static void alpine(void **state)
     check_rows(&bh_feed_alpine_secdb, alpine_rows, BH_COUNT(alpine_rows));
 }
 
+static void alpine_covers(void **state)
+{
+    static const struct {
+        const char *release, *repository, *expected;
+    } table[] = {
+        {"v3.19", "main", "Alpine:v3.19 has 2 parts: main\n"},
+        {"v3.19", "community", "Alpine:v3.19 has 2 parts: community\n"},
+        {"v3.3", "community", "Alpine:v3.3 has 2 parts: community\n"},
+        {"v3.2", "main", "Alpine:v3.2 has 1 parts: main\n"},
+        {"v2.7", "main", "Alpine:v2.7 has 1 parts: main\n"},
+        {"v3.2", "community", ""},
+        {"v3.20", "testing", ""},
+        {"edge", "main", "Alpine:edge has 2 parts: main\n"},
+    };
+    struct bh_buf text, found;
+    struct bh_arena arena;
+
+    (void)state;
+    bh_arena_init(&arena, 0);
+    bh_buf_init(&text, 0);
+    bh_buf_init(&found, 0);
+    for (size_t i = 0; i < BH_COUNT(table); i++) {
+        bh_buf_clear(&text);
+        bh_buf_clear(&found);
+        bh_buf_printf(&text, "{\"distroversion\":\"%s\",\"reponame\":\"%s\",\"packages\":[]}",
+                      table[i].release, table[i].repository);
+        const struct bh_input in = bh_input_mem(bh_buf_str(&text));
+        const struct bh_feed_sink sink = {
+            .arena = &arena, .advisory = no_advisory, .covers = put_covers, .ctx = &found};
+        assert_int_equal(bh_feed_alpine_secdb.read(&in, NULL, &sink), 0);
+        if (!bh_str_eqz(bh_buf_str(&found), table[i].expected))
+            fail_msg("%s %s: %.*s", table[i].release, table[i].repository,
+                     BH_FMT(bh_buf_str(&found)));
+    }
+    bh_arena_done(&arena);
+    bh_buf_done(&text);
+    bh_buf_done(&found);
+}
+
 static int count_links(void *ctx, const struct bh_advisory *a)
 {
     assert_int_equal(a->link_count, 17);
@@ -249,6 +301,7 @@ int main(void)
         cmocka_unit_test(debian),
         cmocka_unit_test(debian_details),
         cmocka_unit_test(alpine),
+        cmocka_unit_test(alpine_covers),
         cmocka_unit_test(alpine_long_entry),
     };
 
