@@ -28,11 +28,7 @@ static const struct bh_option options[] = {
      .argument = "URL",
      .help = BH_N("fetch from this server instead: OSV's ECOSYSTEM/all.zip, the paths of the "
                   "others (update)")},
-    {.id = BH_OPTION_STORE,
-     .name = "store",
-     .argument = "FILE",
-     .help = BH_N("advisory store (default: BUHIN_STORE, else ~/.local/share/buhin/advisories.db)"),
-     .complete = BH_COMPLETE_FILE},
+    BH_STORE_OPTION,
     {0},
 };
 

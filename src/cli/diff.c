@@ -19,11 +19,7 @@
 #include "triage/rank.h"
 
 static const struct bh_option options[] = {
-    {.id = BH_OPTION_STORE,
-     .name = "store",
-     .argument = "FILE",
-     .help = BH_N("advisory store (default: BUHIN_STORE, else ~/.local/share/buhin/advisories.db)"),
-     .complete = BH_COMPLETE_FILE},
+    BH_STORE_OPTION,
     {0},
 };
 

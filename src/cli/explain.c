@@ -21,16 +21,8 @@
 #define NAMESAKES_MAX 20
 
 static const struct bh_option options[] = {
-    {.id = BH_OPTION_STORE,
-     .name = "store",
-     .argument = "FILE",
-     .help = BH_N("advisory store (default: BUHIN_STORE, else ~/.local/share/buhin/advisories.db)"),
-     .complete = BH_COMPLETE_FILE},
-    {.id = BH_OPTION_PROFILE,
-     .name = "profile",
-     .argument = "FILE",
-     .help = BH_N("rate and decide for the product that this profile describes"),
-     .complete = BH_COMPLETE_FILE},
+    BH_STORE_OPTION,
+    BH_PROFILE_OPTION,
     {0},
 };
 

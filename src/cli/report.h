@@ -23,6 +23,21 @@ enum bh_report_option {
     BH_REPORT_OPTIONS_END = 100,
 };
 
+// Rows for option tables.
+#define BH_STORE_OPTION                                                                            \
+    {                                                                                              \
+        .id = BH_OPTION_STORE, .name = "store", .argument = "FILE",                                \
+        .help = BH_N("advisory store (default: BUHIN_STORE, else "                                 \
+                     "~/.local/share/buhin/advisories.db)"),                                       \
+        .complete = BH_COMPLETE_FILE                                                               \
+    }
+#define BH_PROFILE_OPTION                                                                          \
+    {                                                                                              \
+        .id = BH_OPTION_PROFILE, .name = "profile", .argument = "FILE",                            \
+        .help = BH_N("rate and decide for the product that this profile describes"),               \
+        .complete = BH_COMPLETE_FILE                                                               \
+    }
+
 // Rows for the option table of a command that reports.
 #define BH_REPORT_OPTIONS                                                                          \
     {.id = BH_OPTION_OUTPUT,                                                                       \
@@ -47,12 +62,7 @@ enum bh_report_option {
                   "or also undetermined"),                                                         \
          .complete = BH_COMPLETE_WORDS,                                                            \
          .words = "critical high medium low any undetermined"},                                    \
-        {.id = BH_OPTION_STORE,                                                                    \
-         .name = "store",                                                                          \
-         .argument = "FILE",                                                                       \
-         .help = BH_N("advisory store (default: BUHIN_STORE, else "                                \
-                      "~/.local/share/buhin/advisories.db)"),                                      \
-         .complete = BH_COMPLETE_FILE},                                                            \
+        BH_STORE_OPTION,                                                                           \
         {.id = BH_OPTION_VEX,                                                                      \
          .name = "vex",                                                                            \
          .argument = "FILE",                                                                       \
@@ -63,11 +73,7 @@ enum bh_report_option {
          .name = "vex-owner",                                                                      \
          .argument = "AUTHOR",                                                                     \
          .help = BH_N("whose VEX statements govern (default: the supplier's, else the latest)")},  \
-        {.id = BH_OPTION_PROFILE,                                                                  \
-         .name = "profile",                                                                        \
-         .argument = "FILE",                                                                       \
-         .help = BH_N("rate and decide for the product that this profile describes"),              \
-         .complete = BH_COMPLETE_FILE},                                                            \
+        BH_PROFILE_OPTION,                                                                         \
     {                                                                                              \
         .id = BH_OPTION_NO_MATCH, .name = "no-match", .help = BH_N("list the parts only")          \
     }
