@@ -2,15 +2,34 @@
 """What the tests of the command line have in common. A test program is `PROGRAM BUHIN_BINARY`."""
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 BUHIN = os.path.abspath(sys.argv.pop(1)) if len(sys.argv) > 1 else "buhin"
 NOBODY = 65534
 SHARED = os.environ.get("BUHIN_SHARED", "")
+
+
+def data(name=""):
+    """The path of real data, which is not there on every machine."""
+    return os.path.join(SHARED, "data", name)
+
+
+def needs_data(name=""):
+    return unittest.skipUnless(SHARED and os.path.exists(data(name)), f"there is no data/{name} in BUHIN_SHARED")
+
+
+def archived(name, ending):
+    """(name, content) of the files in an archive of real data."""
+    with zipfile.ZipFile(data(name)) as z:
+        for member in z.namelist():
+            if member.endswith(ending):
+                yield member, z.read(member)
 
 
 class Case(unittest.TestCase):
@@ -64,6 +83,17 @@ class Case(unittest.TestCase):
     def report(self, *args, code=0, **more):
         """The JSON report of a scan or match."""
         return json.loads(self.run_buhin(*args, "-o", "json", code=code, **more).stdout)
+
+    def check_import_memory(self, kind, small, large):
+        """The import of the larger of these files takes no more memory than that of the smaller."""
+        with open(BUHIN, "rb") as f:
+            if b"__asan_init" in f.read():
+                self.skipTest("the sanitizer's memory is not the program's")
+        peaks = []
+        for file in (small, large):
+            self.run_buhin("advisories", "import", kind, file, "--store", file + ".db")
+            peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+        self.assertLess(peaks[1] - peaks[0], 24 << 10, f"{peaks} KiB for {os.path.getsize(large)} bytes")
 
     def purls(self, report):
         return sorted(c["purl"] for c in report["components"] if "purl" in c)

@@ -3,12 +3,9 @@
 """Records about CVEs (kinds nvd and cve5): taken in, shown and matched; the published ones of ../shared whole."""
 import contextlib
 import json
-import os
-import resource
 import sqlite3
-import unittest
 
-from support import BUHIN, SHARED, Case, main
+from support import Case, data, main, needs_data
 
 
 def criterion(cpe, vulnerable=True, **bounds):
@@ -147,36 +144,32 @@ class Records(Case):
         done = self.run_buhin("advisories", "import", "cve5", "many.json", "--store", self.store, code=3)
         self.assertIn("over-limit", done.stderr)
 
-    @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data/nvd-cve-2.0.zip")), "there is no data/nvd-cve-2.0.zip in BUHIN_SHARED")
+    @needs_data("nvd-cve-2.0.zip")
     def test_overrides_of_nvd(self):
-        out = self.take_in("nvd", os.path.join(SHARED, "data/nvd-cve-2.0.zip"))
+        out = self.take_in("nvd", data("nvd-cve-2.0.zip"))
         self.assertIn("32184 records: 32184 new", out)
 
-    @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data/cve5.zip")), "there is no data/cve5.zip in BUHIN_SHARED")
+    @needs_data("cve5.zip")
     def test_records_with_the_container_of_cisa(self):
-        out = self.take_in("cve5", os.path.join(SHARED, "data/cve5.zip"))
+        out = self.take_in("cve5", data("cve5.zip"))
         self.assertIn("5543 records: 5543 new", out)
 
 
 class Size(Case):
     """A yearly file goes through in the memory of its largest record."""
 
+    def records(self, name, count):
+        record = nvd(1, OPENSSL, FIRMWARE, descriptions=[{"lang": "en", "value": "x" * 400}])
+        with open(self.path(name), "w") as f:
+            f.write('{"vulnerabilities":[')
+            for i in range(count):
+                record["cve"]["id"] = f"CVE-2099-{i + 10000}"
+                f.write((", " if i else "") + json.dumps(record))
+            f.write("]}")
+        return self.path(name)
+
     def test_memory(self):
-        with open(BUHIN, "rb") as f:
-            if b"__asan_init" in f.read():
-                self.skipTest("the sanitizer's memory is not the program's")
-        peaks = []
-        for name, count in (("small", 2000), ("large", 40000)):
-            record = nvd(1, OPENSSL, FIRMWARE, descriptions=[{"lang": "en", "value": "x" * 400}])
-            with open(self.path(name + ".json"), "w") as f:
-                f.write('{"vulnerabilities":[')
-                for i in range(count):
-                    record["cve"]["id"] = f"CVE-2099-{i + 10000}"
-                    f.write((", " if i else "") + json.dumps(record))
-                f.write("]}")
-            self.run_buhin("advisories", "import", "nvd", name + ".json", "--store", self.path(name + ".db"))
-            peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-        self.assertLess(peaks[1] - peaks[0], 24 << 10, f"{peaks} KiB for {os.path.getsize(self.path('large.json'))} bytes")
+        self.check_import_memory("nvd", self.records("small.json", 2000), self.records("large.json", 40000))
 
 
 if __name__ == "__main__":

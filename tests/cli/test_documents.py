@@ -3,10 +3,8 @@
 """Documents of others and our own: read, matched, written and read again."""
 import json
 import os
-import unittest
-import zipfile
 
-from support import Case, SHARED, main
+from support import Case, archived, main, needs_data
 
 FORMATS = ["cyclonedx-json", "spdx-json"]
 DEBIAN = 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n'
@@ -345,19 +343,13 @@ class ForeignSpdx(Case):
         self.assertEqual(len([n for n in report["notes"] if n["severity"] == "error"]), 1)
 
 
-@unittest.skipUnless(os.path.isdir(os.path.join(SHARED, "data")), "no ../shared/data")
+@needs_data()
 class Published(Case):
     """Documents that the makers of the formats publish: each is read, or refused with a reason."""
 
-    def documents(self, archive, suffix):
-        with zipfile.ZipFile(os.path.join(SHARED, "data", archive)) as z:
-            for name in z.namelist():
-                if name.endswith(suffix):
-                    yield name, z.read(name)
-
     def test_cyclonedx(self):
         for archive in ("cyclonedx.zip", "bom-examples.zip"):
-            for name, data in self.documents(archive, ".json"):
+            for name, data in archived(archive, ".json"):
                 with self.subTest(name=name):
                     self.write("bom.json", data)
                     done = self.run_buhin("match", "bom.json", "--no-match", "-o", "json", code=None)
@@ -372,7 +364,7 @@ class Published(Case):
 
     # What the document describes: a package and a file.
     def test_spdx(self):
-        for name, data in self.documents("spdx.zip", ".spdx.json"):
+        for name, data in archived("spdx.zip", ".spdx.json"):
             with self.subTest(name=name):
                 self.write("bom.json", data)
                 report = self.report("match", "bom.json", "--no-match")

@@ -5,13 +5,9 @@ documents of ../shared whole."""
 import hashlib
 import json
 import os
-import resource
-import unittest
 import zipfile
 
-from support import BUHIN, SHARED, Case, main
-
-PUBLISHED = os.path.join(SHARED, "data/jvn.zip")
+from support import Case, data, main, needs_data
 
 
 def related(name, number, kind="advisory"):
@@ -213,9 +209,9 @@ class Records(Case):
         self.write("other.rdf", "<html/>")
         self.assertIn("no document of this kind", self.take_in("other.rdf", code=3).stderr)
 
-    @unittest.skipUnless(os.path.exists(PUBLISHED), "there is no data/jvn.zip in BUHIN_SHARED")
+    @needs_data("jvn.zip")
     def test_published(self):
-        self.assertIn("23 records: 20 new", self.take_in(PUBLISHED).stdout)
+        self.assertIn("23 records: 20 new", self.take_in(data("jvn.zip")).stdout)
         out = self.show("JVNDB-2021-005429")
         for line in ("JVNDB-2021-005429  Apache Log4j における任意のコードが実行可能な脆弱性",
                      "  CPE apache:log4j (Apache Software Foundation Apache Log4j) >= 2.13.0, < 2.15.0"
@@ -224,7 +220,7 @@ class Records(Case):
             self.assertIn(line + "\n", out)
         self.assertEqual(self.found("o:linux:linux_kernel:5.16.2", "a:oclc:oaicat:1.5.62"), [("CVE-2023-23001", "affected")])
         # These are excerpts: the lists beside them are those of the whole files.
-        with zipfile.ZipFile(PUBLISHED) as z:
+        with zipfile.ZipFile(data("jvn.zip")) as z:
             z.extractall(self.path("mirror"))
         self.assertIn("as the list of checksums says", self.take_in("mirror", code=3).stderr)
 
@@ -232,21 +228,17 @@ class Records(Case):
 class Size(Case):
     """A yearly file goes through in the memory of its largest entry."""
 
+    def entries(self, name, count):
+        start, end = vuldef("|").split("|")
+        with open(self.path(name), "w", encoding="utf-8") as f:
+            f.write(start)
+            for i in range(count):
+                f.write(entry(i, item("cpe:/a:v:p", "1.0 未満"), cve(1), text="x" * 400))
+            f.write(end)
+        return self.path(name)
+
     def test_memory(self):
-        with open(BUHIN, "rb") as f:
-            if b"__asan_init" in f.read():
-                self.skipTest("the sanitizer's memory is not the program's")
-        peaks = []
-        for name, count in (("small", 2000), ("large", 20000)):
-            with open(self.path(name + ".rdf"), "w", encoding="utf-8") as f:
-                start, end = vuldef("|").split("|")
-                f.write(start)
-                for i in range(count):
-                    f.write(entry(i, item("cpe:/a:v:p", "1.0 未満"), cve(1), text="x" * 400))
-                f.write(end)
-            self.run_buhin("advisories", "import", "jvn", name + ".rdf", "--store", self.path(name + ".db"))
-            peaks.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-        self.assertLess(peaks[1] - peaks[0], 24 << 10, f"{peaks} KiB for {os.path.getsize(self.path('large.rdf'))} bytes")
+        self.check_import_memory("jvn", self.entries("small.rdf", 2000), self.entries("large.rdf", 20000))
 
 
 if __name__ == "__main__":

@@ -4,12 +4,9 @@
 import contextlib
 import gzip
 import json
-import os
 import sqlite3
-import unittest
-import zipfile
 
-from support import SHARED, Case, main
+from support import Case, archived, data, main, needs_data
 from test_update import Server
 
 KEV_PATH = "/sites/default/files/feeds/known_exploited_vulnerabilities.json"
@@ -119,23 +116,19 @@ class Signals(Case):
         self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], cveID="CVE-2099-9999")]}))
         self.assertNotIn("exploited", self.findings()[0])
 
-    @unittest.skipUnless(os.path.isdir(os.path.join(SHARED, "data")), "BUHIN_SHARED has no data")
+    @needs_data()
     def test_real(self):
         shown = lambda name: self.run_buhin("advisories", "show", name, "--store", self.store).stdout
-        with zipfile.ZipFile(os.path.join(SHARED, "data", "kev.zip")) as z:
-            name = next(n for n in z.namelist() if n.endswith(".json"))
-            entries = json.loads(z.read(name))["vulnerabilities"]
-        done = self.run_buhin("advisories", "import", "kev", os.path.join(SHARED, "data", "kev.zip"), "--store", self.store)
+        entries = json.loads(next(archived("kev.zip", ".json"))[1])["vulnerabilities"]
+        done = self.run_buhin("advisories", "import", "kev", data("kev.zip"), "--store", self.store)
         self.assertIn(f"{len(entries)} records: {len(entries)} new", done.stdout)
         for e in entries[::140]:
             out = shown(e["cveID"])
             for text in (e["vulnerabilityName"].strip(), e["dateAdded"], f"due: {e['dueDate']}", f"ransomware: {e['knownRansomwareCampaignUse']}",
                          *(part.strip() for part in e["notes"].split(";") if part.strip().startswith("https://"))):
                 self.assertIn(text, out)
-        with zipfile.ZipFile(os.path.join(SHARED, "data", "epss-kev.zip")) as z:
-            name = next(n for n in z.namelist() if n.endswith(".csv"))
-            rows = z.read(name).decode().splitlines()[2:]
-        done = self.run_buhin("advisories", "import", "epss", os.path.join(SHARED, "data", "epss-kev.zip"), "--store", self.store)
+        rows = next(archived("epss-kev.zip", ".csv"))[1].decode().splitlines()[2:]
+        done = self.run_buhin("advisories", "import", "epss", data("epss-kev.zip"), "--store", self.store)
         self.assertIn(f"{len(rows)} records: {len(rows)} new", done.stdout)
         for row in rows[::200]:
             cve, score, percentile = row.split(",")

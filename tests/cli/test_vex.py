@@ -3,10 +3,8 @@
 """What others state of findings, with the built-in advisories for log4j-core (CVE-2021-44228, CVE-2021-45046) and lodash."""
 import json
 import os
-import unittest
-import zipfile
 
-from support import SHARED, Case, main
+from support import Case, archived, main, needs_data
 
 LOG4J = "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"
 SHELL = "CVE-2021-44228"
@@ -269,26 +267,25 @@ class CycloneDx(Vex):
         done = self.run_buhin("vex", "check", "-v", self.cyclonedx({"affects": [{"ref": "l"}]}))
         self.assertIn("without an analysis: 1", done.stderr)
 
-    @unittest.skipUnless(os.path.exists(os.path.join(SHARED, "data", "bom-examples.zip")), "bom-examples.zip is not there")
+    @needs_data("bom-examples.zip")
     def test_examples_of_the_format(self):
         """Every product of an analysis is stated once for each word that holds for it."""
         files = 0
-        with zipfile.ZipFile(os.path.join(SHARED, "data", "bom-examples.zip")) as z:
-            for name in z.namelist():
-                if "/VEX/" not in name or not os.path.basename(name).startswith("vex"):
-                    continue
-                files += 1
-                with self.subTest(name=name):
-                    vex = json.loads(z.read(name))
-                    done = self.run_buhin("vex", "check", self.write("example.json", z.read(name)))
-                    self.assertNotIn("error", done.stderr)
-                    for v in vex["vulnerabilities"]:
-                        self.assertRegex(done.stdout, rf"(?m)^  {v['id']}.*: {v['analysis']['state']}\b")
-                        for a in v.get("affects", []):
-                            for listed in a.get("versions", []):
-                                self.assertIn(listed.get("version") or listed["range"], done.stdout)
-                    merged = json.loads(self.run_buhin("vex", "merge", self.path("example.json")).stdout)
-                    self.assertLessEqual(len(vex["vulnerabilities"]), len(merged["statements"]))
+        for name, text in archived("bom-examples.zip", ".json"):
+            if "/VEX/" not in name or not os.path.basename(name).startswith("vex"):
+                continue
+            files += 1
+            with self.subTest(name=name):
+                vex = json.loads(text)
+                done = self.run_buhin("vex", "check", self.write("example.json", text))
+                self.assertNotIn("error", done.stderr)
+                for v in vex["vulnerabilities"]:
+                    self.assertRegex(done.stdout, rf"(?m)^  {v['id']}.*: {v['analysis']['state']}\b")
+                    for a in v.get("affects", []):
+                        for listed in a.get("versions", []):
+                            self.assertIn(listed.get("version") or listed["range"], done.stdout)
+                merged = json.loads(self.run_buhin("vex", "merge", self.path("example.json")).stdout)
+                self.assertLessEqual(len(vex["vulnerabilities"]), len(merged["statements"]))
         self.assertGreater(files, 15)
 
 
