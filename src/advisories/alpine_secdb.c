@@ -370,6 +370,7 @@ static int read_document(const struct bh_input *in, struct bh_diag *diag,
 const struct bh_feed_kind bh_feed_alpine_secdb = {
     .name = "alpine-secdb",
     .endings = ".json",
+    .of_packages = true,
     .snapshot = true,
     .title = BH_N("Alpine's security database (JSON; all releases and repositories at once)"),
     .read = read_document,

@@ -264,6 +264,7 @@ const struct bh_feed_kind bh_feed_debian_tracker = {
     .name = "debian-tracker",
     .endings = ".json",
     .covers = "Debian",
+    .of_packages = true,
     .snapshot = true,
     .url = "https://security-tracker.debian.org/tracker/data/json",
     .title = BH_N("Debian's security tracker (JSON)"),

@@ -48,6 +48,9 @@ struct bh_feed_kind {
     // OSV: records are filed by the ecosystem of their first package ("osv/npm"), of which the dump
     // has all there is.
     bool by_ecosystem;
+    // Records speak of packages alone, one for each, so that a hundred of one CVE are nothing rare:
+    // what is known of a CVE (texts, severities, signals) is not looked for in them.
+    bool of_packages;
     // A document is all that the source says today: what it said before and says no longer goes.
     bool snapshot;
     // Where the source publishes it, for updates; NULL: it is imported only. A '*' stands for a

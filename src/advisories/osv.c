@@ -266,6 +266,7 @@ const struct bh_feed_kind bh_feed_osv = {
     .name = "osv",
     .endings = ".json",
     .by_ecosystem = true,
+    .of_packages = true,
     .title = BH_N("OSV records and dumps"),
     .read = read_document,
 };

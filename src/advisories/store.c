@@ -276,6 +276,8 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
                             "PRAGMA cache_size = -" CACHE_SIZE "; PRAGMA temp_store = MEMORY;");
     if (r == 0)
         r = check_version(s);
+    if (r == 0)
+        r = bh_store_add_functions(s);
     if (r == 0 && write)
         r = choose_journal(s);
     if (r < 0)

@@ -88,7 +88,7 @@ int bh_store_by_id(struct bh_store *s, bh_str id,
 // Encoded record without affected packages, valid until the next call. BH_E_FORMAT: there is none.
 int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta) BH_MUST_USE;
 // Every record that has this id, or has it as alias or upstream, by id and source: encoded, without
-// affected packages. Not of OSV and the trackers of distributions, which speak of packages alone.
+// affected packages. Not of feeds that speak of packages alone (of_packages in feed.h).
 int bh_store_about(struct bh_store *s, bh_str id, int (*each)(void *ctx, bh_str meta),
                    void *ctx) BH_MUST_USE;
 // Whether there is any such record; any product; any release line.

@@ -115,6 +115,8 @@ struct bh_store {
 int bh_store_fail(struct bh_store *s, int sqlite);
 // Statements without parameters and rows. 0 or a code that has been said, as in all of these.
 int bh_store_run(struct bh_store *s, const char *text) BH_MUST_USE;
+// What the statements call; once after the connection.
+int bh_store_add_functions(struct bh_store *s) BH_MUST_USE;
 // Prepared once, and ready for its parameters; NULL with a code. What is bound must live until the
 // statement has been stepped.
 sqlite3_stmt *bh_store_statement(struct bh_store *s, enum bh_store_statement which, int *ret_code);

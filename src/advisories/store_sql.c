@@ -5,15 +5,13 @@
 
 #include <assert.h>
 
+#include "advisories/feed.h"
 #include "base/error.h"
 
 // As many rows as BH_STORE_MANY says.
 #define ROWS_8(row)  row "," row "," row "," row "," row "," row "," row "," row
 #define ROWS_32(row) ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row)
 static_assert(BH_STORE_MANY == 32, "rows of a statement");
-
-// Sources that speak of packages alone, a record for each: a hundred of one CVE are nothing rare.
-#define TRACKERS "'alpine-secdb', 'debian-tracker'"
 
 static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
@@ -83,10 +81,9 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
                      "OR r.id IN (SELECT record FROM link WHERE id = ?1 COLLATE NOCASE) ORDER BY "
                      "r.name, r.source",
     [BH_SQL_ABOUT] =
-        "SELECT r.meta FROM record r WHERE r.source NOT IN ('osv'," TRACKERS ") AND (r.name = ?1 "
+        "SELECT r.meta FROM record r WHERE NOT of_packages(r.source) AND (r.name = ?1 "
         "OR r.id IN (SELECT record FROM link WHERE id = ?1)) ORDER BY r.name, r.source",
-    [BH_SQL_OTHERS] = "SELECT 1 FROM feed WHERE records > 0 AND name NOT LIKE 'osv/%' "
-                      "AND name NOT IN (" TRACKERS ") LIMIT 1",
+    [BH_SQL_OTHERS] = "SELECT 1 FROM feed WHERE records > 0 AND NOT of_packages(name) LIMIT 1",
     [BH_SQL_HAS_PRODUCTS] = "SELECT 1 FROM product LIMIT 1",
     [BH_SQL_HAS_LIFECYCLES] = "SELECT 1 FROM lifecycle LIMIT 1",
     [BH_SQL_ECOSYSTEMS] =
@@ -126,6 +123,28 @@ int bh_store_fail(struct bh_store *s, int sqlite)
 int bh_store_run(struct bh_store *s, const char *text)
 {
     int q = sqlite3_exec(s->db, text, NULL, NULL, NULL);
+
+    return q == SQLITE_OK ? 0 : bh_store_fail(s, q);
+}
+
+// of_packages('osv/npm'): whether the kind of the feed, or of the source, says so (feed.h). A
+// function, so that records that are left out are not read.
+static void of_packages(sqlite3_context *c, int count, sqlite3_value **values)
+{
+    const unsigned char *text = sqlite3_value_text(values[0]);
+    bh_str feed = bh_str_n(text, text ? (size_t)sqlite3_value_bytes(values[0]) : 0);
+    const struct bh_feed_kind *kind =
+        bh_feed_kind_find(bh_str_sub(feed, 0, bh_str_find(feed, '/')));
+
+    (void)count;
+    sqlite3_result_int(c, kind && kind->of_packages);
+}
+
+int bh_store_add_functions(struct bh_store *s)
+{
+    int q = sqlite3_create_function(s->db, "of_packages", 1,
+                                    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL,
+                                    of_packages, NULL, NULL);
 
     return q == SQLITE_OK ? 0 : bh_store_fail(s, q);
 }

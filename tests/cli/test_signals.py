@@ -105,6 +105,16 @@ class Signals(Case):
         self.assertIn("無効にする。", vulnerability["workaround"])
         self.assertIn("題名", self.run_buhin("match", "bom.json", "--store", self.store, "--lang", "ja").stdout)
 
+    def test_trackers_speak_of_packages(self):  # and not of the CVE as such
+        self.take_in("debian-tracker", "tracker.json", json.dumps({"openssl": {"CVE-2099-0001": {
+            "description": "What it is.", "debianbug": 1, "releases": {"bookworm": {"status": "open"}}}}}))
+        before = self.findings()
+        self.assertEqual(len(before), 3)
+        self.take_in("nvd", "nvd.json", json.dumps({"id": "CVE-2099-0001", "references": [{"url": "https://a.example"}]}))
+        after = self.findings()
+        self.assertEqual(after[0].pop("references"), [{"type": "WEB", "url": "https://a.example"}])
+        self.assertEqual(after, before)
+
     def test_a_signal_makes_no_finding(self):
         self.take_in("kev", "kev.json", json.dumps({"vulnerabilities": [dict(KEV["vulnerabilities"][0], cveID="CVE-2099-9999")]}))
         self.assertEqual(len(self.findings()), 3)
