@@ -386,6 +386,29 @@ int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
     return c->store ? bh_store_products(c->store, purl, each, ctx) : 0;
 }
 
+bool bh_catalogue_has_names(struct bh_catalogue *c)
+{
+    return c->store && bh_store_has_names(c->store);
+}
+
+int bh_catalogue_search_names(struct bh_catalogue *c, bh_str folded,
+                              int (*each)(void *ctx, const struct bh_product_name *n), void *ctx)
+{
+    return c->store ? bh_store_search_names(c->store, folded, each, ctx) : 0;
+}
+
+int bh_catalogue_named(struct bh_catalogue *c, bh_str vendor, bh_str name,
+                       int (*each)(void *ctx, const struct bh_product_name *n), void *ctx)
+{
+    return c->store ? bh_store_named(c->store, vendor, name, each, ctx) : 0;
+}
+
+int bh_catalogue_names(struct bh_catalogue *c, bh_str product, bh_str lang,
+                       int (*each)(void *ctx, const struct bh_product_name *n), void *ctx)
+{
+    return c->store ? bh_store_names(c->store, product, lang, each, ctx) : 0;
+}
+
 struct lifecycles {
     struct bh_arena *arena;
     int (*each)(void *ctx, const struct bh_lifecycle *p);

@@ -4,6 +4,7 @@
 // the store both are; all of them together make one catalogue.
 
 #include "advisories/advisory.h"
+#include "advisories/product_name.h"
 #include "base/diag.h"
 #include "model/support.h"
 
@@ -63,6 +64,18 @@ bool bh_catalogue_has_lifecycles(struct bh_catalogue *c);
 // Every CPE product that a package is, sorted: purl is canonical and without version.
 int bh_catalogue_products(struct bh_catalogue *c, bh_str purl,
                           int (*each)(void *ctx, bh_str product), void *ctx) BH_MUST_USE;
+
+// Names of products; see bh_store_search_names, bh_store_named, bh_store_names.
+bool bh_catalogue_has_names(struct bh_catalogue *c);
+int bh_catalogue_search_names(struct bh_catalogue *c, bh_str folded,
+                              int (*each)(void *ctx, const struct bh_product_name *n),
+                              void *ctx) BH_MUST_USE;
+int bh_catalogue_named(struct bh_catalogue *c, bh_str vendor, bh_str name,
+                       int (*each)(void *ctx, const struct bh_product_name *n),
+                       void *ctx) BH_MUST_USE;
+int bh_catalogue_names(struct bh_catalogue *c, bh_str product, bh_str lang,
+                       int (*each)(void *ctx, const struct bh_product_name *n),
+                       void *ctx) BH_MUST_USE;
 
 // Products whose release lines are known under that key (a canonical purl without version, or a CPE
 // product), by title. Into the arena. As bh_catalogue_record.

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "advisories/advisory.h"
+#include "advisories/product_name.h"
 #include "base/compiler.h"
 #include "base/diag.h"
 #include "base/input.h"
@@ -24,6 +25,8 @@ struct bh_feed_sink {
     // A package (canonical package URL without version) is a product ("vendor:product", as in a
     // formatted string of CPE 2.3, lower case).
     int (*product)(void *ctx, bh_str purl, bh_str product);
+    // A product under the names that people know it by.
+    int (*name)(void *ctx, const struct bh_product_name *n);
     // Release lines of a product.
     int (*lifecycle)(void *ctx, const struct bh_lifecycle *p);
     // The document is all that the source has of one part of an ecosystem ("main" of
@@ -37,6 +40,8 @@ struct bh_feed_kind {
     // "jvnrss": source and feed of records that say less of an entry and stand beside those in
     // full, of whatever date; NULL: there are none.
     const char *short_source;
+    // "jvn-products": feed of names of products; NULL: there are none.
+    const char *names;
     // Ends of the names of documents in folders and archives, separated by blanks: ".json .rdf".
     const char *endings;
     // "checksum.txt": name of a list of checksums in a folder of documents or above it

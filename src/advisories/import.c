@@ -49,9 +49,9 @@ struct import {
     size_t dump_count, dump_room;
     struct part *parts;
     size_t part_count, part_room;
-    uint64_t named;  // records of the dump that name a package at all
-    uint64_t shorts; // records of it that have the kind's short source
-    bool single;     // the path is one document
+    uint64_t named; // records of the dump that name a package at all
+    uint64_t apart; // records of it that are of another feed than the kind's own
+    bool single;    // the path is one document
     struct whole_feed *feeds;
     size_t feed_count, feed_room;
     struct bh_arena feed_names;
@@ -204,7 +204,7 @@ static bool is_short(const struct bh_feed_kind *kind, bh_str source)
 static int feed_of(struct import *im, const struct bh_advisory *a, bh_str ecosystem, bh_str *ret)
 {
     if (is_short(im->options->kind, a->source)) {
-        im->shorts++;
+        im->apart++;
         *ret = bh_str_z(im->options->kind->short_source);
         return note_feed(im, *ret, BH_STR_EMPTY);
     }
@@ -280,6 +280,26 @@ static int on_product(struct import *im, struct bh_bytes *r)
     return code;
 }
 
+static int on_name(struct import *im, struct bh_bytes *r)
+{
+    const char *feed = im->options->kind->names;
+    struct bh_product_name n;
+    enum bh_put put;
+    int code = feed ? bh_product_name_decode(r, &n) : BH_E_CORRUPT;
+
+    if (code == 0 && bh_bytes_left(r))
+        code = BH_E_CORRUPT;
+    if (code == 0)
+        code = bh_store_put_name(im->store, bh_str_z(feed), &n, &put);
+    if (code == 0)
+        code = note_feed(im, bh_str_z(feed), BH_STR_EMPTY);
+    if (code == 0) {
+        im->apart++;
+        count_record(im, put);
+    }
+    return code;
+}
+
 static int on_lifecycle(struct import *im, struct bh_bytes *r)
 {
     bh_str bytes = bh_bytes_take(r, bh_bytes_left(r));
@@ -329,6 +349,8 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
         return on_record(im, &r);
     case BH_FRAME_PRODUCT:
         return on_product(im, &r);
+    case BH_FRAME_NAME:
+        return on_name(im, &r);
     case BH_FRAME_LIFECYCLE:
         return on_lifecycle(im, &r);
     case BH_FRAME_COVERS:
@@ -457,7 +479,7 @@ static int import_path(struct import *im, const char *path)
     im->path = path;
     im->part_count = 0;
     im->named = 0;
-    im->shorts = 0;
+    im->apart = 0;
     im->single = false;
     int r = bh_source_open(path, im->options->diag, &source);
     if (r < 0) {
@@ -472,7 +494,7 @@ static int import_path(struct import *im, const char *path)
         return complain(im, BH_E_FORMAT, BH_STR_EMPTY, BH_NOWHERE,
                         bh_str_z(bh_msg(im->options->diag->lang,
                                         BH_N("no records of this kind of feed in it"))));
-    return r < 0 ? r : note_whole(im, im->counts.records - before - im->shorts);
+    return r < 0 ? r : note_whole(im, im->counts.records - before - im->apart);
 }
 
 static int import_all(struct import *im)

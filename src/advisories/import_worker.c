@@ -127,6 +127,16 @@ static int on_product(void *ctx, bh_str purl, bh_str product)
     return send(j);
 }
 
+static int on_name(void *ctx, const struct bh_product_name *n)
+{
+    struct job *j = ctx;
+
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_NAME);
+    bh_product_name_encode(&j->frame, n);
+    return send(j);
+}
+
 static int on_lifecycle(void *ctx, const struct bh_lifecycle *p)
 {
     struct job *j = ctx;
@@ -154,6 +164,7 @@ static int read_plain(struct job *j, const struct bh_input *in, bh_str file)
     const struct bh_feed_sink sink = {.arena = &j->arena,
                                       .advisory = on_advisory,
                                       .product = on_product,
+                                      .name = on_name,
                                       .lifecycle = on_lifecycle,
                                       .covers = on_covers,
                                       .ctx = j};

@@ -18,6 +18,7 @@ enum bh_import_frame {
     BH_FRAME_LIFECYCLE = 4, // the product, to the end
     BH_FRAME_SLICE = 5,     // members that are a job of their own: the answer to "L"
     BH_FRAME_COVERS = 6,    // block ecosystem, block part, varint parts
+    BH_FRAME_NAME = 7,      // encoded name of a product
 };
 
 void bh_import_slice_encode(struct bh_buf *out, const struct bh_zip_slice *s);

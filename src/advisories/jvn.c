@@ -3,6 +3,7 @@
 
 #include "advisories/jvn.h"
 
+#include "advisories/jvn_dictionary.h"
 #include "advisories/jvn_entry.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -54,6 +55,9 @@ enum state {
     RSS_REFERENCE,
     RSS_CPE,
     RSS_CVSS,
+    DICTIONARY,
+    DICTIONARY_VENDOR,
+    DICTIONARY_PRODUCT,
 };
 
 static const struct bh_xml_row rows[] = {
@@ -103,11 +107,15 @@ static const struct bh_xml_row rows[] = {
     {RSS_ITEM, TERMS, "issued", FIRST_PUBLISHED},
     {RSS_ITEM, TERMS, "modified", LAST_UPDATED},
     {0, RESULTS, "Result", DOCUMENT},
+    {DOCUMENT, RESULTS, "VendorInfo", DICTIONARY},
+    {DICTIONARY, RESULTS, "Vendor", DICTIONARY_VENDOR},
+    {DICTIONARY_VENDOR, RESULTS, "Product", DICTIONARY_PRODUCT},
 };
 
 struct reading {
     const struct bh_feed_sink *sink;
     struct bh_jvn_entry entry;
+    struct bh_jvn_dictionary dictionary;
     bool ja;
     int64_t disclosed;
     // Of one product:
@@ -206,13 +214,35 @@ static int open_answer(struct bh_xml *x)
     return bh_xml_fail(x, BH_E_CORRUPT, "the server answered with an error: %.*s", BH_FMT(text));
 }
 
+static bool is_english(const struct bh_xml *x)
+{
+    return bh_str_starts(bh_xml_attribute(x, BH_XML_NAMESPACE, "lang"), BH_STR("en"));
+}
+
+static int open_dictionary(struct reading *r, struct bh_xml *x, enum state state)
+{
+    struct bh_jvn_dictionary *d = &r->dictionary;
+
+    if (state == DICTIONARY_VENDOR)
+        return bh_jvn_dictionary_vendor(d, bh_xml_attribute(x, "", "vname"),
+                                        bh_xml_attribute(x, "", "vid"));
+    if (state == DICTIONARY) {
+        d->lang = is_english(x) ? "en" : "ja";
+        return 0;
+    }
+    int code =
+        bh_jvn_dictionary_product(d, bh_xml_attribute(x, "", "pname"),
+                                  bh_xml_attribute(x, "", "cpe"), bh_xml_attribute(x, "", "pid"));
+    return code == BH_E_CORRUPT ? bh_xml_fail(x, code, "a product without name or number") : code;
+}
+
 static int on_open(struct bh_xml *x, void *ctx, unsigned state)
 {
     struct reading *r = ctx;
 
     switch ((enum state)state) {
     case DOCUMENT:
-        r->ja = !bh_str_starts(bh_xml_attribute(x, BH_XML_NAMESPACE, "lang"), BH_STR("en"));
+        r->ja = !is_english(x);
         return 0;
     case ENTRY:
     case RSS_ITEM:
@@ -240,6 +270,10 @@ static int on_open(struct bh_xml *x, void *ctx, unsigned state)
         return open_rss(r, x, (enum state)state);
     case ANSWER:
         return open_answer(x);
+    case DICTIONARY:
+    case DICTIONARY_VENDOR:
+    case DICTIONARY_PRODUCT:
+        return open_dictionary(r, x, (enum state)state);
     default:
         return 0;
     }
@@ -420,7 +454,9 @@ static int read_document(const struct bh_input *in, struct bh_diag *diag,
 
     bh_arena_reset(sink->arena);
     bh_jvn_entry_init(&r.entry, sink);
+    bh_jvn_dictionary_init(&r.dictionary, sink);
     int code = bh_xml_read(in, diag, &table, &r);
+    bh_jvn_dictionary_done(&r.dictionary);
     bh_jvn_entry_done(&r.entry);
     return code;
 }
@@ -428,10 +464,13 @@ static int read_document(const struct bh_input *in, struct bh_diag *diag,
 const struct bh_feed_kind bh_feed_jvn = {
     .name = "jvn",
     .short_source = "jvnrss",
+    .names = "jvn-products",
     .endings = ".rdf .xml",
     .checksums = "checksum.txt",
     .url = "https://jvndb.jvn.jp/ja/feed/detail/jvndb_detail_*.rdf",
     .first_year = 1998,
-    .title = BH_N("JVN iPedia's yearly details (VULDEF), answers of MyJVN, and overviews (JVNRSS)"),
+    .title =
+        BH_N("JVN iPedia's yearly details (VULDEF), answers of MyJVN, overviews (JVNRSS) and the "
+             "list of products"),
     .read = read_document,
 };

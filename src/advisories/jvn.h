@@ -7,7 +7,8 @@
 // - JVNRSS 2.0 (jvndb.jvn.jp/schema/jvnrss_2.0.xsd): overviews, which have no versions. Their
 //   records have the source "jvnrss", so that a later overview never takes the place of an entry
 //   in full; their products are there to be read and match nothing.
-// - MyJVN's lists of vendors and products: they have no entries.
+// - MyJVN's list of products (Results 3.3, getProductList): their names in Japanese or English and
+//   their CPE names; see jvn_dictionary.h. Its list of vendors has nothing more.
 //
 // An answer that is an error (Status, retCd) is BH_E_CORRUPT with the server's words.
 

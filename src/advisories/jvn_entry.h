@@ -14,9 +14,9 @@
 //   told apart by CVE: of a CVE's record they are only where the entry has one (of each version of
 //   CVSS).
 // - Products. A CPE name gives an affected package of the ecosystem "CPE" (cpe_match.h), whose note
-//   is vendor and product as JVN writes them. Without one, and with the vendor "misc" or
-//   "multiple_vendors", which stand for anybody, it has no ecosystem and matches nothing. Spaces in
-//   names are "_"; what else is not allowed in one is escaped.
+//   is vendor and product as JVN writes them. Without one, and with the vendor "misc",
+//   "multiple_vendors" or "n/a", which stand for anybody, it has no ecosystem and matches nothing.
+//   Spaces in names are "_"; what else is not allowed in one is escaped.
 // - Versions. A phrase that jvn_version.h reads is one range for each span. What it does not read,
 //   what is limited to a platform or part ("for Windows"), or to CVEs that the entry does not name,
 //   and versions beside a CPE name that has one itself, are unreadable ranges with the phrase.

@@ -42,11 +42,22 @@ static int mend(bh_str cpe, struct bh_arena *arena, bh_str *ret)
 // Whether vendor and product name one product, and not whoever has no name of its own.
 static bool names_product(bh_str cpe)
 {
+    static const char *const anybody[] = {"misc", "multiple_vendors", "n\\/a"};
     bh_str vendor = bh_cpe_attribute(cpe, BH_CPE_VENDOR);
 
-    return bh_cpe_is_value(vendor) && bh_cpe_is_value(bh_cpe_attribute(cpe, BH_CPE_PRODUCT)) &&
-           !bh_str_caseeq(vendor, BH_STR("misc")) &&
-           !bh_str_caseeq(vendor, BH_STR("multiple_vendors"));
+    for (size_t i = 0; i < BH_COUNT(anybody); i++)
+        if (bh_str_caseeq(vendor, bh_str_z(anybody[i])))
+            return false;
+    return bh_cpe_is_value(vendor) && bh_cpe_is_value(bh_cpe_attribute(cpe, BH_CPE_PRODUCT));
+}
+
+int bh_jvn_cpe(bh_str cpe, struct bh_arena *arena, bh_str *ret)
+{
+    int r = mend(cpe, arena, &cpe);
+
+    if (r == 0)
+        r = bh_cpe_read(cpe, arena, ret);
+    return r == 0 && !names_product(*ret) ? BH_E_FORMAT : r;
 }
 
 static int version_of_name(struct bh_jvn_product *p, bh_str cpe, struct bh_arena *arena)
@@ -75,10 +86,8 @@ int bh_jvn_product_init(struct bh_jvn_product *p, bh_str vendor, bh_str product,
         arena, (bh_str[]){vendor, vendor.len && product.len ? BH_STR(" ") : BH_STR_EMPTY, product},
         3, &a->note);
     if (r == 0)
-        r = mend(cpe, arena, &cpe);
-    if (r == 0)
-        r = bh_cpe_read(cpe, arena, &cpe);
-    if (r == BH_E_FORMAT || (r == 0 && !names_product(cpe)))
+        r = bh_jvn_cpe(cpe, arena, &cpe);
+    if (r == BH_E_FORMAT)
         return 0;
     a->ecosystem = BH_STR("CPE");
     if (r == 0)

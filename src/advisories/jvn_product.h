@@ -20,6 +20,11 @@ struct bh_jvn_product {
     struct bh_record_list phrases;
 };
 
+// The CPE name of a product as a formatted string of 2.3: a URI of 2.2, whose spaces are "_" and
+// whose marks are escaped. 0; BH_E_FORMAT: it is none, or one of a vendor that stands for anybody
+// ("misc", "multiple_vendors", "n/a"); BH_E_NOMEM.
+int bh_jvn_cpe(bh_str cpe, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
+
 // 0 or BH_E_NOMEM, all of them.
 int bh_jvn_product_init(struct bh_jvn_product *p, bh_str vendor, bh_str product, bh_str cpe,
                         struct bh_arena *arena) BH_MUST_USE;

@@ -14,7 +14,7 @@
 #include "base/memory.h"
 
 #define APPLICATION_ID 0x42554849 // "BUHI"
-#define SCHEMA_VERSION 6
+#define SCHEMA_VERSION 7
 #define WAIT_MS        60000
 // Records have one to four KiB: fewer and larger pages take a fifth less time to write than
 // SQLite's 4 KiB.
@@ -41,6 +41,11 @@ static const char schema[] =
     "bytes BLOB NOT NULL);"
     "CREATE TABLE lifecycle_key (name TEXT NOT NULL, lifecycle INTEGER NOT NULL, "
     "PRIMARY KEY (name, lifecycle)) WITHOUT ROWID;"
+    "CREATE TABLE product_name (id TEXT NOT NULL, lang TEXT NOT NULL, vendor TEXT NOT NULL, "
+    "name TEXT NOT NULL, product TEXT NOT NULL, cpe TEXT NOT NULL, vendor_id TEXT NOT NULL, "
+    "folded TEXT NOT NULL, feed INTEGER NOT NULL, PRIMARY KEY (id, lang)) WITHOUT ROWID;"
+    "CREATE INDEX product_name_product ON product_name (product);"
+    "CREATE INDEX product_name_name ON product_name (name, vendor);"
     "CREATE TABLE cover (ecosystem TEXT NOT NULL, part TEXT NOT NULL, feed INTEGER NOT NULL, "
     "parts INTEGER NOT NULL, PRIMARY KEY (ecosystem, part)) WITHOUT ROWID;"
     "CREATE TABLE ecosystem (name TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID;";

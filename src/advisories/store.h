@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "advisories/advisory.h"
+#include "advisories/product_name.h"
 #include "base/compiler.h"
 #include "base/diag.h"
 #include "model/support.h"
@@ -51,6 +52,9 @@ int bh_store_put(struct bh_store *s, bh_str feed, const struct bh_advisory *deco
 // A package is a product; see bh_feed_sink.
 int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str product,
                          bool *ret_added) BH_MUST_USE;
+// A product under the names that people know it by; replaces that of the same number and language.
+int bh_store_put_name(struct bh_store *s, bh_str feed, const struct bh_product_name *n,
+                      enum bh_put *ret) BH_MUST_USE;
 // A product under each of its keys; bytes are those of its codec.
 int bh_store_put_lifecycle(struct bh_store *s, bh_str feed, const struct bh_lifecycle *p,
                            bh_str bytes) BH_MUST_USE;
@@ -108,6 +112,18 @@ struct bh_store_ecosystem {
     // Else the feed that has some of its parts whole, and which ("main, community"); empty: none.
     bh_str feed, parts;
 };
+// Names of products, valid during the call and without `folded`. Whether there are any.
+bool bh_store_has_names(struct bh_store *s);
+// Those in whose names or product the text is, as bh_product_fold gives it; by vendor and name.
+int bh_store_search_names(struct bh_store *s, bh_str folded,
+                          int (*each)(void *ctx, const struct bh_product_name *n),
+                          void *ctx) BH_MUST_USE;
+// Those that have a product and are written exactly so, by product.
+int bh_store_named(struct bh_store *s, bh_str vendor, bh_str name,
+                   int (*each)(void *ctx, const struct bh_product_name *n), void *ctx) BH_MUST_USE;
+// The names of a product ("vendor:product") in a language, the oldest number first.
+int bh_store_names(struct bh_store *s, bh_str product, bh_str lang,
+                   int (*each)(void *ctx, const struct bh_product_name *n), void *ctx) BH_MUST_USE;
 // Ecosystems by name.
 int bh_store_ecosystems(struct bh_store *s,
                         int (*each)(void *ctx, const struct bh_store_ecosystem *e),

@@ -13,6 +13,8 @@
 #define ROWS_32(row) ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row) "," ROWS_8(row)
 static_assert(BH_STORE_MANY == 32, "rows of a statement");
 
+#define NAME_COLUMNS "lang, vendor, name, product, cpe, vendor_id, id"
+
 static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
     [BH_SQL_FEED_ADD] = "INSERT INTO feed (name) VALUES (?1)",
@@ -55,6 +57,21 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_PRODUCT_ADD] = "INSERT OR IGNORE INTO product (purl, name, feed) VALUES (?1, ?2, ?3)",
     [BH_SQL_PRODUCTS] = "SELECT name FROM product WHERE purl = ?1 ORDER BY name",
     [BH_SQL_FORGET_PRODUCTS] = "DELETE FROM product WHERE feed = ?1",
+    [BH_SQL_NAME_ADD] =
+        "INSERT OR IGNORE INTO product_name (id, lang, vendor, name, product, cpe, vendor_id, "
+        "folded, feed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [BH_SQL_NAME_SET] =
+        "UPDATE product_name SET vendor = ?3, name = ?4, product = ?5, cpe = ?6, vendor_id = ?7, "
+        "folded = ?8 WHERE id = ?1 AND lang = ?2 AND (vendor, name, product, cpe, vendor_id) IS "
+        "NOT (?3, ?4, ?5, ?6, ?7)",
+    [BH_SQL_NAME_SEARCH] = "SELECT " NAME_COLUMNS " FROM product_name WHERE instr(folded, ?1) "
+                           "ORDER BY vendor, name, lang, length(id), id",
+    [BH_SQL_NAMED] = "SELECT " NAME_COLUMNS " FROM product_name WHERE name = ?1 AND vendor = ?2 "
+                     "AND product <> '' ORDER BY product, lang, id",
+    [BH_SQL_NAMES] = "SELECT " NAME_COLUMNS " FROM product_name WHERE product = ?1 AND lang = ?2 "
+                     "ORDER BY length(id), id",
+    [BH_SQL_HAS_NAMES] = "SELECT 1 FROM product_name LIMIT 1",
+    [BH_SQL_FORGET_NAMES] = "DELETE FROM product_name WHERE feed = ?1",
     [BH_SQL_COVER_ADD] =
         "INSERT OR REPLACE INTO cover (ecosystem, part, feed, parts) VALUES (?1, ?2, ?3, ?4)",
     [BH_SQL_FORGET_COVERS] = "DELETE FROM cover WHERE feed = ?1",

@@ -321,8 +321,8 @@ int bh_store_forget(struct bh_store *s, bh_str feed)
 {
     static const enum bh_store_statement steps[] = {
         BH_SQL_FORGET_LIFECYCLE_KEYS, BH_SQL_FORGET_LIFECYCLES, BH_SQL_FORGET_PRODUCTS,
-        BH_SQL_FORGET_COVERS,         BH_SQL_FORGET_AFFECTED,   BH_SQL_FORGET_LINKS,
-        BH_SQL_FORGET_RECORDS,        BH_SQL_FORGET_COUNT};
+        BH_SQL_FORGET_NAMES,          BH_SQL_FORGET_COVERS,     BH_SQL_FORGET_AFFECTED,
+        BH_SQL_FORGET_LINKS,          BH_SQL_FORGET_RECORDS,    BH_SQL_FORGET_COUNT};
     int64_t id;
     int r = bh_store_feed_id(s, feed, &id);
 

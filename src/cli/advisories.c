@@ -263,6 +263,7 @@ static const struct {
     {"update", run_update},
     {"status", run_status},
     {"show", bh_advisories_show},
+    {"products", bh_advisories_products},
 };
 
 static int run(struct bh_cli *cli, const struct bh_args *args)
@@ -272,7 +273,8 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     for (size_t i = 0; verb && i < BH_COUNT(verbs); i++)
         if (strcmp(verb, verbs[i].name) == 0)
             return verbs[i].run(cli, args);
-    bh_cli_complain(cli, "say what to do with the advisories: import, update, status or show");
+    bh_cli_complain(cli, "say what to do with the advisories: import, update, status, show or "
+                         "products");
     return BH_EXIT_USAGE;
 }
 
@@ -286,7 +288,7 @@ static void print_kinds(struct bh_cli *cli)
 
 const struct bh_command bh_command_advisories = {
     .name = "advisories",
-    .operands = "import KIND PATH ... | update [NAME ...] | status | show ID",
+    .operands = "import KIND PATH ... | update [NAME ...] | status | show ID | products WORD",
     .summary = BH_N("keep the store of advisories, and look into it"),
     .details = BH_N(
         "import KIND PATH ... takes in documents of that kind, folders of them and zip archives "
@@ -295,10 +297,12 @@ const struct bh_command bh_command_advisories = {
         "(Debian, npm, PyPI, Maven, Go ...) and other kinds by their names; with --all every one "
         "that there is, else those that are in the store. It is the only command that uses the "
         "network.\nstatus lists the sources with number and age of their records.\nshow ID "
-        "prints the records with that id or alias."),
+        "prints the records with that id or alias.\nproducts WORD looks for vendors and products "
+        "by a part of their name in the list of products of JVN iPedia, which is imported as kind "
+        "jvn, and prints their CPE names; full and half width are the same."),
     .print_more = print_kinds,
     .options = options,
     .complete = BH_COMPLETE_WORDS,
-    .words = "import update status show",
+    .words = "import update status show products",
     .run = run,
 };

@@ -211,7 +211,7 @@ class Records(Case):
 
     @needs_data("jvn.zip")
     def test_published(self):
-        self.assertIn("23 records: 20 new", self.take_in(data("jvn.zip")).stdout)
+        self.assertIn("36 records: 33 new", self.take_in(data("jvn.zip")).stdout)
         out = self.show("JVNDB-2021-005429")
         for line in ("JVNDB-2021-005429  Apache Log4j における任意のコードが実行可能な脆弱性",
                      "  CPE apache:log4j (Apache Software Foundation Apache Log4j) >= 2.13.0, < 2.15.0"
@@ -223,6 +223,82 @@ class Records(Case):
         with zipfile.ZipFile(data("jvn.zip")) as z:
             z.extractall(self.path("mirror"))
         self.assertIn("as the list of checksums says", self.take_in("mirror", code=3).stderr)
+
+
+def names(*vendors, lang="ja"):
+    """(name, number, [(product, CPE, number) ...]) ..."""
+    return ('<?xml version="1.0" encoding="UTF-8" ?>\n<Result version="3.3" xmlns="http://jvndb.jvn.jp/myjvn/Results" '
+            f'xmlns:status="http://jvndb.jvn.jp/myjvn/Status"><VendorInfo xml:lang="{lang}">' + "".join(
+                f'<Vendor vname="{v}" cpe="cpe:/:x" vid="{vid}">' + "".join(f'<Product pname="{p}" cpe="{c}" pid="{pid}"/>' for p, c, pid in products) +
+                "</Vendor>" for v, vid, products in vendors) +
+            f'</VendorInfo><status:Status version="3.3" method="getProductList" lang="{lang}" retCd="0"/></Result>')
+
+
+NAMES = names(("株式会社テスト", 1, [("ﾃｽﾄ　サーバ", "cpe:/a:test:server", 10), ("テストルータ", "cpe:/h:test:router", 9)]),
+              ("その他", 2, [("ツール", "cpe:/a:misc:tool", 11)]))
+
+
+class Dictionary(Case):
+    """The list of products: by which names people know what CPE names."""
+
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("s.db")
+
+    def take_in(self, content, name="myjvn_product_209901.rdf"):
+        self.write(name, content)
+        return self.run_buhin("advisories", "import", "jvn", name, "--store", self.store).stdout
+
+    def look(self, word, code=0, lang="ja"):
+        done = self.run_buhin("advisories", "products", word, "--lang", lang, "--store", self.store, code=code)
+        return [line.split("  ") for line in done.stdout.splitlines()] if code == 0 else done.stderr
+
+    def rows(self, word):
+        return [[cell.strip() for cell in row if cell.strip()] for row in self.look(word)][1:]
+
+    def test_looked_up(self):
+        self.write("one.rdf", vuldef(ONE))
+        self.run_buhin("advisories", "import", "jvn", "one.rdf", "--store", self.store)
+        self.assertIn("製品の一覧が保存されていない", self.look("x", code=3))
+        self.assertIn("3 records: 3 new", self.take_in(NAMES))
+        self.assertIn("2 records: 2 new", self.take_in(names(("Test Inc.", 1, [("Test Server", "cpe:/a:test:server", 10)]),
+                                                             ("Other", 2, [("Tool", "cpe:/a:misc:tool", 11)]), lang="en")))
+        server, router = ["株式会社テスト", "ﾃｽﾄ　サーバ", "cpe:/a:test:server", "10"], ["株式会社テスト", "テストルータ", "cpe:/h:test:router", "9"]
+        english = ["Test Inc.", "Test Server", "cpe:/a:test:server", "10"]
+        for word in ("テスト サーバ", "ﾃｽﾄ ｻｰﾊﾞ", "テスト　サーバ"):
+            self.assertEqual(self.rows(word), [server])
+        self.assertEqual(self.rows("テスト"), [router, server])
+        self.assertEqual(self.rows("ＴＥＳＴ　server"), [english])
+        self.assertEqual(self.rows("test:server"), [english, server])
+        self.assertEqual(self.rows("ツール"), [["その他", "ツール", "cpe:/a:misc:tool", "11"]])
+        self.assertEqual([c for c in self.look("Tool")[0] if c.strip()][0].strip(), "ベンダー")
+        self.assertEqual(self.look("Tool", lang="en")[0][0].strip(), "VENDOR")
+        self.assertIn("名前に「%」を含むベンダーも製品もない", self.look("%", code=3))
+        self.assertIn("no vendor or product is named", self.look("nobody", code=3, lang="en"))
+        self.look(" ", code=2)
+        self.run_buhin("advisories", "products", "--store", self.store, code=2)
+        # They are no advisories.
+        status = self.run_buhin("advisories", "status", "--store", self.store).stdout
+        self.assertRegex(status, r"(?m)^jvn-products +5 ")
+        self.assertRegex(status, r"(?m)^jvn +1 ")
+
+    def test_a_later_list_replaces(self):
+        self.take_in(NAMES)
+        self.assertIn("3 records: 0 new, 1 changed, 2 as stored", self.take_in(NAMES.replace("テストルータ", "ルータ2")))
+        self.assertEqual(self.rows("ルータ"), [["株式会社テスト", "ルータ2", "cpe:/h:test:router", "9"]])
+
+    def test_broken(self):
+        self.take_in(NAMES)
+        self.write("bad.rdf", NAMES.replace('pid="9"', 'pid=""').replace("cpe:/h:test:router", ""))
+        done = self.run_buhin("advisories", "import", "jvn", "bad.rdf", "--store", self.store, code=3)
+        self.assertIn("a product without name or number", done.stderr)
+        self.assertEqual(len(self.rows("テスト")), 2)
+
+    @needs_data("jvn.zip")
+    def test_published(self):
+        self.run_buhin("advisories", "import", "jvn", data("jvn.zip"), "--store", self.store)
+        self.assertEqual(self.rows("ﾏｲｸﾛｿﾌﾄ")[0], ["マイクロソフト", "Microsoft Access", "cpe:/a:microsoft:access", "23"])
+        self.assertEqual(len(self.rows("sun")), 8)
 
 
 class Size(Case):

@@ -82,6 +82,28 @@ static int on_product(void *ctx, bh_str purl, bh_str product)
     return 0;
 }
 
+static int on_name(void *ctx, const struct bh_product_name *n)
+{
+    struct bh_product_name again;
+    struct bh_buf one, two;
+    struct bh_bytes r;
+
+    (void)ctx;
+    bh_buf_init(&one, 0);
+    bh_buf_init(&two, 0);
+    bh_product_name_encode(&one, n);
+    bh_bytes_init(&r, bh_buf_str(&one));
+    if (bh_buf_error(&one) == 0) {
+        if (bh_product_name_decode(&r, &again) < 0)
+            __builtin_trap();
+        bh_product_name_encode(&two, &again);
+        check_same(&one, &two);
+    }
+    bh_buf_done(&one);
+    bh_buf_done(&two);
+    return 0;
+}
+
 static int on_lifecycle(void *ctx, const struct bh_lifecycle *l)
 {
     struct bh_lifecycle again;
@@ -125,6 +147,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct bh_feed_sink sink = {.arena = &arena,
                                       .advisory = on_advisory,
                                       .product = on_product,
+                                      .name = on_name,
                                       .lifecycle = on_lifecycle,
                                       .covers = on_covers,
                                       .ctx = &arena};

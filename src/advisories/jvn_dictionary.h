@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The dictionary of vendors and products of JVN iPedia (MyJVN Results 3.3, getProductList:
+// VendorInfo/Vendor/Product) while it is read. Vendors without products say nothing.
+
+#include <stdbool.h>
+
+#include "advisories/feed.h"
+#include "base/compiler.h"
+
+struct bh_jvn_dictionary {
+    const struct bh_feed_sink *sink;
+    struct bh_arena arena; // of the vendor
+    const char *lang;      // of what follows: "ja", "en"
+    bh_str vendor, vendor_id;
+};
+
+void bh_jvn_dictionary_init(struct bh_jvn_dictionary *d, const struct bh_feed_sink *sink);
+void bh_jvn_dictionary_done(struct bh_jvn_dictionary *d);
+
+// The vendor of the products that follow. 0 or BH_E_NOMEM. Texts are copied, as below.
+int bh_jvn_dictionary_vendor(struct bh_jvn_dictionary *d, bh_str name, bh_str id) BH_MUST_USE;
+// Hands one over, in the sink's arena, which is emptied before. Its product is that of the CPE name
+// (a URI of 2.2, as in jvn_product.h); none of the vendors "misc", "multiple_vendors" and "n/a".
+// BH_E_CORRUPT without a diagnostic: it has no name, or neither number nor CPE name; BH_E_NOMEM;
+// the sink's code.
+int bh_jvn_dictionary_product(struct bh_jvn_dictionary *d, bh_str name, bh_str cpe,
+                              bh_str id) BH_MUST_USE;
