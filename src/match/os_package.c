@@ -2,6 +2,7 @@
 // Package URLs of distributions' packages and the ecosystems of their advisories.
 
 #include "match/asking.h"
+#include "match/kernel.h"
 #include "versions/version.h"
 
 // The distribution and its release: of the qualifier distro (debian-12, bookworm), else of the
@@ -86,6 +87,14 @@ static int source_of(const struct bh_asking *a, bh_str binary_version, bh_str *r
     bool deb = bh_str_eqz(a->purl.type, "deb");
     *ret_name = name.len ? name : a->purl.name;
     *ret_version = deb ? bh_version_deb_source(binary_version) : binary_version;
+    if (deb) {
+        bh_str unsigned_name;
+        int r = bh_kernel_unsigned(name, a->arena, &unsigned_name);
+        if (r < 0 || unsigned_name.len) {
+            *ret_name = unsigned_name;
+            return r;
+        }
+    }
     if (!version.len)
         return 0;
     *ret_version = version; // Debian's may have another epoch than the binary package
@@ -116,17 +125,6 @@ static int bound(const struct bh_asking *a, struct bh_asked_version *v)
                                   &v->highest);
 }
 
-// Rule R8: what is said of the kernel is about its code. Packages of header files are built from
-// the same source, have its version and none of that code.
-static bool is_kernel_headers(bh_str source, bh_str name)
-{
-    bool kernel = bh_str_eqz(source, "kernel") || bh_str_starts(source, BH_STR("kernel-")) ||
-                  bh_str_eqz(source, "linux") || bh_str_starts(source, BH_STR("linux-"));
-
-    return kernel && (bh_str_eqz(name, "linux-libc-dev") || bh_str_ends(name, BH_STR("-headers")) ||
-                      bh_str_search(name, BH_STR("-headers-")) < name.len);
-}
-
 static int ask_release(struct bh_asking *a)
 {
     const struct bh_distribution *d = a->distribution;
@@ -137,8 +135,9 @@ static int ask_release(struct bh_asking *a)
 
     if (r == 0)
         r = source_of(a, version.text, &source, &source_version.text);
-    if (r == 0 && is_kernel_headers(source, a->purl.name)) {
-        a->subject->reason.format = BH_N("holds header files of the kernel and none of its code");
+    if (r == 0 && bh_kernel_is_codeless(a->purl.type, source, a->purl.name)) {
+        a->subject->reason.format =
+            BH_N("built from the kernel's source and holds none of its running code");
         return 0;
     }
     if (r == 0)

@@ -165,7 +165,7 @@ static void check(const struct row *row)
 
 #define RELEASE      "[the release of the distribution is not known]"
 #define NO_RELEASE   "[no advisories are known for this release]"
-#define HEADERS      "[holds header files of the kernel and none of its code]"
+#define NO_KERNEL    "[built from the kernel's source and holds none of its running code]"
 #define DISTRIBUTION "[no advisories are known for this distribution]"
 
 static void debian_packages(void **state)
@@ -207,12 +207,35 @@ static void debian_packages(void **state)
          {0},
          "openssl",
          "3.0.9-2"},
-        // the kernel's code is not in its header files
-        {"pkg:deb/debian/linux-libc-dev@6.1.55-1?distro=debian-12&upstream=linux", HEADERS},
+        // the kernel's code is not in its header files, nor in what depends on the newest kernel
+        {"pkg:deb/debian/linux-libc-dev@6.1.55-1?distro=debian-12&upstream=linux", NO_KERNEL},
         {"pkg:deb/debian/linux-headers-6.1.0-13-amd64@6.1.55-1?distro=debian-12&upstream=linux",
-         HEADERS},
+         NO_KERNEL},
         {"pkg:deb/debian/linux-image-6.1.0-13-amd64@6.1.55-1?distro=debian-12&upstream=linux",
          "Debian:12 linux 6.1.55-1"},
+        {"pkg:deb/debian/linux-doc-6.1@6.1.55-1?distro=debian-12&upstream=linux", NO_KERNEL},
+        {"pkg:deb/debian/linux-image-amd64@6.1.55-1?distro=debian-12&upstream=linux-signed-amd64",
+         NO_KERNEL},
+        {"pkg:deb/ubuntu/"
+         "linux-aws-headers-5.15.0-1051@5.15.0-1051.56?distro=ubuntu-22.04&upstream=linux-aws",
+         NO_KERNEL},
+        // a signed kernel is built from a source of its own and judged by that of the kernel
+        {"pkg:deb/debian/linux-image-6.1.0-13-amd64@6.1.55-1?distro=debian-12&upstream=linux-"
+         "signed-amd64@6.1.55%2B1",
+         "Debian:12 linux 6.1.55-1"},
+        {"pkg:deb/debian/linux-image-6.1.0-13-arm64@6.1.55-1%2Bb1?distro=debian-11",
+         "Debian:11 linux-6.1 6.1.55-1",
+         {0},
+         "linux-signed-6.1-arm64",
+         "6.1.55+1"},
+        {"pkg:deb/ubuntu/linux-image-5.15.0-91-generic@5.15.0-91.101?distro=ubuntu-25.10",
+         "Ubuntu:25.10 linux-hwe-5.15 5.15.0-91.101",
+         {0},
+         "linux-signed-hwe-5.15",
+         "5.15.0-91.101"},
+        {"pkg:deb/debian/linux-signedness@1-1?distro=debian-12", "Debian:12 linux-signedness 1-1"},
+        {"pkg:deb/debian/libpam-doc@1.5.2-6?distro=debian-12&upstream=linux-pam",
+         "Debian:12 linux-pam 1.5.2-6"},
         {"pkg:deb/debian/libghc-headers@1-1?distro=debian-12&upstream=haskell-headers",
          "Debian:12 haskell-headers 1-1"},
         // Ubuntu: with Pro, without its variants
@@ -251,6 +274,11 @@ static void apk_packages(void **state)
         {"pkg:apk/alpine/openssl@3.1.4-r5?distro=alpine-3.20.0_alpha20240329", NO_RELEASE},
         {"pkg:apk/alpine/openssl@3.1.4-r5?distro=alpine-edge", NO_RELEASE},
         {"pkg:apk/alpine/openssl@3.1.4-r5", RELEASE},
+        {"pkg:apk/alpine/linux-lts-dev@6.1.55-r0?distro=alpine-3.18&upstream=linux-lts", NO_KERNEL},
+        {"pkg:apk/alpine/linux-lts@6.1.55-r0?distro=alpine-3.18",
+         "Alpine:v3.18 linux-lts 6.1.55-r0"},
+        {"pkg:apk/alpine/linux-pam-doc@1.5.2-r1?distro=alpine-3.18&upstream=linux-pam",
+         "Alpine:v3.18 linux-pam 1.5.2-r1"},
         {"pkg:apk/postmarketos/openssl@3.1.4-r5?distro=postmarketos-23.06", DISTRIBUTION},
         // rolling: "the name of the package", whatever the date
         {"pkg:apk/wolfi/libcrypto3@3.1.4-r5?distro=wolfi-20230201&upstream=openssl",
@@ -302,7 +330,14 @@ static void rpm_packages(void **state)
          "Red Hat:enterprise_linux:7::server x 1-1"},
         {"pkg:rpm/redhat/"
          "kernel-headers@4.18.0-305.el8?distro=rhel-8.4&upstream=kernel-4.18.0-305.el8.src.rpm",
-         HEADERS},
+         NO_KERNEL},
+        {"pkg:rpm/redhat/kernel-devel-matched@5.14.0-1.el9?distro=rhel-10.0&upstream=kernel-5.14.0-"
+         "1.el9.src.rpm",
+         NO_KERNEL},
+        {"pkg:rpm/redhat/"
+         "kernel-core@5.14.0-1.el9?distro=rhel-10.0&upstream=kernel-5.14.0-1.el9.src.rpm",
+         "Red Hat:enterprise_linux:10.0 kernel 5.14.0-1.el9\n"
+         "Red Hat:enterprise_linux:10.0 kernel-core 5.14.0-1.el9"},
         // modules, as syft and Trivy write them
         {"pkg:rpm/redhat/"
          "nodejs@12.22.5-1.module+el8.4.0+12242?distro=rhel-8.4&rpmmod=nodejs:12:"
