@@ -75,6 +75,14 @@ static bool alpine_fits(const struct bh_release *r, bh_str suffix)
            bh_str_eq(suffix, two_numbers(version));
 }
 
+// "2", "2023"; the first one has releases by month, "2018.03".
+static bool amazon_fits(const struct bh_release *r, bh_str suffix)
+{
+    if (bh_str_has(r->version, '.'))
+        return bh_str_eqz(suffix, "1") && bh_str_starts(r->version, BH_STR("201"));
+    return bh_str_eq(suffix, r->version);
+}
+
 static bool same(const struct bh_release *r, bh_str suffix)
 {
     return bh_str_caseeq(suffix, r->version);
@@ -220,7 +228,8 @@ static bool whole(const struct bh_release *r, bh_str suffix)
 // Names: os-release's ID, the namespaces of purl-spec and OSV, and what Trivy, syft and others
 // write. Of OSV's ecosystems of systems these have no row: Android, FreeBSD and Linux (no purl
 // type, no order), Root and TuxCare (builds of a third party under the names of the distribution,
-// whose own records judge them).
+// whose own records judge them). Amazon, Oracle and Fedora have none of OSV's: their own lists of
+// updates give them (advisories/platform.h).
 #define NAME(literal)                                                                              \
     {                                                                                              \
         literal, sizeof(literal) - 1                                                               \
@@ -268,19 +277,39 @@ static const struct bh_distribution distributions[] = {
     {.names = {NAME("rhel"), NAME("redhat"), NAME("red hat enterprise linux")},
      .ecosystem = NAME("Red Hat"),
      .fits = redhat_fits,
-     .packages = true},
+     .packages = true,
+     .extra = true},
     {.names = {NAME("centos"), NAME("centos-stream")},
      .ecosystem = NAME("Red Hat"),
      .fits = redhat_fits,
      .packages = true,
+     .extra = true,
      .rebuilt = true},
     {.names = {NAME("almalinux"), NAME("alma")},
      .ecosystem = NAME("AlmaLinux"),
      .fits = major_fits,
-     .packages = true},
+     .packages = true,
+     .extra = true},
     {.names = {NAME("rocky"), NAME("rockylinux"), NAME("rocky-linux")},
      .ecosystem = NAME("Rocky Linux"),
-     .fits = major_fits},
+     .fits = major_fits,
+     .extra = true},
+    {.names = {NAME("ol"), NAME("oracle"), NAME("oraclelinux"), NAME("oracle linux")},
+     .ecosystem = NAME("Oracle Linux"),
+     .fits = major_fits,
+     .packages = true,
+     .listed = true,
+     .extra = true},
+    {.names = {NAME("amzn"), NAME("amazon"), NAME("amazonlinux"), NAME("amazon linux")},
+     .ecosystem = NAME("Amazon Linux"),
+     .fits = amazon_fits,
+     .packages = true,
+     .listed = true},
+    {.names = {NAME("fedora")},
+     .ecosystem = NAME("Fedora"),
+     .fits = major_fits,
+     .packages = true,
+     .listed = true},
     {.names = {NAME("azurelinux"), NAME("azure-linux"), NAME("mariner"), NAME("cbl-mariner")},
      .ecosystem = NAME("Azure Linux"),
      .fits = major_fits},
@@ -303,6 +332,12 @@ static const struct bh_distribution distributions[] = {
      .ecosystem = NAME("SUSE"),
      .fits = micro_fits},
 };
+
+bool bh_distribution_extra(const struct bh_distribution *d, const struct bh_release *r,
+                           bh_str suffix)
+{
+    return d->extra && major_fits(r, suffix);
+}
 
 const struct bh_distribution *bh_distribution_find(bh_str name)
 {

@@ -25,9 +25,15 @@ struct bh_distribution {
     bool (*fits)(const struct bh_release *r, bh_str suffix);
     bool rolling;  // no releases to tell apart
     bool packages; // records name binary packages too, not source packages alone
+    bool listed;   // no feed has all of it; lists of updates tell what was fixed
+    bool extra;    // Fedora builds further packages for its major versions (EPEL)
     bool hardened; // rebuilds another one, whose name stands in "distro"; its own is the namespace
     bool rebuilt;  // of the sources of the distribution that the ecosystem is of, with own tags
 };
+
+// Whether an ecosystem of EPEL ("9" of "EPEL:9") is about that release.
+bool bh_distribution_extra(const struct bh_distribution *d, const struct bh_release *r,
+                           bh_str suffix);
 
 // NULL: none of OSV's.
 const struct bh_distribution *bh_distribution_find(bh_str name);

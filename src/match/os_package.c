@@ -125,6 +125,17 @@ static int bound(const struct bh_asking *a, struct bh_asked_version *v)
                                   &v->highest);
 }
 
+// Packages of EPEL are no rebuilds: their tag is Fedora's, whoever installs them.
+static int ask_extra(struct bh_asking *a, bh_str ecosystem, bh_str source,
+                     struct bh_asked_version source_version, struct bh_asked_version version)
+{
+    source_version.lowest = source_version.highest = BH_STR_EMPTY;
+    version.lowest = version.highest = BH_STR_EMPTY;
+    int r = bh_ask(a, ecosystem, source, &source_version, BH_RULE_DISTRIBUTION);
+
+    return r < 0 ? r : bh_ask(a, ecosystem, a->purl.name, &version, BH_RULE_DISTRIBUTION);
+}
+
 static int ask_release(struct bh_asking *a)
 {
     const struct bh_distribution *d = a->distribution;
@@ -146,6 +157,11 @@ static int ask_release(struct bh_asking *a)
         r = bound(a, &source_version);
     for (size_t i = 0; r == 0 && i < a->known->count; i++) {
         bh_str ecosystem = a->known->items[i].name, suffix = ecosystem;
+        if (bh_str_skip(&suffix, BH_STR("EPEL:")) &&
+            bh_distribution_extra(d, &a->release, suffix)) {
+            r = ask_extra(a, ecosystem, source, source_version, version);
+            continue;
+        }
         if (!bh_str_skip(&suffix, d->ecosystem) ||
             (suffix.len && !bh_str_skip(&suffix, BH_STR(":"))))
             continue;
@@ -156,7 +172,10 @@ static int ask_release(struct bh_asking *a)
         if (r == 0 && d->packages)
             r = bh_ask(a, ecosystem, a->purl.name, &version, BH_RULE_DISTRIBUTION);
     }
-    if (r == 0 && stored && !a->subject->count)
+    if (d->listed)
+        a->subject->reason.format = BH_N("its own lists of updates (feed 'updateinfo') tell what "
+                                         "was fixed, and nothing of what they do not name");
+    else if (r == 0 && stored && !a->subject->count)
         a->subject->reason.format = BH_N("no advisories are known for this release");
     return r;
 }

@@ -17,6 +17,7 @@ static const struct row rows[] = {
     {"AlmaLinux", "rpm"},
     {"Alpaquita", "apk"},
     {"Alpine", "apk"},
+    {"Amazon Linux", "rpm"}, // not OSV's: updateinfo
     {"Azure Linux", "rpm"},
     {"BellSoft Hardened Containers", "apk"},
     {"Bioconductor", "cran"},
@@ -28,7 +29,9 @@ static const struct row rows[] = {
     {"ConanCenter", "conan"},
     {"Debian", "deb"},
     {"Docker Hardened Images", "semver"},
+    {"EPEL", "rpm"}, // not OSV's: updateinfo
     {"Echo", "deb"},
+    {"Fedora", "rpm"}, // not OSV's: updateinfo
     {"GHC", "semver"},
     {"GitHub Actions", "swift"},
     {"Go", "golang"},
@@ -41,6 +44,7 @@ static const struct row rows[] = {
     {"Maven", "maven"},
     {"MinimOS", "apk"},
     {"NuGet", "nuget"},
+    {"Oracle Linux", "rpm"}, // not OSV's: updateinfo
     {"Packagist", "composer"},
     {"Photon OS", "rpm"},
     {"Pub", "pub"},

@@ -22,6 +22,9 @@ static const char *const ecosystems[] = {
     "Alpaquita:stream",
     "Alpine:v3.18",
     "Alpine:v3.20",
+    "Amazon Linux:1",
+    "Amazon Linux:2",
+    "Amazon Linux:2023",
     "Azure Linux:2",
     "Azure Linux:3",
     "BellSoft Hardened Containers:stream",
@@ -34,13 +37,17 @@ static const char *const ecosystems[] = {
     "Debian:6.0",
     "Docker Hardened Images:Alpine:3.23",
     "Docker Hardened Images:Debian:trixie",
+    "EPEL:6",
     "Echo",
     "Echo:PyPI",
+    "Fedora:38",
     "GitHub Actions",
     "Mageia:9",
     "Maven",
     "Maven:https://registry.example",
     "MinimOS",
+    "Oracle Linux:6",
+    "Oracle Linux:9",
     "Packagist",
     "Packagist:https://registry.example/8",
     "Photon OS:4.0",
@@ -57,12 +64,12 @@ static const char *const ecosystems[] = {
     "SUSE:Linux Enterprise Micro 5.3",
     "SUSE:Linux Enterprise Module for Web and Scripting 12",
     "SUSE:Linux Enterprise Module for Web and Scripting 15 SP3",
-    "SUSE:Linux Enterprise Server 12",
     "SUSE:Linux Enterprise Server 12 SP5",
     "SUSE:Linux Enterprise Server 12 SP5-LTSS",
-    "SUSE:Linux Enterprise Server 15",
+    "SUSE:Linux Enterprise Server 12",
     "SUSE:Linux Enterprise Server 15 SP3",
     "SUSE:Linux Enterprise Server 15 SP3-LTSS",
+    "SUSE:Linux Enterprise Server 15",
     "SUSE:Linux Enterprise Server 16.0",
     "SUSE:Linux Enterprise Server LTSS Extended Security 12 SP5",
     "SUSE:Linux Enterprise Server for SAP Applications 15 SP3",
@@ -167,6 +174,9 @@ static void check(const struct row *row)
 #define NO_RELEASE   "[no advisories are known for this release]"
 #define NO_KERNEL    "[built from the kernel's source and holds none of its running code]"
 #define DISTRIBUTION "[no advisories are known for this distribution]"
+#define LISTED                                                                                     \
+    "[its own lists of updates (feed 'updateinfo') tell what was fixed, and nothing of what they " \
+    "do not name]"
 
 static void debian_packages(void **state)
 {
@@ -399,10 +409,25 @@ static void rpm_packages(void **state)
         {"pkg:rpm/mageia/openssl@3.0.9-1.mga9?distro=mageia-9", "Mageia:9 openssl 3.0.9-1.mga9"},
         {"pkg:rpm/photon/openssl@3.0.9-1.ph5?distro=photon-5.0",
          "Photon OS:5.0 openssl 3.0.9-1.ph5"},
-        // no ecosystem of OSV
-        {"pkg:rpm/amzn/openssl@3.0.8-1.amzn2023?distro=amzn-2023", DISTRIBUTION},
-        {"pkg:rpm/ol/openssl@3.0.7-27.el9?distro=ol-9.4", DISTRIBUTION},
-        {"pkg:rpm/fedora/openssl@3.0.9-1.fc38?distro=fedora-38", DISTRIBUTION},
+        // no ecosystem of OSV: lists of updates
+        {"pkg:rpm/amzn/openssl-libs@3.0.8-1.amzn2023?distro=amzn-2023&epoch=1"
+         "&upstream=openssl-3.0.8-1.amzn2023.src.rpm",
+         "Amazon Linux:2023 openssl 1:3.0.8-1.amzn2023\n"
+         "Amazon Linux:2023 openssl-libs 1:3.0.8-1.amzn2023\n" LISTED},
+        {"pkg:rpm/amzn/vim@9.0-1.amzn2",
+         "Amazon Linux:2 vim 9.0-1.amzn2\n" LISTED,
+         {"amzn", "2", "", ""}},
+        {"pkg:rpm/amazon/vim@9.0-1.amzn1?distro=amazon-2018.03",
+         "Amazon Linux:1 vim 9.0-1.amzn1\n" LISTED},
+        {"pkg:rpm/amzn/vim@9.0-1.amzn2022?distro=amzn-2022", LISTED},
+        {"pkg:rpm/ol/openssl@3.0.7-27.el9?distro=ol-9.4",
+         "Oracle Linux:9 openssl 3.0.7-27.el9\n" LISTED},
+        {"pkg:rpm/oracle/zabbix@2-1.el6?distro=oracle-6.10",
+         "EPEL:6 zabbix 2-1.el6\nOracle Linux:6 zabbix 2-1.el6\n" LISTED},
+        {"pkg:rpm/centos/zabbix@2-1.el6.centos?distro=centos-6", "EPEL:6 zabbix 2-1.el6.centos"},
+        {"pkg:rpm/fedora/openssl@3.0.9-1.fc38?distro=fedora-38",
+         "Fedora:38 openssl 3.0.9-1.fc38\n" LISTED},
+        {"pkg:rpm/fedora/openssl@3.0.9-1.fc6?distro=fedora-6", LISTED},
         // openEuler: the service pack is in its pretty name or in the package's tag
         {"pkg:rpm/openeuler/openssl@3.0.12-5.oe2403sp1?distro=openEuler-24.03",
          "openEuler:24.03-LTS-SP1 openssl 3.0.12-5.oe2403sp1"},
