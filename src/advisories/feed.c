@@ -13,6 +13,7 @@
 #include "advisories/nvd.h"
 #include "advisories/osv.h"
 #include "advisories/purl2cpe.h"
+#include "advisories/updateinfo.h"
 #include "base/limits.h"
 
 // clang-format off
@@ -27,6 +28,7 @@ static const struct bh_feed_kind *const kinds[] = {
     &bh_feed_nvd,
     &bh_feed_osv,
     &bh_feed_purl2cpe,
+    &bh_feed_updateinfo,
 };
 // clang-format on
 

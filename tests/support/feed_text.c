@@ -86,3 +86,39 @@ void feed_put_versions(struct bh_buf *b, const struct bh_affected *a)
     for (size_t i = 0; i < a->version_count; i++)
         bh_buf_printf(b, " =%.*s", BH_FMT(a->versions[i]));
 }
+
+static void put_time(struct bh_buf *b, char mark, int64_t time)
+{
+    char text[BH_TIME_TEXT];
+
+    bh_time_format(time, text);
+    if (*text)
+        bh_buf_printf(b, " %c%.16s", mark, text);
+}
+
+static void put_affected(struct bh_buf *b, const struct bh_affected *a)
+{
+    bh_buf_printf(b, " | %.*s %.*s", BH_FMT(a->ecosystem), BH_FMT(a->name));
+    feed_put_versions(b, a);
+    if (a->note.len)
+        bh_buf_printf(b, " (%.*s)", BH_FMT(a->note));
+}
+
+int feed_put_notice(void *ctx, const struct bh_advisory *a)
+{
+    static const char *const kinds[] = {"=", "^", "~"};
+    struct bh_buf *b = ctx;
+
+    bh_buf_add_str(b, a->id);
+    for (size_t i = 0; i < a->link_count; i++)
+        bh_buf_printf(b, " %s%.*s", kinds[a->links[i].kind], BH_FMT(a->links[i].id));
+    put_time(b, '+', a->published);
+    put_time(b, '*', a->modified);
+    put_time(b, '-', a->withdrawn);
+    for (size_t i = 0; i < a->severity_count; i++)
+        bh_buf_printf(b, " !%.*s", BH_FMT(a->severities[i].score));
+    for (size_t i = 0; i < a->affected_count; i++)
+        put_affected(b, &a->affected[i]);
+    bh_buf_add_char(b, '\n');
+    return 0;
+}

@@ -20,6 +20,9 @@ void feed_check(const struct bh_feed_kind *kind, bh_str text, feed_advisory *put
 
 // "A ", withdrawn "A- ", with a description "A+ ".
 feed_advisory feed_put_id;
+// A line: id, other ids ("=" alias, "^" upstream, "~" related), times ("+" published, "*" modified,
+// "-" withdrawn), severities ("!"), and each package behind "|" with its versions and (note).
+feed_advisory feed_put_notice;
 // "[>=1.0 <2.0]"; before the bounds the type where it is not the ecosystem's own ("semver", "git",
 // "?" for unreadable), the order, the text and the repository.
 void feed_put_range(struct bh_buf *b, const struct bh_range *r);

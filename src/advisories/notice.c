@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Distributions' notices of updates.
+
+#include "advisories/notice.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+
+void bh_notice_init(struct bh_notice *n, struct bh_arena *arena)
+{
+    *n = (struct bh_notice){
+        .arena = arena,
+        .a = {.modified = BH_TIME_UNKNOWN,
+              .published = BH_TIME_UNKNOWN,
+              .withdrawn = BH_TIME_UNKNOWN,
+              .exploited = BH_TIME_UNKNOWN},
+        .links.size = sizeof(struct bh_link),
+        .references.size = sizeof(struct bh_reference),
+        .severities.size = sizeof(struct bh_severity_text),
+        .affected.size = sizeof(struct bh_affected),
+    };
+    bh_map_init(&n->known);
+}
+
+void bh_notice_done(struct bh_notice *n)
+{
+    bh_map_done(&n->known);
+}
+
+// A new item of the list, unless there is one of the same key: *ret is NULL then.
+static int add_new(struct bh_notice *n, struct bh_record_list *list, const bh_str *key,
+                   size_t count, void **ret)
+{
+    bool added;
+    bh_str whole;
+    int code = bh_arena_join(n->arena, key, count, &whole);
+
+    *ret = NULL;
+    if (code < 0)
+        return code;
+    struct bh_map_slot *slot = bh_map_slot(&n->known, whole, &added);
+    if (!slot)
+        return BH_E_NOMEM;
+    if (!added)
+        return 0;
+    *ret = bh_record_push(n->arena, list);
+    return *ret ? 0 : BH_E_NOMEM;
+}
+
+int bh_notice_link(struct bh_notice *n, enum bh_link_kind kind, bh_str id)
+{
+    const bh_str key[] = {BH_STR("l"), id};
+    void *link = NULL;
+    int code = id.len ? add_new(n, &n->links, key, BH_COUNT(key), &link) : 0;
+
+    if (link)
+        *(struct bh_link *)link = (struct bh_link){kind, id};
+    return code;
+}
+
+int bh_notice_cves(struct bh_notice *n, bh_str text)
+{
+    const bh_str front = BH_STR("CVE-");
+    int code = 0;
+
+    while (code == 0) {
+        text = bh_str_from(text, bh_str_search(text, front));
+        bh_str id = text;
+        if (!bh_str_skip(&text, front))
+            break;
+        bool year = bh_scan_digits(&text).len == 4;
+        if (year && bh_scan_char(&text, '-') && bh_scan_digits(&text).len >= 4)
+            code = bh_notice_link(n, BH_UPSTREAM, bh_str_sub(id, 0, id.len - text.len));
+    }
+    return code;
+}
+
+int bh_notice_reference(struct bh_notice *n, const char *type, bh_str url)
+{
+    const bh_str key[] = {BH_STR("u"), url};
+    void *reference = NULL;
+    bool web = bh_str_starts(url, BH_STR("https://")) || bh_str_starts(url, BH_STR("http://"));
+    int code = web ? add_new(n, &n->references, key, BH_COUNT(key), &reference) : 0;
+
+    if (reference)
+        *(struct bh_reference *)reference = (struct bh_reference){bh_str_z(type), url};
+    return code;
+}
+
+int bh_notice_severity(struct bh_notice *n, bh_str word)
+{
+    static const char *const none[] = {"none", "n/a", "unspecified", "unknown"};
+    struct bh_severity_text *severity;
+
+    for (size_t i = 0; i < BH_COUNT(none); i++)
+        if (bh_str_caseeq(word, bh_str_z(none[i])))
+            return 0;
+    if (!word.len)
+        return 0;
+    severity = bh_record_push(n->arena, &n->severities);
+    if (!severity)
+        return BH_E_NOMEM;
+    *severity = (struct bh_severity_text){BH_STR("label"), word};
+    return 0;
+}
+
+int bh_notice_package(struct bh_notice *n, const struct bh_notice_package *p)
+{
+    const bh_str gap = BH_STR("\n"); // in none of the names
+    const bh_str key[] = {BH_STR("p"), p->ecosystem, gap, p->name, gap,     p->from,
+                          gap,         p->fixed,     gap, p->note, p->vague};
+    void *item;
+    int code = add_new(n, &n->affected, key, BH_COUNT(key), &item);
+
+    if (!item)
+        return code;
+    struct bh_range *range = bh_arena_zalloc(n->arena, sizeof(*range));
+    struct bh_range_event *events = bh_arena_array(n->arena, 2, sizeof(*events));
+    if (!range || !events)
+        return BH_E_NOMEM;
+    events[0] = (struct bh_range_event){BH_INTRODUCED, p->from.len ? p->from : BH_STR("0")};
+    events[1] = (struct bh_range_event){BH_FIXED, p->fixed};
+    *range = (struct bh_range){.type = p->vague.len ? BH_RANGE_UNREADABLE : BH_RANGE_ECOSYSTEM,
+                               .text = p->vague,
+                               .events = events,
+                               .event_count = p->fixed.len ? 2 : 1};
+    *(struct bh_affected *)item = (struct bh_affected){.ecosystem = p->ecosystem,
+                                                       .name = p->name,
+                                                       .note = p->note,
+                                                       .ranges = range,
+                                                       .range_count = 1};
+    return 0;
+}
+
+int bh_notice_finish(struct bh_notice *n, const struct bh_feed_sink *sink)
+{
+    struct bh_advisory *a = &n->a;
+
+    a->links = n->links.items;
+    a->link_count = n->links.count;
+    a->references = n->references.items;
+    a->reference_count = n->references.count;
+    a->severities = n->severities.items;
+    a->severity_count = n->severities.count;
+    a->affected = n->affected.items;
+    a->affected_count = n->affected.count;
+    return sink->advisory(sink->ctx, a);
+}
