@@ -130,19 +130,6 @@ bh_str bh_bytes_block(struct bh_bytes *r)
     return bh_bytes_take(r, bh_bytes_varint(r));
 }
 
-bh_str bh_bytes_zstr(struct bh_bytes *r)
-{
-    bh_str left = r->error ? BH_STR_EMPTY : bh_str_from(r->data, r->at);
-    size_t n = bh_str_find(left, '\0');
-
-    if (n == left.len) {
-        fail(r, BH_E_TRUNCATED);
-        return BH_STR_EMPTY;
-    }
-    r->at += n + 1;
-    return bh_str_sub(left, 0, n);
-}
-
 struct bh_bytes bh_bytes_sub(const struct bh_bytes *r, uint64_t at, uint64_t n)
 {
     if (at > r->data.len || n > r->data.len - at)

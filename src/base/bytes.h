@@ -38,8 +38,6 @@ uint64_t bh_bytes_varint(struct bh_bytes *r);
 bh_str bh_bytes_take(struct bh_bytes *r, uint64_t n);
 // A varint length, then that many bytes.
 bh_str bh_bytes_block(struct bh_bytes *r);
-// Up to the NUL, which is passed over and not part of the result; no NUL is BH_E_TRUNCATED.
-bh_str bh_bytes_zstr(struct bh_bytes *r);
 // Reader over bytes at..at+n of this one's data; empty and with BH_E_TRUNCATED if they are not all
 // there.
 struct bh_bytes bh_bytes_sub(const struct bh_bytes *r, uint64_t at, uint64_t n);

@@ -6,7 +6,6 @@
 #define BH_PRINTF(fmt, a) __attribute__((format(printf, fmt, a)))
 #define BH_NORETURN       __attribute__((noreturn))
 #define BH_CLEANUP(fn)    __attribute__((cleanup(fn)))
-#define BH_UNUSED         __attribute__((unused))
 
 #define BH_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -10,15 +10,13 @@
 #include "base/error.h"
 
 static const struct kind {
-    const char *cyclonedx, *spdx;
+    const char *cyclonedx;
     size_t size;
     const EVP_MD *(*md)(void);
 } kinds[BH_DIGEST_KINDS] = {
-    [BH_MD5] = {"MD5", "MD5", 16, EVP_md5},
-    [BH_SHA1] = {"SHA-1", "SHA1", 20, EVP_sha1},
-    [BH_SHA256] = {"SHA-256", "SHA256", 32, EVP_sha256},
-    [BH_SHA384] = {"SHA-384", "SHA384", 48, EVP_sha384},
-    [BH_SHA512] = {"SHA-512", "SHA512", 64, EVP_sha512},
+    [BH_MD5] = {"MD5", 16, EVP_md5},           [BH_SHA1] = {"SHA-1", 20, EVP_sha1},
+    [BH_SHA256] = {"SHA-256", 32, EVP_sha256}, [BH_SHA384] = {"SHA-384", 48, EVP_sha384},
+    [BH_SHA512] = {"SHA-512", 64, EVP_sha512},
 };
 
 size_t bh_digest_size(enum bh_digest_kind kind)
@@ -29,11 +27,6 @@ size_t bh_digest_size(enum bh_digest_kind kind)
 const char *bh_digest_cyclonedx(enum bh_digest_kind kind)
 {
     return kinds[kind].cyclonedx;
-}
-
-const char *bh_digest_spdx(enum bh_digest_kind kind)
-{
-    return kinds[kind].spdx;
 }
 
 static int start(struct bh_digest *d, enum bh_digest_kind kind)

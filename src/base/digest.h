@@ -21,10 +21,9 @@ enum bh_digest_kind {
 // Longest digest in bytes.
 #define BH_DIGEST_MAX 64
 
-// Size in bytes; CycloneDX's spelling ("SHA-256"); SPDX's spelling ("SHA256").
+// Size in bytes; CycloneDX's spelling ("SHA-256").
 size_t bh_digest_size(enum bh_digest_kind kind);
 const char *bh_digest_cyclonedx(enum bh_digest_kind kind);
-const char *bh_digest_spdx(enum bh_digest_kind kind);
 
 struct bh_digest {
     void *contexts[BH_DIGEST_KINDS];

@@ -50,16 +50,6 @@ int bh_intern_id(struct bh_intern *in, bh_str s, uint32_t *ret_id)
     return 0;
 }
 
-bool bh_intern_find(const struct bh_intern *in, bh_str s, uint32_t *ret_id)
-{
-    uint64_t known;
-
-    if (!bh_map_get(&in->map, s, &known))
-        return false;
-    *ret_id = (uint32_t)known;
-    return true;
-}
-
 bh_str bh_intern_str(const struct bh_intern *in, uint32_t id)
 {
     return id < in->count ? in->strings[id] : BH_STR_EMPTY;

@@ -23,7 +23,5 @@ void bh_intern_done(struct bh_intern *in);
 
 // 0 or BH_E_NOMEM.
 int bh_intern_id(struct bh_intern *in, bh_str s, uint32_t *ret_id) BH_MUST_USE;
-// False when the string was never interned.
-bool bh_intern_find(const struct bh_intern *in, bh_str s, uint32_t *ret_id);
 // The empty slice for an id that was not given out. NUL-terminated, valid as long as the interner.
 bh_str bh_intern_str(const struct bh_intern *in, uint32_t id);

@@ -86,11 +86,6 @@
 // makes a megabyte of 4 KB.
 #define BH_LIMIT_CRATE_LIST (2 * BH_MIB)
 
-// One value in an SQLite database; an rpm header is the largest that is read.
-#define BH_LIMIT_SQLITE_VALUE (256 * BH_MIB)
-// Steps of SQLite's machine for one row, in thousands: a full scan takes some ten a row.
-#define BH_LIMIT_SQLITE_KILOSTEPS 100000
-
 // One rpm header: rpm's own limits (lib/header.cc).
 #define BH_LIMIT_RPM_TAGS   65535
 #define BH_LIMIT_RPM_HEADER (256 * BH_MIB)

@@ -35,8 +35,6 @@ const struct bh_command *bh_command_by_name(const char *name);
 
 // Help for one command, or (NULL) for the program, to cli->out.
 void bh_help_print(struct bh_cli *cli, const struct bh_command *command);
-// Completion script for "bash" or "zsh" to cli->out; false for another shell.
-bool bh_completion_print(struct bh_cli *cli, const char *shell);
 
 extern const struct bh_command bh_command_scan, bh_command_match, bh_command_explain,
     bh_command_diff, bh_command_advisories, bh_command_vercmp, bh_command_vex, bh_command_finders,

@@ -90,7 +90,8 @@ static void print_bash(struct bh_out *o)
                 "complete -o filenames -F _buhin buhin\n");
 }
 
-bool bh_completion_print(struct bh_cli *cli, const char *shell)
+// False for another shell than bash and zsh.
+static bool print(struct bh_cli *cli, const char *shell)
 {
     bool zsh = strcmp(shell, "zsh") == 0;
 
@@ -106,7 +107,7 @@ static int run_completion(struct bh_cli *cli, const struct bh_args *args)
 {
     const char *shell = bh_args_operand(args, 0);
 
-    if (bh_args_operands(args) != 1 || !bh_completion_print(cli, shell)) {
+    if (bh_args_operands(args) != 1 || !print(cli, shell)) {
         bh_cli_complain(cli, "say which shell: bash or zsh");
         return BH_EXIT_USAGE;
     }

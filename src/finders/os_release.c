@@ -32,7 +32,7 @@ static int unquote(bh_str raw, struct bh_arena *arena, bh_str *ret)
     return 0;
 }
 
-int bh_os_release_parse(bh_str text, struct bh_arena *arena, struct bh_os_release *ret)
+static int parse(bh_str text, struct bh_arena *arena, struct bh_os_release *ret)
 {
     struct bh_os_release os = {0};
     const struct {
@@ -75,7 +75,7 @@ int bh_os_release_read(const struct bh_find *f, bh_str root, struct bh_os_releas
             return r;
         r = f->read_file(f, path, BH_MIB, &text);
         if (r == 0)
-            return bh_os_release_parse(text, f->arena, ret);
+            return parse(text, f->arena, ret);
         if (r == BH_E_NOMEM)
             return r;
     }
@@ -145,7 +145,7 @@ static int find_os_release(const struct bh_find *f)
     int r = bh_input_all(f->input, f->arena, BH_MIB, &text);
 
     if (r == 0)
-        r = bh_os_release_parse(text, f->arena, &os);
+        r = parse(text, f->arena, &os);
     if (r < 0)
         return r;
     if (!os.id.len)

@@ -13,12 +13,9 @@ struct bh_os_release {
     bh_str pretty_name, id_like, cpe_name, home_url;
 };
 
-// Text of an os-release file. Unknown keys are passed over; later keys win, as in the shell.
-// 0 or BH_E_NOMEM.
-int bh_os_release_parse(bh_str text, struct bh_arena *arena, struct bh_os_release *ret) BH_MUST_USE;
-// That of the root file system at `root` (path from the target's root, empty or ending in '/'):
-// etc/os-release, else usr/lib/os-release; none at all leaves *ret empty. 0, BH_E_NOMEM or the
-// reader's code.
+// What the root file system at `root` (path from the target's root, empty or ending in '/') says in
+// etc/os-release, else usr/lib/os-release; none at all leaves *ret empty. Unknown keys are passed
+// over; later keys win, as in the shell. 0, BH_E_NOMEM or the reader's code.
 int bh_os_release_read(const struct bh_find *f, bh_str root, struct bh_os_release *ret) BH_MUST_USE;
 
 // Root file system that a database belongs to: `path` without what it ends in

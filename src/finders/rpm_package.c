@@ -5,7 +5,8 @@
 
 #include "base/error.h"
 
-void bh_rpm_split_source(bh_str file, bh_str *ret_name, bh_str *ret_version)
+// "bash-5.1.8-6.el9.src.rpm": name, and version with release; both empty when it is no such name.
+static void split_source(bh_str file, bh_str *ret_name, bh_str *ret_version)
 {
     bh_str stem = file;
 
@@ -86,7 +87,7 @@ int bh_rpm_emit(const struct bh_find *f, const struct bh_os_release *os,
 
     if (!is_word(p->name) || !is_word(p->version))
         return BH_E_CORRUPT;
-    bh_rpm_split_source(p->source, &id.source_name, &id.source_version);
+    split_source(p->source, &id.source_name, &id.source_version);
     if (p->epoch.len)
         r = bh_arena_join(arena, (bh_str[]){p->epoch, BH_STR(":"), p->version}, 3, &full);
     if (r == 0 && id.space.len)

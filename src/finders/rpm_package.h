@@ -15,9 +15,6 @@ struct bh_rpm_package {
     uint64_t line; // of the manifest; 0: none
 };
 
-// "bash-5.1.8-6.el9.src.rpm": name, and version with release; both empty when it is no such name.
-void bh_rpm_split_source(bh_str file, bh_str *ret_name, bh_str *ret_version);
-
 // Says the package. Without an os-release the vendor tells the distribution, as far as it is known;
 // else the package has no package URL. 0; BH_E_CORRUPT when it has no name or version (nothing is
 // said); BH_E_NOMEM or the sink's code.

@@ -156,11 +156,6 @@ bool bh_deb822_pick(struct bh_deb822 *d, const char *const *names, bh_str *value
     return true;
 }
 
-bh_str bh_deb822_rest(const struct bh_deb822 *d)
-{
-    return bh_str_from(d->text.data, d->text.at);
-}
-
 bool bh_deb822_line(bh_str *rest, bh_str *ret_line)
 {
     bh_str comment;

@@ -57,10 +57,6 @@ bool bh_deb822_field(struct bh_deb822 *d, struct bh_deb822_field *ret) BH_MUST_U
 bool bh_deb822_pick(struct bh_deb822 *d, const char *const *names, bh_str *values, size_t count,
                     uint64_t *ret_line) BH_MUST_USE;
 
-// Text behind the empty line that ended the stanza, once bh_deb822_field or bh_deb822_pick has come
-// to its end: the description of Python's METADATA.
-bh_str bh_deb822_rest(const struct bh_deb822 *d);
-
 // The lines of a value, each without its line end and the one white-space character that marks it
 // as folded; comments between them are left out.
 //   for (bh_str rest = value, line; bh_deb822_line(&rest, &line);)

@@ -16,18 +16,6 @@
 #define SEARCH_CHUNK   (64 * 1024)
 #define NEEDLE_MAX     64
 
-static const char *const machine_names[BH_MACHINE_COUNT] = {
-    [BH_MACHINE_OTHER] = "other", [BH_MACHINE_386] = "386",     [BH_MACHINE_AMD64] = "amd64",
-    [BH_MACHINE_ARM] = "arm",     [BH_MACHINE_ARM64] = "arm64", [BH_MACHINE_LOONG64] = "loong64",
-    [BH_MACHINE_MIPS] = "mips",   [BH_MACHINE_PPC] = "ppc",     [BH_MACHINE_PPC64] = "ppc64",
-    [BH_MACHINE_RISCV] = "riscv", [BH_MACHINE_S390X] = "s390x", [BH_MACHINE_SPARC] = "sparc",
-};
-
-const char *bh_exe_machine_name(enum bh_exe_machine m)
-{
-    return (unsigned)m < BH_MACHINE_COUNT ? machine_names[m] : machine_names[BH_MACHINE_OTHER];
-}
-
 enum bh_exe_machine bh_exe_machine_of(const struct bh_exe_machine_row *rows, size_t count,
                                       uint32_t code)
 {

@@ -51,7 +51,6 @@ enum bh_exe_machine {
     BH_MACHINE_SPARC,
     BH_MACHINE_COUNT,
 };
-const char *bh_exe_machine_name(enum bh_exe_machine m); // "amd64"; "other"
 
 enum bh_exe_kind {
     BH_EXE_OTHER,

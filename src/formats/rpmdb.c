@@ -12,12 +12,18 @@
 #include "base/limits.h"
 #include "base/memory.h"
 
+enum rpmdb_kind {
+    RPMDB_SQLITE,
+    RPMDB_NDB,
+    RPMDB_BDB,
+};
+
 struct bh_rpmdb {
     const struct bh_input *input;
     struct bh_diag *diag;
     struct bh_arena arena; // of the database
     struct bh_arena blob;  // of the blob that was given last
-    enum bh_rpmdb_kind kind;
+    enum rpmdb_kind kind;
     uint64_t given; // bytes handed out: never more than the file has
     // SQLite
     sqlite3 *db;
@@ -30,13 +36,6 @@ struct bh_rpmdb {
     bh_str page_bytes;
     uint16_t entry, entries;
 };
-
-const char *bh_rpmdb_kind_name(enum bh_rpmdb_kind kind)
-{
-    static const char *const names[] = {"sqlite", "ndb", "bdb"};
-
-    return (size_t)kind < BH_COUNT(names) ? names[kind] : "unknown";
-}
 
 static int fail(const struct bh_rpmdb *db, int code, uint64_t offset, const char *what)
 {
@@ -300,11 +299,11 @@ static int next_bdb(struct bh_rpmdb *db, uint32_t *ret_number, bh_str *ret_blob)
 static int recognise(struct bh_rpmdb *db, struct bh_bytes *head)
 {
     if (bh_str_starts(head->data, BH_STR("SQLite format 3"))) {
-        db->kind = BH_RPMDB_SQLITE;
+        db->kind = RPMDB_SQLITE;
         return open_sqlite(db);
     }
     if (bh_bytes_le32(head) == NDB_HEADER_MAGIC) {
-        db->kind = BH_RPMDB_NDB;
+        db->kind = RPMDB_NDB;
         return open_ndb(db, head);
     }
     bh_bytes_seek(head, 12);
@@ -312,7 +311,7 @@ static int recognise(struct bh_rpmdb *db, struct bh_bytes *head)
     db->big_endian = magic == __builtin_bswap32(BDB_HASH_MAGIC);
     if (magic != BDB_HASH_MAGIC && !db->big_endian)
         return BH_E_FORMAT;
-    db->kind = BH_RPMDB_BDB;
+    db->kind = RPMDB_BDB;
     return open_bdb(db, head);
 }
 
@@ -356,20 +355,15 @@ void bh_rpmdb_closep(struct bh_rpmdb **db)
     bh_rpmdb_close(*db);
 }
 
-enum bh_rpmdb_kind bh_rpmdb_kind(const struct bh_rpmdb *db)
-{
-    return db->kind;
-}
-
 int bh_rpmdb_next(struct bh_rpmdb *db, uint32_t *ret_number, bh_str *ret_blob)
 {
     bh_arena_reset(&db->blob);
     switch (db->kind) {
-    case BH_RPMDB_SQLITE:
+    case RPMDB_SQLITE:
         return next_sqlite(db, ret_number, ret_blob);
-    case BH_RPMDB_NDB:
+    case RPMDB_NDB:
         return next_ndb(db, ret_number, ret_blob);
-    case BH_RPMDB_BDB:
+    case RPMDB_BDB:
         break;
     }
     return next_bdb(db, ret_number, ret_blob);

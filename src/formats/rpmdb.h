@@ -17,13 +17,6 @@
 #include "base/input.h"
 #include "base/str.h"
 
-enum bh_rpmdb_kind {
-    BH_RPMDB_SQLITE,
-    BH_RPMDB_NDB,
-    BH_RPMDB_BDB,
-};
-const char *bh_rpmdb_kind_name(enum bh_rpmdb_kind kind); // "sqlite", "ndb", "bdb"
-
 struct bh_rpmdb;
 
 // input and diag outlive the database; diag may be NULL. 0; BH_E_FORMAT without a message: none of
@@ -34,7 +27,6 @@ int bh_rpmdb_open(const struct bh_input *input, struct bh_diag *diag,
                   struct bh_rpmdb **ret) BH_MUST_USE;
 void bh_rpmdb_close(struct bh_rpmdb *db); // takes NULL
 void bh_rpmdb_closep(struct bh_rpmdb **db);
-enum bh_rpmdb_kind bh_rpmdb_kind(const struct bh_rpmdb *db);
 
 // The next header blob, for bh_rpm_header_parse; valid until the next call. *ret_number: rpm's
 // number of the header. In the order of the file. 1; 0 after the last; a negative code with a

@@ -314,11 +314,6 @@ uint64_t bh_toml_line(const struct bh_toml *t)
     return t->event_line;
 }
 
-int bh_toml_error(const struct bh_toml *t)
-{
-    return t->error;
-}
-
 size_t bh_toml_depth(const struct bh_toml *t)
 {
     return t->depth;
@@ -340,18 +335,6 @@ bool bh_toml_at(const struct bh_toml *t, const char *path)
         if (n >= t->depth || !(bh_str_eqz(key, "*") || bh_str_eq(key, t->path[n])))
             return false;
     return n == t->depth;
-}
-
-int bh_toml_skip(struct bh_toml *t)
-{
-    enum bh_toml_type type;
-    size_t frames = t->frame_count;
-
-    if (t->type != BH_TOML_ARRAY && t->type != BH_TOML_INLINE)
-        return t->error;
-    while (t->error == 0 && t->frame_count >= frames)
-        (void)!bh_toml_next(t, &type);
-    return t->error;
 }
 
 int bh_toml_copy(const struct bh_toml *t, struct bh_arena *arena, bh_str *ret)

@@ -58,7 +58,6 @@ bh_str bh_toml_text(const struct bh_toml *t);
 int64_t bh_toml_integer(const struct bh_toml *t);
 // Line of the event, from 1.
 uint64_t bh_toml_line(const struct bh_toml *t);
-int bh_toml_error(const struct bh_toml *t) BH_MUST_USE;
 // Says a diagnostic of the caller's own at the last event, makes it sticky and returns the code.
 int bh_toml_fail(struct bh_toml *t, int code, const char *format, ...) BH_PRINTF(3, 4);
 
@@ -71,9 +70,5 @@ bh_str bh_toml_key(const struct bh_toml *t, int i);
 //   bh_toml_at(t, "package.dependencies"), bh_toml_at(t, "tool.poetry.group.*.dependencies.*")
 bool bh_toml_at(const struct bh_toml *t, const char *path);
 
-// --- Helpers.
-
-// Passes over the rest of the value (a scalar: nothing to do).
-int bh_toml_skip(struct bh_toml *t) BH_MUST_USE;
 // Copies the text of the last event into the arena. 0 or BH_E_NOMEM.
 int bh_toml_copy(const struct bh_toml *t, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;

@@ -88,7 +88,7 @@ static int intern(struct bh_inventory *inv, bh_str s, uint32_t *ret_id)
     return bh_intern_id(&inv->strings, s, ret_id);
 }
 
-int bh_work_note(struct bh_inventory *inv, bh_str path, const struct bh_report *report)
+static int add_note(struct bh_inventory *inv, bh_str path, const struct bh_report *report)
 {
     struct bh_inv_note note = {
         .severity = report->severity, .code = report->code, .place = report->place};
@@ -108,7 +108,7 @@ int bh_work_note(struct bh_inventory *inv, bh_str path, const struct bh_report *
 
 int bh_inventory_note(struct bh_inventory *inv, const struct bh_report *report)
 {
-    return bh_work_note(inv, report->file, report);
+    return add_note(inv, report->file, report);
 }
 
 int bh_inventory_alias(struct bh_inventory *inv, bh_str link, bh_str target)
@@ -148,7 +148,7 @@ static int say(struct entry *e, enum bh_severity severity, int code, const char 
                                .place = BH_NOWHERE,
                                .text = bh_str_z(bh_msg(e->inv->lang, text))};
 
-    return bh_work_note(e->inv, e->path, &report);
+    return add_note(e->inv, e->path, &report);
 }
 
 // Whether the entry may say one thing more; says once that it may not. 1, 0 or BH_E_NOMEM.
@@ -407,8 +407,8 @@ static int add_report(struct entry *e, const struct bh_report *report)
     if (r <= 0)
         return r;
     if (!bh_str_skip(&file, e->path) || !bh_str_starts(file, BH_STR("!/")))
-        return bh_work_note(e->inv, e->path, report);
-    return bh_work_note(e->inv, report->file, report);
+        return add_note(e->inv, e->path, report);
+    return add_note(e->inv, report->file, report);
 }
 
 static int add_event(struct entry *e, const struct bh_event *event)

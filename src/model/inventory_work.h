@@ -65,7 +65,6 @@ static inline int bh_cmp_u64(uint64_t a, uint64_t b)
 }
 
 void bh_work_free(struct bh_inventory *inv);
-int bh_work_note(struct bh_inventory *inv, bh_str path, const struct bh_report *report) BH_MUST_USE;
 int bh_work_relation(struct bh_inventory_work *w, const struct bh_inv_relation *r) BH_MUST_USE;
 
 // The steps, in this order. 0 or BH_E_NOMEM.

@@ -51,11 +51,6 @@ static bool has_one(unsigned set)
     return set && !(set & (set - 1));
 }
 
-bool bh_ssvc_is_known(const struct bh_ssvc_facts *f, enum bh_ssvc_point point)
-{
-    return has_one(f->possible[point]);
-}
-
 void bh_ssvc_derive(struct bh_ssvc_facts *f)
 {
     static const struct bh_ssvc_table *const deriving[] = {&bh_ssvc_human_impact, &bh_ssvc_utility,

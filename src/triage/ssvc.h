@@ -83,8 +83,6 @@ static inline void bh_ssvc_know(struct bh_ssvc_facts *f, enum bh_ssvc_point poin
 {
     f->possible[point] = (uint8_t)(1u << value);
 }
-// Whether exactly one value is left.
-bool bh_ssvc_is_known(const struct bh_ssvc_facts *f, enum bh_ssvc_point point);
 
 // Fills the derived points, as far as their tables can say, where nothing is known of them.
 void bh_ssvc_derive(struct bh_ssvc_facts *f);

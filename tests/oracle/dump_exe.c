@@ -11,6 +11,14 @@ static void dump(const struct bh_input *in, struct bh_arena *arena, uint64_t off
 {
     static const char *const formats[] = {
         [BH_EXE_ELF] = "elf", [BH_EXE_PE] = "pe", [BH_EXE_MACHO] = "macho"};
+    static const char *const machines[BH_MACHINE_COUNT] = {
+        [BH_MACHINE_OTHER] = "other", [BH_MACHINE_386] = "386",
+        [BH_MACHINE_AMD64] = "amd64", [BH_MACHINE_ARM] = "arm",
+        [BH_MACHINE_ARM64] = "arm64", [BH_MACHINE_LOONG64] = "loong64",
+        [BH_MACHINE_MIPS] = "mips",   [BH_MACHINE_PPC] = "ppc",
+        [BH_MACHINE_PPC64] = "ppc64", [BH_MACHINE_RISCV] = "riscv",
+        [BH_MACHINE_S390X] = "s390x", [BH_MACHINE_SPARC] = "sparc",
+    };
     static const char *const kinds[] = {"other", "program", "library", "object", "core"};
     struct bh_exe x;
     struct bh_exe_notes it = {0};
@@ -21,9 +29,8 @@ static void dump(const struct bh_input *in, struct bh_arena *arena, uint64_t off
         printf("open %s\n", bh_error_name(r));
         return;
     }
-    printf("exe %s %s %u %s %s entry %jx at %jx\n", formats[x.format],
-           bh_exe_machine_name(x.machine), x.bits, x.big_endian ? "big" : "little", kinds[x.kind],
-           (uintmax_t)x.entry, (uintmax_t)offset);
+    printf("exe %s %s %u %s %s entry %jx at %jx\n", formats[x.format], machines[x.machine], x.bits,
+           x.big_endian ? "big" : "little", kinds[x.kind], (uintmax_t)x.entry, (uintmax_t)offset);
     for (size_t i = 0; i < x.section_count; i++) {
         const struct bh_exe_section *s = &x.sections[i];
         printf("section [%.*s] [%.*s] %jx %jx %jx %jx\n", BH_FMT(s->name), BH_FMT(s->segment),

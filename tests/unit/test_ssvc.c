@@ -227,9 +227,6 @@ static void derived(void **state)
     assert_int_equal(f.possible[BH_SSVC_HUMAN_IMPACT], 1u << 2); // high
     assert_int_equal(f.possible[BH_SSVC_PUBLIC_SAFETY_IMPACT], 1u << 1);
     assert_int_equal(f.possible[BH_SSVC_UTILITY], 1u << 1 | 1u << 2); // density is not known
-    assert_true(bh_ssvc_is_known(&f, BH_SSVC_HUMAN_IMPACT));
-    assert_false(bh_ssvc_is_known(&f, BH_SSVC_UTILITY));
-    assert_false(bh_ssvc_is_known(&f, BH_SSVC_EXPLOITATION));
 
     // what was said itself is not derived
     f = (struct bh_ssvc_facts){0};

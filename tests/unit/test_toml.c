@@ -47,7 +47,6 @@ static int events(bh_str text, struct bh_buf *b, struct bh_diag *diag)
             bh_buf_add_str(b, bh_toml_text(t));
         }
     }
-    assert_int_equal(bh_toml_error(t), r);
     assert_int_equal(bh_toml_next(t, &type), r); // sticky, and the end stays the end
     return r;
 }
@@ -294,12 +293,12 @@ static void elements_are_forgotten(void **state)
             assert_int_equal(bh_toml_line(t), 5 * n + 4);
             n++;
         }
-    assert_int_equal(bh_toml_error(t), 0);
+    assert_int_equal(type, BH_TOML_END);
     assert_int_equal(n, 1000);
     bh_buf_done(&b);
 }
 
-static void paths_and_skipping(void **state)
+static void paths(void **state)
 {
     (void)state;
     enum bh_toml_type type;
@@ -322,11 +321,9 @@ static void paths_and_skipping(void **state)
     assert_true(bh_str_eqz(bh_toml_key(t, -5), "tool"));
     assert_int_equal(bh_toml_key(t, -6).len, 0);
     assert_int_equal(bh_toml_key(t, 5).len, 0);
-    assert_int_equal(bh_toml_skip(t), 0);
-    assert_int_equal(bh_toml_type(t), BH_TOML_INLINE_END);
-    assert_int_equal(bh_toml_next(t, &type), 0);
-    assert_true(bh_toml_at(t, "tool.poetry.name"));
-    assert_int_equal(bh_toml_skip(t), 0); // a scalar: nothing
+    do
+        assert_int_equal(bh_toml_next(t, &type), 0);
+    while (!bh_toml_at(t, "tool.poetry.name"));
     bh_arena_init(&a, 0);
     assert_int_equal(bh_toml_copy(t, &a, &s), 0);
     assert_true(bh_str_eqz(s, "n"));
@@ -338,9 +335,11 @@ static void paths_and_skipping(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(documents_that_are_good), cmocka_unit_test(documents_that_are_not),
-        cmocka_unit_test(depth_is_bounded),        cmocka_unit_test(elements_are_forgotten),
-        cmocka_unit_test(paths_and_skipping),
+        cmocka_unit_test(documents_that_are_good),
+        cmocka_unit_test(documents_that_are_not),
+        cmocka_unit_test(depth_is_bounded),
+        cmocka_unit_test(elements_are_forgotten),
+        cmocka_unit_test(paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
