@@ -129,6 +129,11 @@ static void put_statement(const struct explaining *e, bh_str version, const stru
     bh_print_text(e->cli, s->ecosystem);
     bh_out_char(o, ' ');
     bh_print_text(e->cli, s->name);
+    if (s->product_ja.len && e->cli->lang == BH_LANG_JA) {
+        bh_out_z(o, "（");
+        bh_print_text(e->cli, s->product_ja);
+        bh_out_z(o, "）");
+    }
     if (s->fixed.len) {
         bh_out_printf(o, ", %s ", bh_cli_text(e->cli, "fixed in"));
         bh_print_text(e->cli, s->fixed);
@@ -139,6 +144,11 @@ static void put_statement(const struct explaining *e, bh_str version, const stru
         bh_out_char(o, ']');
     }
     bh_out_char(o, '\n');
+    if (s->joined.format) {
+        bh_out_z(o, "      ");
+        bh_reason_write(o, e->cli->lang, &s->joined);
+        bh_out_char(o, '\n');
+    }
     put_closeness(e, version, s);
 }
 

@@ -216,6 +216,9 @@ static int put_statements(struct report *r, const struct bh_finding *f)
         bh_jsonw_member_opt(&r->w, "fixed", s->fixed);
         member_strings(r, "fixes", s->fixes, s->fix_count);
         bh_jsonw_member_opt(&r->w, "note", s->note);
+        bh_jsonw_member_opt(&r->w, "product_ja", s->product_ja);
+        if (code == 0 && s->joined.format)
+            code = member_reason(r, "joined", &s->joined);
         bh_jsonw_object_end(&r->w);
     }
     bh_jsonw_array_end(&r->w);

@@ -90,12 +90,20 @@ static void collect_places(struct bh_sarif_writer *d, const struct bh_inv_compon
 
 // --- The message
 
-static bh_str part_text(struct bh_sarif_writer *d, const struct bh_inv_component *c)
+// "name 1.0", in Japanese with the CPE product by which the finding came: "name 1.0（会社 製品）".
+static bh_str part_text(struct bh_sarif_writer *d, const struct bh_finding *f)
 {
+    const struct bh_inv_component *c = &d->inv->components[f->component];
     bh_str text = BH_STR_EMPTY, version = bh_sarif_str(d, c->version.text);
-    const bh_str pieces[] = {bh_sarif_str(d, c->name), BH_STR(" "), version};
+    bh_str product = bh_sarif_ja(d) ? bh_finding_product_ja(f) : BH_STR_EMPTY;
+    const bh_str pieces[] = {bh_sarif_str(d, c->name),
+                             version.len ? BH_STR(" ") : BH_STR_EMPTY,
+                             version,
+                             BH_STR("（"),
+                             product,
+                             BH_STR("）")};
 
-    if (bh_arena_join(&d->scratch, pieces, version.len ? 3 : 1, &text) < 0)
+    if (bh_arena_join(&d->scratch, pieces, product.len ? 6 : 3, &text) < 0)
         d->error = BH_E_NOMEM;
     return bh_sarif_shown(d, BH_SARIF_MESSAGE, text);
 }
@@ -117,7 +125,7 @@ static const char *verdict(const struct bh_finding *f)
 
 static void say_verdict(struct bh_sarif_writer *d, const struct bh_finding *f)
 {
-    bh_str part = part_text(d, &d->inv->components[f->component]);
+    bh_str part = part_text(d, f);
     bh_str id = bh_sarif_shown(d, BH_SARIF_MESSAGE, f->id);
     bh_str title = bh_text_in(bh_sarif_ja(d), f->title, f->title_ja);
 

@@ -265,6 +265,19 @@ static void put_part(struct rows *r, const struct bh_finding *f)
     bh_out_char(t->out, '\n');
 }
 
+// By which product of the CPE dictionary it came.
+static void put_product(struct rows *r, const struct bh_finding *f)
+{
+    bh_str product = bh_finding_product_ja(f);
+
+    if (!product.len || r->t->o->lang != BH_LANG_JA)
+        return;
+    bh_out_printf(r->t->out, "%*s%s%s ", INDENT, "", bh_table_style(r->t, BH_DIM),
+                  text(r, BH_N("product:")));
+    bh_table_put(r->t, product);
+    bh_out_printf(r->t->out, "%s\n", bh_table_style(r->t, BH_PLAIN));
+}
+
 static void put_row(struct rows *r, size_t index)
 {
     const struct bh_finding *f = &r->t->findings->items[index];
@@ -284,6 +297,7 @@ static void put_row(struct rows *r, size_t index)
         bh_reason_write(out, r->t->o->lang, &f->statements[0].reason);
         bh_out_printf(out, "%s\n", bh_table_style(r->t, BH_PLAIN));
     }
+    put_product(r, f);
     bh_table_put_vex(r->t, f);
     put_place(r, &r->t->inv->components[f->component], has_twin(r, index));
 }

@@ -83,9 +83,19 @@ static int record_of(struct matching *m, uint64_t number, const struct bh_adviso
 
 static int copy_statement(struct bh_arena *arena, struct bh_statement *s)
 {
-    bh_str *texts[] = {
-        &s->id,    &s->source,         &s->ecosystem,      &s->name,           &s->range,
-        &s->fixed, &s->reason.args[0], &s->reason.args[1], &s->reason.args[2], &s->note};
+    bh_str *texts[] = {&s->id,
+                       &s->source,
+                       &s->ecosystem,
+                       &s->name,
+                       &s->range,
+                       &s->fixed,
+                       &s->reason.args[0],
+                       &s->reason.args[1],
+                       &s->reason.args[2],
+                       &s->note,
+                       &s->joined.args[0],
+                       &s->joined.args[1],
+                       &s->joined.args[2]};
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < BH_COUNT(texts); i++)
@@ -137,6 +147,20 @@ static void judge_inside(const struct matching *m, struct bh_statement *s)
         .args = {s->name, m->question->version.text}};
 }
 
+// What the record calls a CPE product, and why the part is one.
+static int name_product(struct matching *m, struct bh_statement *s)
+{
+    const struct bh_question *q = m->question;
+
+    if (q->rule != BH_RULE_CPE)
+        return 0;
+    if (q->part.len)
+        s->joined = (struct bh_reason){
+            .format = BH_N("JVN iPedia's list of products has '%s' of '%s' as the CPE product %s"),
+            .args = {q->part, q->supplier, q->name}};
+    return bh_products_name_ja(&m->products, q->name, &m->out->arena, &s->product_ja);
+}
+
 static int on_hit(void *ctx, const struct bh_hit *hit)
 {
     struct matching *m = ctx;
@@ -173,6 +197,8 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     if (same && !bh_overrules(s.outcome, last->statement.outcome))
         return 0;
     r = record_of(m, hit->record, &record);
+    if (r == 0)
+        r = name_product(m, &s);
     if (r == 0)
         r = copy_statement(&m->out->arena, &s);
     if (r < 0)

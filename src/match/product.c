@@ -19,6 +19,7 @@ void bh_products_init(struct bh_products *p, const struct bh_inventory *inv,
     bh_arena_init(&p->arena, 0);
     bh_map_init(&p->parts);
     p->has_table = bh_catalogue_has_products(catalogue);
+    p->has_names = bh_catalogue_has_names(catalogue);
 }
 
 void bh_products_done(struct bh_products *p)
@@ -32,16 +33,17 @@ void bh_products_done(struct bh_products *p)
 
 struct naming {
     struct bh_arena *arena;
-    int (*each)(void *ctx, bh_str product, bh_str cpe);
+    int (*each)(void *ctx, const struct bh_part_product *one);
     void *ctx;
 };
 
 static int on_product(void *ctx, bh_str product)
 {
     struct naming *n = ctx;
+    struct bh_part_product one = {0};
 
-    int r = bh_arena_str(n->arena, product, &product);
-    return r < 0 ? r : n->each(n->ctx, product, BH_STR_EMPTY);
+    int r = bh_arena_str(n->arena, product, &one.product);
+    return r < 0 ? r : n->each(n->ctx, &one);
 }
 
 static int own_product(bh_str cpe, struct bh_arena *arena, bh_str *ret)
@@ -69,19 +71,57 @@ int bh_products_key(const struct bh_inventory *inv, const struct bh_inv_componen
     return r == BH_E_NOMEM ? r : 0;
 }
 
+// The product of which two names are said, while all of them are gone through.
+struct named {
+    struct bh_arena *arena;
+    bh_str product;
+    bool several;
+};
+
+static int on_named(void *ctx, const struct bh_product_name *name)
+{
+    struct named *n = ctx;
+
+    if (n->product.len) {
+        n->several = n->several || !bh_str_eq(n->product, name->product);
+        return 0;
+    }
+    return bh_arena_str(n->arena, name->product, &n->product);
+}
+
+static int say_named(struct bh_products *p, const struct bh_inv_component *c,
+                     struct bh_arena *arena,
+                     int (*each)(void *ctx, const struct bh_part_product *one), void *ctx)
+{
+    struct bh_part_product one = {.supplier = bh_inv_str(p->inv, c->supplier.text),
+                                  .part = bh_inv_str(p->inv, c->name)};
+    struct named n = {.arena = arena};
+
+    if (!p->has_names || c->purl || c->cpe || !one.supplier.len || !one.part.len)
+        return 0;
+    int r = bh_catalogue_named(p->catalogue, one.supplier, one.part, on_named, &n);
+    if (r < 0 || !n.product.len || n.several)
+        return r;
+    one.product = n.product;
+    return each(ctx, &one);
+}
+
 int bh_products_each(struct bh_products *p, const struct bh_inv_component *c,
-                     struct bh_arena *arena, int (*each)(void *ctx, bh_str product, bh_str cpe),
-                     void *ctx)
+                     struct bh_arena *arena,
+                     int (*each)(void *ctx, const struct bh_part_product *one), void *ctx)
 {
     struct naming naming = {.arena = arena, .each = each, .ctx = ctx};
-    bh_str cpe = bh_inv_str(p->inv, c->cpe), key, product;
+    struct bh_part_product own = {.cpe = bh_inv_str(p->inv, c->cpe)};
+    bh_str key;
     int r = 0;
 
-    if (bh_cpe23_valid(cpe)) {
-        r = own_product(cpe, arena, &product);
+    if (bh_cpe23_valid(own.cpe)) {
+        r = own_product(own.cpe, arena, &own.product);
         if (r == 0)
-            r = each(ctx, product, cpe);
+            r = each(ctx, &own);
     }
+    if (r == 0)
+        r = say_named(p, c, arena, each, ctx);
     if (r < 0 || !p->has_table)
         return r;
     r = bh_products_key(p->inv, c, arena, &key);
@@ -94,22 +134,24 @@ struct questions {
     bh_str version;
 };
 
-static int ask(void *ctx, bh_str product, bh_str cpe)
+static int ask(void *ctx, const struct bh_part_product *one)
 {
     struct questions *q = ctx;
     struct bh_subject *s = q->subject;
 
     for (size_t i = 0; i < s->count; i++)
-        if (s->questions[i].rule == BH_RULE_CPE && bh_str_eq(s->questions[i].name, product))
+        if (s->questions[i].rule == BH_RULE_CPE && bh_str_eq(s->questions[i].name, one->product))
             return 0;
     if (s->count >= BH_LIMIT_QUESTIONS)
         return 0; // bh_ask has said so, or it is one more of very many products
-    const struct bh_question one = {.ecosystem = ecosystem,
-                                    .name = product,
-                                    .version = {.text = q->version},
-                                    .rule = BH_RULE_CPE,
-                                    .cpe = cpe};
-    return bh_subject_add(s, q->arena, &one);
+    const struct bh_question question = {.ecosystem = ecosystem,
+                                         .name = one->product,
+                                         .version = {.text = q->version},
+                                         .rule = BH_RULE_CPE,
+                                         .cpe = one->cpe,
+                                         .supplier = one->supplier,
+                                         .part = one->part};
+    return bh_subject_add(s, q->arena, &question);
 }
 
 // Without the "v" that tags and Go put in front of it.
@@ -143,17 +185,16 @@ struct filling {
     size_t component;
 };
 
-static int add_entry(void *ctx, bh_str product, bh_str cpe)
+static int add_entry(void *ctx, const struct bh_part_product *one)
 {
     struct filling *f = ctx;
     struct bh_products *p = f->products;
     bool added;
 
-    (void)cpe;
     int r = bh_grow((void **)&p->entries, &p->room, p->count, sizeof(*p->entries));
     if (r < 0)
         return r;
-    struct bh_map_slot *slot = bh_map_slot(&p->parts, product, &added);
+    struct bh_map_slot *slot = bh_map_slot(&p->parts, one->product, &added);
     if (!slot)
         return BH_E_NOMEM;
     p->entries[p->count] =
@@ -170,6 +211,35 @@ static int fill(struct bh_products *p)
     for (; r == 0 && !p->filled && f.component < p->inv->component_count; f.component++)
         r = bh_products_each(p, &p->inv->components[f.component], &p->arena, add_entry, &f);
     p->filled = r == 0;
+    return r;
+}
+
+// --- Names for people
+
+struct first_name {
+    struct bh_arena *arena;
+    bh_str text;
+};
+
+static int on_name(void *ctx, const struct bh_product_name *n)
+{
+    struct first_name *first = ctx;
+    bool both = n->vendor.len && n->name.len;
+
+    if (first->text.len)
+        return 0;
+    return bh_arena_join(first->arena,
+                         (bh_str[]){n->vendor, both ? BH_STR(" ") : BH_STR_EMPTY, n->name}, 3,
+                         &first->text);
+}
+
+int bh_products_name_ja(struct bh_products *p, bh_str product, struct bh_arena *arena, bh_str *ret)
+{
+    struct first_name first = {.arena = arena};
+    int r =
+        p->has_names ? bh_catalogue_names(p->catalogue, product, BH_STR("ja"), on_name, &first) : 0;
+
+    *ret = first.text;
     return r;
 }
 

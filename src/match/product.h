@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Rule R4: records that speak of products of the CPE dictionary. A part is such a product if its
-// own source gives the CPE name, or if the table of package URLs and products does; never by its
-// name. What such a record says holds only for the platform that it names, and together with what
-// it demands beside (NVD's AND nodes), which is looked for in the inventory.
+// own source gives the CPE name, or if the table of package URLs and products does. One that has
+// neither package URL nor CPE name, as in lists written by hand, is the product that JVN iPedia's
+// list has under exactly its supplier's name and its own, if that is one alone; never by a name
+// that looks alike, or by half of the two. What such a record says holds only for the platform that
+// it names, and together with what it demands beside (NVD's AND nodes), which is looked for in the
+// inventory.
 
 #include "advisories/catalogue.h"
 #include "base/compiler.h"
@@ -21,6 +24,7 @@ struct bh_products {
     size_t count, room;
     bool filled;
     bool has_table; // of package URLs and products
+    bool has_names; // of products
 };
 
 // The inventory and the catalogue outlive it.
@@ -32,16 +36,28 @@ void bh_products_done(struct bh_products *p);
 // the arena. 0 or BH_E_NOMEM.
 int bh_products_key(const struct bh_inventory *inv, const struct bh_inv_component *c,
                     struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
-// Says each product that the part is, the one of its own CPE name (`cpe`, else empty) first. Texts
-// live in the arena. 0, BH_E_NOMEM, the catalogue's or the callback's code.
+// A product that a part is.
+struct bh_part_product {
+    bh_str product;        // "vendor:product"
+    bh_str cpe;            // the part's own CPE name, if that is the reason
+    bh_str supplier, part; // the names of the part, if they are
+};
+// Says each product that the part is, the one of its own CPE name first. Texts live in the arena.
+// 0, BH_E_NOMEM, the catalogue's or the callback's code.
 int bh_products_each(struct bh_products *p, const struct bh_inv_component *c,
-                     struct bh_arena *arena, int (*each)(void *ctx, bh_str product, bh_str cpe),
+                     struct bh_arena *arena,
+                     int (*each)(void *ctx, const struct bh_part_product *one),
                      void *ctx) BH_MUST_USE;
 
 // Adds the questions about the products that the part is; none about a package of an operating
 // system (R1). Texts live in the arena. 0, BH_E_NOMEM, or the catalogue's code.
 int bh_products_ask(struct bh_products *p, const struct bh_inv_component *c, struct bh_arena *arena,
                     struct bh_subject *subject) BH_MUST_USE;
+
+// The Japanese name of a product in the arena, "vendor name"; empty: none is known. 0, BH_E_NOMEM,
+// or the catalogue's code.
+int bh_products_name_ja(struct bh_products *p, bh_str product, struct bh_arena *arena,
+                        bh_str *ret) BH_MUST_USE;
 
 // After bh_evaluate, which looked at the version alone: platform and conditions. 0, BH_E_NOMEM, or
 // the catalogue's code.

@@ -14,9 +14,10 @@ struct bh_question {
     bh_str ecosystem; // whole
     bh_str name;
     struct bh_asked_version version;
-    enum bh_rule rule; // that an answer rests on
-    bh_str cpe;        // R4: the part's own CPE name; empty: the table gave the product
-    bh_str ended;      // lineage: the last day of the part's own support
+    enum bh_rule rule;     // that an answer rests on
+    bh_str cpe;            // R4: the part's own CPE name; empty: a table gave the product
+    bh_str supplier, part; // R4: by these names of the part it did; empty: by its package URL
+    bh_str ended;          // lineage: the last day of the part's own support
 };
 
 struct bh_subject {

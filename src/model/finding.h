@@ -31,7 +31,8 @@ enum bh_rule {
     BH_RULE_OWNER = 1,
     BH_RULE_DISTRIBUTION = 2, // R2: a record of the same distribution and release
     BH_RULE_PURL = 3,         // R3: same ecosystem and name
-    // R4: the CPE name that the part's source gives, or that the table gives for its package URL
+    // R4: the CPE name that the part's source gives, or that a table gives for its package URL, or
+    // for exactly its supplier's name and its own
     BH_RULE_CPE = 4,
     BH_RULE_LINEAGE = 10,   // said of a living successor of a part that nobody supports any more
     BH_RULE_UNREADABLE = 5, // R5: a version that can't be ordered decides nothing
@@ -148,7 +149,9 @@ struct bh_statement {
     bh_str fixed; // smallest fixing version on the branch of the installed one; empty: none known
     const bh_str *fixes; // all fixing versions that the record names
     size_t fix_count;
-    bh_str note; // what the source says of this package alone: "low; ignored: Minor issue"
+    bh_str note;       // what the source says of this package alone: "low; ignored: Minor issue"
+    bh_str product_ja; // of a CPE product: vendor and name in Japanese; empty: not known
+    struct bh_reason joined; // why the part is that product, if its names are the reason
 };
 
 // One a component and vulnerability, with all its ids and sources.
@@ -218,6 +221,15 @@ struct bh_findings {
     const struct bh_support *support; // of parts whose product's release lines are known
     size_t support_count;
 };
+
+// Vendor and name in Japanese of the CPE product by which it came; empty: by none, or not known.
+static inline bh_str bh_finding_product_ja(const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->statement_count; i++)
+        if (f->statements[i].product_ja.len && f->statements[i].outcome == f->outcome)
+            return f->statements[i].product_ja;
+    return BH_STR_EMPTY;
+}
 
 const char *bh_outcome_name(enum bh_outcome outcome); // "affected", "undetermined", "not_affected"
 const char *bh_level_name(enum bh_level level);       // "critical" ... "unknown"

@@ -100,10 +100,9 @@ static int ask(struct looking *l, bh_str key)
     return bh_catalogue_lifecycle(l->catalogue, key, &l->findings->arena, on_product, l);
 }
 
-static int on_key(void *ctx, bh_str product, bh_str cpe)
+static int on_key(void *ctx, const struct bh_part_product *one)
 {
-    (void)cpe;
-    return ask(ctx, product);
+    return ask(ctx, one->product);
 }
 
 // Keys of products for the ids of os-release. One id may name several products: that of CentOS is

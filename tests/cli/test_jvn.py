@@ -287,6 +287,45 @@ class Dictionary(Case):
         self.assertIn("3 records: 0 new, 1 changed, 2 as stored", self.take_in(NAMES.replace("テストルータ", "ルータ2")))
         self.assertEqual(self.rows("ルータ"), [["株式会社テスト", "ルータ2", "cpe:/h:test:router", "9"]])
 
+    def judged(self, *components, verb="match", more=()):
+        self.write("list.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "application", "version": "1.0", **c} for c in components]}))
+        return self.report(verb, "list.json", "--store", self.store, *more)
+
+    def test_matched_by_its_names(self):
+        vendor = {"supplier": {"name": "株式会社テスト"}}
+        server = {"name": "ﾃｽﾄ　サーバ", **vendor}
+        self.take_in(vuldef(entry(1, item("cpe:/a:test:server", "2.0 未満"), cve(1)), entry(2, item("cpe:/a:misc:tool", "2.0 未満"), cve(2))), "entries.rdf")
+        self.assertEqual(self.judged(server)["findings"], [])
+        self.take_in(NAMES)
+        found = self.judged(server)["findings"]
+        self.assertEqual([(f["id"], f["outcome"], s["rule"], s["name"], s["product_ja"], s["joined"]) for f in found for s in f["statements"]], [
+            ("CVE-2099-0001", "affected", "R4-cpe", "test:server", "株式会社テスト ﾃｽﾄ　サーバ",
+             "JVN iPedia's list of products has 'ﾃｽﾄ　サーバ' of '株式会社テスト' as the CPE product test:server")])
+        self.assertEqual(self.judged({**server, "version": "2.0"})["findings"], [])
+        # Exactly these two names, and nothing beside them that says what it is.
+        for other in ({"name": "テスト サーバ", **vendor}, {"name": "ﾃｽﾄ　サーバ"}, {**server, "supplier": {"name": "テスト"}}, {**server, "purl": "pkg:generic/server@1.0"},
+                      {**server, "cpe": "cpe:2.3:a:other:server:1.0:*:*:*:*:*:*:*"}, {"name": "ツール", "supplier": {"name": "その他"}}):
+            with self.subTest(component=other):
+                self.assertEqual(self.judged(other)["findings"], [])
+        # Two products of the same names are neither of them.
+        self.take_in(names(("株式会社テスト", 1, [("ﾃｽﾄ　サーバ", "cpe:/a:test:server_2", 12)])), "more.rdf")
+        self.assertEqual(self.judged(server)["findings"], [])
+
+    def test_said_in_reports(self):
+        self.take_in(vuldef(entry(1, item("cpe:/a:test:server", "2.0 未満"), cve(1))), "entries.rdf")
+        self.take_in(NAMES)
+        self.judged({"name": "server", "cpe": "cpe:2.3:a:test:server:1.0:*:*:*:*:*:*:*"}, {"name": "ﾃｽﾄ　サーバ", "supplier": {"name": "株式会社テスト"}})
+        run = lambda *args: self.run_buhin(*args, "--store", self.store).stdout
+        self.assertEqual(run("match", "list.json", "--lang", "ja").count("    製品: 株式会社テスト ﾃｽﾄ　サーバ\n"), 2)
+        self.assertNotIn("株式会社テスト", run("match", "list.json", "--lang", "en"))
+        out = run("explain", "CVE-2099-0001", "list.json", "--lang", "ja")
+        self.assertEqual(out.count("CPE test:server（株式会社テスト ﾃｽﾄ　サーバ）"), 2)
+        self.assertEqual(out.count("      JVN iPediaの製品一覧で「株式会社テスト」の「ﾃｽﾄ　サーバ」はCPEの製品test:serverである\n"), 1)
+        out = run("explain", "CVE-2099-0001", "list.json", "--lang", "en")
+        self.assertIn("      JVN iPedia's list of products has 'ﾃｽﾄ　サーバ' of '株式会社テスト' as the CPE product test:server\n", out)
+        self.assertIn("server 1.0（株式会社テスト ﾃｽﾄ　サーバ）", run("match", "list.json", "--lang", "ja", "-o", "sarif"))
+
     def test_broken(self):
         self.take_in(NAMES)
         self.write("bad.rdf", NAMES.replace('pid="9"', 'pid=""').replace("cpe:/h:test:router", ""))
