@@ -10,12 +10,16 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 
 struct row {
     size_t record;
     const struct bh_affected *affected;
     size_t next; // row of the same package, + 1
 };
+
+// More threads than that would wait for each other.
+#define READERS_MAX 16
 
 // Numbers of stored records have this bit; the others are built in.
 #define STORED (UINT64_C(1) << 63)
@@ -30,6 +34,11 @@ struct bh_catalogue {
     size_t row_count, row_room;
     struct bh_map by_package; // ecosystem, line feed, compared name -> row + 1
     struct bh_map ecosystems; // whole -> records
+    // The readers of other threads are copies, which differ in the store.
+    struct bh_catalogue *readers;
+    struct bh_store *stores[READERS_MAX];
+    unsigned reader_count;
+    struct bh_shared_diag said;
 };
 
 static int package_key(struct bh_arena *arena, bh_str ecosystem, bh_str name, bh_str *ret)
@@ -72,33 +81,57 @@ static int index_records(struct bh_catalogue *c)
     return 0;
 }
 
-int bh_catalogue_open(const char *store_path, struct bh_diag *diag, struct bh_catalogue **ret)
+int bh_catalogue_open(const char *store_path, unsigned readers, struct bh_diag *diag,
+                      struct bh_catalogue **ret)
 {
     struct bh_catalogue *c BH_CLEANUP(bh_catalogue_freep) = bh_calloc(1, sizeof(*c));
 
     if (!c)
         return BH_E_NOMEM;
-    c->diag = diag;
+    bh_shared_diag_init(&c->said, diag);
+    c->diag = &c->said.diag;
     bh_arena_init(&c->arena, 0);
     bh_map_init(&c->by_package);
     bh_map_init(&c->ecosystems);
-    int r = store_path ? bh_store_open(store_path, false, diag, &c->store) : 0;
+    c->reader_count = readers < READERS_MAX ? readers : READERS_MAX;
+    int r = store_path ? bh_store_open_readers(store_path, c->reader_count, c->diag, c->stores,
+                                               &c->reader_count)
+                       : 0;
     if (r < 0)
         return r;
-    r = bh_builtin_read(&c->arena, diag, &c->records, &c->count);
+    c->store = c->stores[0];
+    r = bh_builtin_read(&c->arena, c->diag, &c->records, &c->count);
     if (r == 0)
         r = index_records(c);
+    if (r == 0 && !(c->readers = bh_arena_array(&c->arena, c->reader_count, sizeof(*c))))
+        r = BH_E_NOMEM;
     if (r < 0)
         return r;
+    for (unsigned i = 1; i < c->reader_count; i++) {
+        c->readers[i] = *c;
+        c->readers[i].store = c->stores[i];
+    }
     *ret = bh_take(c);
     return 0;
+}
+
+unsigned bh_catalogue_readers(const struct bh_catalogue *c)
+{
+    return c->reader_count;
+}
+
+struct bh_catalogue *bh_catalogue_reader(struct bh_catalogue *c, unsigned at)
+{
+    return at ? &c->readers[at] : c;
 }
 
 void bh_catalogue_free(struct bh_catalogue *c)
 {
     if (!c)
         return;
-    bh_store_close(c->store);
+    while (c->reader_count)
+        bh_store_close(c->stores[--c->reader_count]);
+    bh_shared_diag_done(&c->said);
     bh_map_done(&c->by_package);
     bh_map_done(&c->ecosystems);
     bh_arena_done(&c->arena);

@@ -21,11 +21,16 @@ struct bh_catalogue;
 
 // The built-in advisories, and the store at that path if there is one (NULL: none wanted). A store
 // that can't be read is a diagnostic and BH_E_CORRUPT, BH_E_UNSUPPORTED or BH_E_SYSTEM. diag lives
-// as long as the catalogue.
-int bh_catalogue_open(const char *store_path, struct bh_diag *diag,
+// as long as the catalogue. readers: how many threads will ask it at the same time; 1: none but
+// this one.
+int bh_catalogue_open(const char *store_path, unsigned readers, struct bh_diag *diag,
                       struct bh_catalogue **ret) BH_MUST_USE;
 void bh_catalogue_free(struct bh_catalogue *c);
 void bh_catalogue_freep(struct bh_catalogue **c);
+// The same catalogue for other threads: how many there are, which may be fewer than asked for, and
+// each of them. The first is c itself; they end with it.
+unsigned bh_catalogue_readers(const struct bh_catalogue *c);
+struct bh_catalogue *bh_catalogue_reader(struct bh_catalogue *c, unsigned at);
 
 // Calls `hit` for every affected package of that whole ecosystem ("Debian:12", "npm") and name
 // (brought to bh_ecosystem_name by the callee), sorted by record id and source. 0, or a negative

@@ -276,9 +276,10 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
         return (q & 0xff) == SQLITE_NOTADB
                    ? bh_fail(diag, BH_E_FORMAT, BH_NOWHERE, "'%s' is no advisory store", path)
                    : bh_store_fail(s, q);
-    if (write)
-        r = bh_store_run(s, "PRAGMA page_size = " PAGE_SIZE "; PRAGMA synchronous = FULL; "
-                            "PRAGMA cache_size = -" CACHE_SIZE "; PRAGMA temp_store = MEMORY;");
+    // What a reader sees stays the same for as long as it has the store.
+    r = bh_store_run(s, write ? "PRAGMA page_size = " PAGE_SIZE "; PRAGMA synchronous = FULL; "
+                                "PRAGMA cache_size = -" CACHE_SIZE "; PRAGMA temp_store = MEMORY;"
+                              : "BEGIN");
     if (r == 0)
         r = check_version(s);
     if (r == 0)
@@ -289,6 +290,32 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
         return r;
     *ret = bh_take(s);
     return 0;
+}
+
+int bh_store_open_readers(const char *path, unsigned wanted, struct bh_diag *diag,
+                          struct bh_store **ret, unsigned *ret_count)
+{
+    // Writers hold this lock from before they open the store until they have closed it.
+    int fd = wanted > 1 ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
+    bool quiet = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) == 0;
+    int r = bh_store_open(path, false, diag, &ret[0]);
+
+    *ret_count = r == 0;
+    while (r == 0 && quiet && *ret_count < wanted) {
+        r = bh_store_open(path, false, diag, &ret[*ret_count]);
+        *ret_count += r == 0;
+    }
+    if (quiet)
+        flock(fd, LOCK_UN);
+    if (r == 0) { // closed behind SQLite's descriptors, whose locks would go with it
+        ret[0]->lock_fd = fd;
+        return 0;
+    }
+    while (*ret_count)
+        bh_store_close(ret[--*ret_count]);
+    if (fd >= 0)
+        close(fd);
+    return r;
 }
 
 void bh_store_close(struct bh_store *s)

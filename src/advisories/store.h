@@ -24,6 +24,11 @@ struct bh_store;
 // another version; BH_E_CORRUPT; BH_E_NOMEM; all but the last with a diagnostic.
 int bh_store_open(const char *path, bool write, struct bh_diag *diag,
                   struct bh_store **ret) BH_MUST_USE;
+// As many readers of one and the same state as are wanted, at least one, each for a thread of its
+// own. There is only one while somebody writes, and of a store that cannot be told from one that is
+// written. Codes as of bh_store_open. Freed by bh_store_close, the first one last.
+int bh_store_open_readers(const char *path, unsigned wanted, struct bh_diag *diag,
+                          struct bh_store **ret, unsigned *ret_count) BH_MUST_USE;
 void bh_store_close(struct bh_store *s);
 void bh_store_closep(struct bh_store **s);
 

@@ -55,6 +55,24 @@ void bh_arena_reset(struct bh_arena *a)
     }
 }
 
+void bh_arena_adopt(struct bh_arena *a, struct bh_arena *from)
+{
+    struct bh_arena_block *last = from->head;
+
+    while (last && last->next)
+        last = last->next;
+    if (!a->head) {
+        size_t cap = a->cap;
+        *a = *from;
+        a->cap = cap;
+    } else if (last) { // behind the block that still has room
+        last->next = a->head->next;
+        a->head->next = from->head;
+        a->used += from->used;
+    }
+    *from = (struct bh_arena){.cap = from->cap};
+}
+
 static void *new_block(struct bh_arena *a, size_t size)
 {
     size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;

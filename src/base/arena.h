@@ -21,6 +21,9 @@ void bh_arena_done(struct bh_arena *a);
 // Empties the arena and keeps one block for reuse.
 void bh_arena_reset(struct bh_arena *a);
 
+// Moves all that is in `from` to `a`, where it stays valid; `from` is empty then.
+void bh_arena_adopt(struct bh_arena *a, struct bh_arena *from);
+
 // NULL when out of memory or over the cap (callers return BH_E_NOMEM). Aligned for any type; not
 // zeroed.
 void *bh_arena_alloc(struct bh_arena *a, size_t size) BH_MUST_USE;

@@ -12,7 +12,7 @@ int bh_advisories_open(struct bh_cli *cli, const struct bh_args *args, struct bh
 {
     char *path BH_CLEANUP(bh_freep) = bh_store_to_read(args);
 
-    return bh_catalogue_open(path, &cli->diag, ret);
+    return bh_catalogue_open(path, 1, &cli->diag, ret);
 }
 
 struct showing {

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "documents/document.h"
 #include "isolation/pool.h"
 #include "match/match.h"
@@ -155,7 +156,7 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
     char *store BH_CLEANUP(bh_freep) = bh_store_to_read(job->args);
     const struct bh_match_options options = {0};
 
-    int r = bh_catalogue_open(store, &cli->diag, ret_catalogue);
+    int r = bh_catalogue_open(store, bh_processors(), &cli->diag, ret_catalogue);
     if (r < 0)
         return r;
     r = bh_match_run(job->inventory, *ret_catalogue, &options, &cli->diag, ret);

@@ -10,12 +10,12 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <sched.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "isolation/sandbox.h"
 #include "isolation/slot.h"
 
@@ -320,18 +320,9 @@ static bool may_gather(const struct bh_pool *p)
     return p->waiting.count < BATCH && now_ns() - p->looked_ns < BATCH_NS;
 }
 
-static unsigned processors(void)
-{
-    cpu_set_t set;
-
-    if (sched_getaffinity(0, sizeof(set), &set) == 0)
-        return (unsigned)CPU_COUNT(&set);
-    return BH_POOL_WORKERS; // more than the set can hold
-}
-
 static unsigned worker_count(unsigned wanted)
 {
-    unsigned n = wanted ? wanted : processors();
+    unsigned n = wanted ? wanted : bh_processors();
 
     return n < 1 ? 1 : n > BH_POOL_WORKERS ? BH_POOL_WORKERS : n;
 }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "match/builder.h"
 #include "match/enrich.h"
 #include "match/group.h"
@@ -264,7 +265,8 @@ static int add_findings(struct matching *m)
     return r;
 }
 
-static int add_uncovered(struct matching *m, bh_str what, struct bh_reason reason)
+static int add_uncovered(struct matching *m, bh_str what, struct bh_reason reason,
+                         uint64_t components)
 {
     bh_str key;
     bool added;
@@ -289,7 +291,7 @@ static int add_uncovered(struct matching *m, bh_str what, struct bh_reason reaso
         m->out->uncovered[slot->value] =
             (struct bh_uncovered){.what = bh_str_sub(key, 0, what.len), .reason = reason};
     }
-    m->out->uncovered[slot->value].components++;
+    m->out->uncovered[slot->value].components += components;
     return 0;
 }
 
@@ -416,21 +418,21 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
     if (r < 0)
         return r;
     if (subject.reason.format && !(covered && m->weighs))
-        return add_uncovered(m, subject.what, subject.reason);
+        return add_uncovered(m, subject.what, subject.reason, 1);
     if (m->builder == BH_BUILDER_OTHER)
         return add_uncovered(m, bh_inv_str(m->inv, part->supplier.text),
                              (struct bh_reason){.format = BH_N("not built by the distribution, "
-                                                               "whose records do not know it")});
+                                                               "whose records do not know it")},
+                             1);
     if (!covered)
-        return add_uncovered(m, subject.what, not_covered(m, subject.what));
+        return add_uncovered(m, subject.what, not_covered(m, subject.what), 1);
     m->out->judged++;
     return 0;
 }
 
 static int on_feed(void *ctx, const struct bh_feed_state *feed)
 {
-    struct matching *m = ctx;
-    struct bh_findings *out = m->out;
+    struct bh_findings *out = ctx;
     struct bh_feed_state copy = *feed;
     bh_str *texts[] = {&copy.name, &copy.url, &copy.failure};
     struct bh_feed_state *feeds = bh_arena_array(&out->arena, out->feed_count + 1, sizeof(*feeds));
@@ -455,36 +457,113 @@ static int by_what(const void *a, const void *b)
     return c ? c : strcmp(x->reason.format, y->reason.format);
 }
 
+// Parts that are worth a thread.
+#define PARTS_PER_THREAD 500
+
+// The inventory's parts in as many shares as there are threads.
+struct shares {
+    struct matching *items; // the first has what all have in common, and what comes out
+    unsigned count;
+};
+
+static void start_share(struct matching *m, const struct matching *first, unsigned at,
+                        struct bh_findings *out)
+{
+    *m = *first;
+    m->out = out;
+    m->catalogue = bh_catalogue_reader(first->catalogue, at);
+    *out = (struct bh_findings){0};
+    bh_arena_init(&out->arena, 0);
+    bh_arena_init(&m->scratch, 0);
+    bh_map_init(&m->records);
+    bh_map_init(&m->uncovered);
+    bh_products_init(&m->products, m->inv, m->catalogue);
+}
+
+static void end_share(struct matching *m)
+{
+    bh_products_done(&m->products);
+    bh_free(m->judged);
+    bh_map_done(&m->records);
+    bh_map_done(&m->uncovered);
+    bh_arena_done(&m->scratch);
+}
+
+static int match_share(void *ctx, unsigned at)
+{
+    const struct shares *s = ctx;
+    struct matching *m = &s->items[at];
+    const struct bh_inventory *inv = m->inv;
+    size_t to = inv->component_count * (at + 1) / s->count;
+    int r = 0;
+
+    for (size_t i = inv->component_count * at / s->count; r == 0 && i < to; i++)
+        if (inv->components[i].kind != BH_OPERATING_SYSTEM && inv->components[i].kind != BH_FILE)
+            r = match_part(m, &inv->components[i]);
+    return r;
+}
+
+// What another share found, behind what this one has.
+static int join_share(struct matching *m, struct bh_findings *other)
+{
+    int r = 0;
+
+    bh_arena_adopt(&m->out->arena, &other->arena);
+    m->out->judged += other->judged;
+    for (size_t i = 0; r == 0 && i < other->count; i++) {
+        r = bh_grow((void **)&m->out->items, &m->room, m->out->count, sizeof(*m->out->items));
+        if (r == 0)
+            m->out->items[m->out->count++] = other->items[i];
+    }
+    for (size_t i = 0; r == 0 && i < other->uncovered_count; i++)
+        r = add_uncovered(m, other->uncovered[i].what, other->uncovered[i].reason,
+                          other->uncovered[i].components);
+    bh_findings_done(other);
+    return r;
+}
+
+static int match_all(struct matching *first, struct bh_findings *ret)
+{
+    size_t most = first->inv->component_count / PARTS_PER_THREAD + 1;
+    unsigned readers = bh_catalogue_readers(first->catalogue);
+    struct shares s = {.count = readers < most ? readers : (unsigned)most};
+    struct bh_findings *outs BH_CLEANUP(bh_freep) = bh_calloc(s.count, sizeof(*outs));
+    struct matching *items BH_CLEANUP(bh_freep) = bh_calloc(s.count, sizeof(*items));
+
+    if (!outs || !items)
+        return BH_E_NOMEM;
+    s.items = items;
+    for (unsigned i = 0; i < s.count; i++)
+        start_share(&items[i], first, i, i ? &outs[i] : ret);
+    int r = bh_parallel(s.count, match_share, &s);
+    for (unsigned i = 1; i < s.count; i++) {
+        int code = join_share(&items[0], &outs[i]);
+        r = r < 0 ? r : code;
+    }
+    for (unsigned i = 0; i < s.count; i++)
+        end_share(&items[i]);
+    return r;
+}
+
 int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
                  const struct bh_match_options *options, struct bh_diag *diag,
                  struct bh_findings *ret)
 {
-    struct matching m = {.inv = inv, .catalogue = catalogue, .options = options, .out = ret};
+    struct matching m = {.inv = inv, .catalogue = catalogue, .options = options};
 
     *ret = (struct bh_findings){0};
-    bh_arena_init(&ret->arena, 0);
-    bh_arena_init(&m.scratch, 0);
     bh_arena_init(&m.ecosystems.arena, 0);
-    bh_map_init(&m.records);
-    bh_map_init(&m.uncovered);
     bh_vendors_find(inv, &m.vendors);
-    bh_products_init(&m.products, inv, catalogue);
     int r = bh_catalogue_ecosystems(catalogue, on_ecosystem, &m.ecosystems);
-    for (size_t i = 0; r == 0 && i < inv->component_count; i++)
-        if (inv->components[i].kind != BH_OPERATING_SYSTEM && inv->components[i].kind != BH_FILE)
-            r = match_part(&m, &inv->components[i]);
+    if (r == 0)
+        r = match_all(&m, ret);
     if (r == 0)
         r = bh_enrich(ret, catalogue);
     if (r == 0)
-        r = bh_catalogue_feeds(catalogue, on_feed, &m);
+        r = bh_catalogue_feeds(catalogue, on_feed, ret);
     if (r == 0 && ret->uncovered_count)
         qsort(ret->uncovered, ret->uncovered_count, sizeof(*ret->uncovered), by_what);
-    bh_products_done(&m.products);
-    bh_free(m.judged);
-    bh_map_done(&m.records);
-    bh_map_done(&m.uncovered);
     bh_arena_done(&m.ecosystems.arena);
-    bh_arena_done(&m.scratch);
     if (r < 0)
         bh_say(diag, BH_ERROR, r, BH_NOWHERE, "the advisories cannot be searched (%s)",
                bh_error_name(r));

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The advisory store: imports of every kind, hostile ones, and what is left of them."""
+import fcntl
 import io
 import json
 import os
@@ -451,6 +452,31 @@ class Store(Case):
             _, errors = p.communicate(timeout=120)
             self.assertEqual(p.returncode, 0, errors)
         self.assertEqual(len(self.contents()), 6000)
+
+    # Parts are shared out to threads, each with a reader of its own, unless somebody writes.
+    def test_any_number_of_processors(self):
+        self.write("a.zip", dump([record(i) for i in range(4000)]))
+        self.run_store("import", "osv", self.path("a.zip"))
+        parts = [f"pkg:{('npm', 'npm', 'conan', 'cargo')[i % 4]}/pkg-{i}@{i % 3}.0.0" for i in range(4000)]
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": "x", "version": p.split("@")[1], "purl": p} for p in parts]}))
+
+        def match(name):
+            self.run_buhin("match", "bom.json", "--store", self.store, "-o", f"json={name}", env={"SOURCE_DATE_EPOCH": "1700000000"})
+            return self.read(name)
+
+        whole = match("whole.json")
+        # Each third npm part has version 0.0.0, which is before the fix.
+        self.assertEqual(len(json.loads(whole)["findings"]), sum(i % 4 < 2 and i % 3 == 0 for i in range(4000)))
+        processors = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {min(processors)})
+        try:
+            self.assertEqual(match("one.json"), whole)
+        finally:
+            os.sched_setaffinity(0, processors)
+        with open(self.store, "rb") as writer:
+            fcntl.flock(writer, fcntl.LOCK_EX)
+            self.assertEqual(match("beside.json"), whole)
 
 
 if __name__ == "__main__":

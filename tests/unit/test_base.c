@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "base/intern.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "base/str.h"
 #include "base/text.h"
 
@@ -71,6 +72,61 @@ static void arena_keeps_big_and_small(void **state)
     assert_int_equal(a.used, 0);
     assert_non_null(bh_arena_alloc(&a, 10));
     bh_arena_done(&a);
+}
+
+static void arena_adopts(void **state)
+{
+    (void)state;
+    struct bh_arena a, b, c;
+    bh_str one, two, big, more;
+
+    bh_arena_init(&a, 1000);
+    bh_arena_init(&b, 0);
+    bh_arena_init(&c, 0);
+    bh_arena_adopt(&a, &c); // nothing into nothing
+    assert_int_equal(bh_arena_str(&b, BH_STR("two"), &two), 0);
+    assert_int_equal(bh_arena_printf(&b, &big, "%070000d", 7), 0);
+    bh_arena_adopt(&c, &b);
+    assert_int_equal(b.used, 0);
+    assert_int_equal(bh_arena_str(&a, BH_STR("one"), &one), 0);
+    size_t used = a.used + c.used;
+    bh_arena_adopt(&a, &c);
+    assert_int_equal(a.used, used);
+    assert_int_equal(a.cap, 1000);
+    assert_int_equal(bh_arena_str(&c, BH_STR("more"), &more), 0);
+    bh_arena_done(&c);
+    assert_string_equal(one.ptr, "one");
+    assert_string_equal(two.ptr, "two");
+    assert_int_equal(big.ptr[69999], '7');
+    bh_arena_done(&a);
+    bh_arena_done(&b);
+}
+
+static int count_up(void *ctx, unsigned i)
+{
+    ((unsigned *)ctx)[i] += i + 1;
+    return 0;
+}
+
+static int fail_from_two_on(void *ctx, unsigned i)
+{
+    (void)ctx;
+    return i < 2 ? 0 : -(int)i;
+}
+
+static void parallel_runs_each_once(void **state)
+{
+    (void)state;
+    unsigned seen[40] = {0};
+
+    assert_true(bh_processors() >= 1);
+    assert_int_equal(bh_parallel(0, count_up, seen), 0);
+    assert_int_equal(bh_parallel(40, count_up, seen), 0);
+    assert_int_equal(bh_parallel(1, count_up, seen), 0);
+    assert_int_equal(seen[0], 2);
+    for (unsigned i = 1; i < 40; i++)
+        assert_int_equal(seen[i], i + 1);
+    assert_int_equal(bh_parallel(40, fail_from_two_on, NULL), -2);
 }
 
 static void bytes_are_sticky(void **state)
@@ -163,6 +219,8 @@ int main(void)
         cmocka_unit_test(numbers_that_do_not_fit),
         cmocka_unit_test(arena_cap),
         cmocka_unit_test(arena_keeps_big_and_small),
+        cmocka_unit_test(arena_adopts),
+        cmocka_unit_test(parallel_runs_each_once),
         cmocka_unit_test(bytes_are_sticky),
         cmocka_unit_test(varint_round_trip),
         cmocka_unit_test(lines_of_every_ending),
