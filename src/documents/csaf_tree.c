@@ -62,27 +62,24 @@ static int read_text(struct naming *n, const char *what, enum bh_vex_identifier_
     return r == 0 ? add(n, kind, text) : r;
 }
 
-static int read_cpe(struct bh_json *j, void *ctx)
+static int read_cpe(void *ctx)
 {
-    (void)j;
     return read_text(ctx, "cpe", BH_VEX_CPE);
 }
 
-static int read_purl(struct bh_json *j, void *ctx)
+static int read_purl(void *ctx)
 {
-    (void)j;
     return read_text(ctx, "purl", BH_VEX_PURL);
 }
 
-static int read_purls(struct bh_json *j, void *ctx)
+static int read_purls(void *ctx)
 {
     struct naming *n = ctx;
 
-    (void)j;
     return bh_lenient_array(&n->t->v->l, BH_STR("purls"), BH_LENIENT_TEXT, read_purl, n);
 }
 
-static int read_file_hash(struct bh_json *j, void *ctx)
+static int read_file_hash(void *ctx)
 {
     struct naming *n = ctx;
     struct digest d = {0};
@@ -92,40 +89,36 @@ static int read_file_hash(struct bh_json *j, void *ctx)
     };
     int r = bh_lenient_object(&n->t->v->l, BH_STR("file_hashes"), rows, BH_COUNT(rows), &d, n);
 
-    (void)j;
     n->product.identified |= d.value.len > 0;
     return r == 0 ? bh_vex_add_hash(n->t->v->arena, &n->product.thing, d.algorithm, d.value) : r;
 }
 
-static int read_file_hashes(struct bh_json *j, void *ctx)
+static int read_file_hashes(void *ctx)
 {
     struct naming *n = ctx;
 
-    (void)j;
     return bh_lenient_array(&n->t->v->l, BH_STR("file_hashes"), BH_LENIENT_OBJECT, read_file_hash,
                             n);
 }
 
-static int read_hash(struct bh_json *j, void *ctx)
+static int read_hash(void *ctx)
 {
     struct naming *n = ctx;
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_VALUE("file_hashes", BH_LENIENT_ARRAY, read_file_hashes),
     };
 
-    (void)j;
     return bh_lenient_object(&n->t->v->l, BH_STR("hashes"), rows, BH_COUNT(rows), NULL, n);
 }
 
-static int read_hashes(struct bh_json *j, void *ctx)
+static int read_hashes(void *ctx)
 {
     struct naming *n = ctx;
 
-    (void)j;
     return bh_lenient_array(&n->t->v->l, BH_STR("hashes"), BH_LENIENT_OBJECT, read_hash, n);
 }
 
-static int read_helper(struct bh_json *j, void *ctx)
+static int read_helper(void *ctx)
 {
     struct naming *n = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -135,7 +128,6 @@ static int read_helper(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("hashes", BH_LENIENT_ARRAY, read_hashes),
     };
 
-    (void)j;
     return bh_lenient_object(&n->t->v->l, BH_STR("product_identification_helper"), rows,
                              BH_COUNT(rows), NULL, n);
 }
@@ -188,23 +180,21 @@ static int read_full_name(struct naming *n)
     return 0;
 }
 
-static int read_product(struct bh_json *j, void *ctx)
+static int read_product(void *ctx)
 {
     struct naming n = {.t = ctx};
 
-    (void)j;
     return read_full_name(&n);
 }
 
 // --- Branches
 
-static int read_branch(struct bh_json *j, void *ctx);
+static int read_branch(void *ctx);
 
-static int read_branches(struct bh_json *j, void *ctx)
+static int read_branches(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
 
-    (void)j;
     return bh_lenient_array(&t->v->l, BH_STR("branches"), BH_LENIENT_PART, read_branch, t);
 }
 
@@ -228,7 +218,7 @@ static int say_of_products(struct bh_csaf_tree *t, const struct branch *b, size_
     return r;
 }
 
-static int read_branch(struct bh_json *j, void *ctx)
+static int read_branch(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
     struct branch b = {0};
@@ -240,7 +230,6 @@ static int read_branch(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("branches", BH_LENIENT_PARTS, read_branches),
     };
 
-    (void)j;
     t->v->l.text_room = BH_LIMIT_DOCUMENT_PART;
     int r = bh_lenient_object(&t->v->l, BH_STR("branches"), rows, BH_COUNT(rows), &b, t);
     return r == 0 ? say_of_products(t, &b, first) : r;
@@ -248,22 +237,20 @@ static int read_branch(struct bh_json *j, void *ctx)
 
 // --- Names, relationships, groups
 
-static int read_full_names(struct bh_json *j, void *ctx)
+static int read_full_names(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
 
-    (void)j;
     return bh_lenient_array(&t->v->l, BH_STR("full_product_names"), BH_LENIENT_PART, read_product,
                             t);
 }
 
-static int read_related_name(struct bh_json *j, void *ctx)
+static int read_related_name(void *ctx)
 {
-    (void)j;
     return read_full_name(ctx);
 }
 
-static int read_relation(struct bh_json *j, void *ctx)
+static int read_relation(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
     struct naming n = {.t = t};
@@ -275,7 +262,6 @@ static int read_relation(struct bh_json *j, void *ctx)
     int r =
         bh_lenient_object(&t->v->l, BH_STR("relationships"), rows, BH_COUNT(rows), &n.relation, &n);
 
-    (void)j;
     if (r == 0 && n.relation.product) {
         struct bh_csaf_product *p = &t->products[n.relation.product - 1];
         p->part = n.relation.part;
@@ -284,34 +270,31 @@ static int read_relation(struct bh_json *j, void *ctx)
     return r;
 }
 
-static int read_relations(struct bh_json *j, void *ctx)
+static int read_relations(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
 
-    (void)j;
     return bh_lenient_array(&t->v->l, BH_STR("relationships"), BH_LENIENT_PART, read_relation, t);
 }
 
-static int read_member(struct bh_json *j, void *ctx)
+static int read_member(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
     struct bh_csaf_group *g = &t->groups[t->group_count - 1];
     bh_str id = BH_STR_EMPTY;
     int r = bh_lenient_text(&t->v->l, BH_STR("product_ids"), &id);
 
-    (void)j;
     return r == 0 ? bh_vex_add_text(t->v->arena, id, &g->products, &g->count) : r;
 }
 
-static int read_members(struct bh_json *j, void *ctx)
+static int read_members(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
 
-    (void)j;
     return bh_lenient_array(&t->v->l, BH_STR("product_ids"), BH_LENIENT_TEXT, read_member, t);
 }
 
-static int read_group(struct bh_json *j, void *ctx)
+static int read_group(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -319,7 +302,6 @@ static int read_group(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("product_ids", BH_LENIENT_ARRAY, read_members),
     };
 
-    (void)j;
     t->group = BH_STR_EMPTY;
     t->v->l.text_room = BH_LIMIT_DOCUMENT_PART;
     if (!bh_vex_push(t->v->arena, (void **)&t->groups, &t->group_count, sizeof(*t->groups)))
@@ -328,11 +310,10 @@ static int read_group(struct bh_json *j, void *ctx)
     return r == 0 && t->group.len ? bh_map_set(&t->group_ids, t->group, t->group_count - 1) : r;
 }
 
-static int read_groups(struct bh_json *j, void *ctx)
+static int read_groups(void *ctx)
 {
     struct bh_csaf_tree *t = ctx;
 
-    (void)j;
     return bh_lenient_array(&t->v->l, BH_STR("product_groups"), BH_LENIENT_OBJECT, read_group, t);
 }
 

@@ -13,13 +13,12 @@ struct list {
     size_t *count;
 };
 
-static int read_list_item(struct bh_json *j, void *ctx)
+static int read_list_item(void *ctx)
 {
     struct list *l = ctx;
     bh_str id = BH_STR_EMPTY;
     int r = bh_lenient_text(&l->r->v.l, BH_STR("product_ids"), &id);
 
-    (void)j;
     return r == 0 ? bh_vex_add_text(l->r->v.arena, id, l->items, l->count) : r;
 }
 
@@ -32,23 +31,21 @@ static int read_list(struct bh_csaf *r, const char *what, bh_str **items, size_t
 
 // --- Flags, threats, remediations
 
-static int read_remark_products(struct bh_json *j, void *ctx)
+static int read_remark_products(void *ctx)
 {
     struct bh_csaf *r = ctx;
 
-    (void)j;
     return read_list(r, "product_ids", &r->remark->products, &r->remark->product_count);
 }
 
-static int read_remark_groups(struct bh_json *j, void *ctx)
+static int read_remark_groups(void *ctx)
 {
     struct bh_csaf *r = ctx;
 
-    (void)j;
     return read_list(r, "group_ids", &r->remark->groups, &r->remark->group_count);
 }
 
-static int read_remark(struct bh_json *j, void *ctx)
+static int read_remark(void *ctx)
 {
     struct bh_csaf *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -61,7 +58,6 @@ static int read_remark(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("group_ids", BH_LENIENT_ARRAY, read_remark_groups),
     };
 
-    (void)j;
     r->v.l.text_room = BH_LIMIT_DOCUMENT_PART;
     r->remark =
         bh_vex_push(r->v.arena, (void **)&r->at->remarks, &r->at->remark_count, sizeof(*r->remark));
@@ -77,21 +73,18 @@ static int read_remarks(struct bh_csaf *r, const char *what, enum bh_csaf_remark
     return bh_lenient_array(&r->v.l, bh_str_z(what), BH_LENIENT_OBJECT, read_remark, r);
 }
 
-static int read_flags(struct bh_json *j, void *ctx)
+static int read_flags(void *ctx)
 {
-    (void)j;
     return read_remarks(ctx, "flags", BH_CSAF_FLAG);
 }
 
-static int read_threats(struct bh_json *j, void *ctx)
+static int read_threats(void *ctx)
 {
-    (void)j;
     return read_remarks(ctx, "threats", BH_CSAF_THREAT);
 }
 
-static int read_remediations(struct bh_json *j, void *ctx)
+static int read_remediations(void *ctx)
 {
-    (void)j;
     return read_remarks(ctx, "remediations", BH_CSAF_REMEDIATION);
 }
 
@@ -109,17 +102,16 @@ static int add_vulnerability_id(struct bh_csaf *r, bh_str id, bool first)
     return code;
 }
 
-static int read_cve(struct bh_json *j, void *ctx)
+static int read_cve(void *ctx)
 {
     struct bh_csaf *r = ctx;
     bh_str id = BH_STR_EMPTY;
     int code = bh_lenient_text(&r->v.l, BH_STR("cve"), &id);
 
-    (void)j;
     return code == 0 ? add_vulnerability_id(r, id, true) : code;
 }
 
-static int read_other_id(struct bh_json *j, void *ctx)
+static int read_other_id(void *ctx)
 {
     struct bh_csaf *r = ctx;
     bh_str text = BH_STR_EMPTY;
@@ -128,37 +120,35 @@ static int read_other_id(struct bh_json *j, void *ctx)
     };
     int code = bh_lenient_object(&r->v.l, BH_STR("ids"), rows, BH_COUNT(rows), &text, r);
 
-    (void)j;
     return code == 0 ? add_vulnerability_id(r, text, false) : code;
 }
 
-static int read_other_ids(struct bh_json *j, void *ctx)
+static int read_other_ids(void *ctx)
 {
     struct bh_csaf *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("ids"), BH_LENIENT_OBJECT, read_other_id, r);
 }
 
 // The groups of a status are its members: their names are the native words.
-static int read_status(struct bh_json *j, void *ctx)
+static int read_status(void *ctx)
 {
     struct bh_csaf *r = ctx;
     bh_str key;
     int code;
 
-    while ((code = bh_json_member(j, &key)) > 0) {
+    while ((code = bh_json_member(r->v.l.json, &key)) > 0) {
         struct bh_csaf_status *g =
             bh_vex_push(r->v.arena, (void **)&r->at->groups, &r->at->group_count, sizeof(*g));
         if (!g || bh_arena_str(r->v.arena, key, &g->word) < 0)
             return BH_E_NOMEM;
         r->v.l.text_room = BH_LIMIT_DOCUMENT_PART;
-        if (bh_json_type(j) == BH_JSON_ARRAY) {
+        if (bh_json_type(r->v.l.json) == BH_JSON_ARRAY) {
             code = read_list(r, "product_status", &g->products, &g->count);
         } else {
-            bh_lenient_lose(&r->v.l, bh_json_offset(j), BH_N("'%.*s' is no list of products"),
-                            BH_FMT(g->word));
-            code = bh_json_skip(j);
+            bh_lenient_lose(&r->v.l, bh_json_offset(r->v.l.json),
+                            BH_N("'%.*s' is no list of products"), BH_FMT(g->word));
+            code = bh_json_skip(r->v.l.json);
         }
         if (code < 0)
             return code;
@@ -166,7 +156,7 @@ static int read_status(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_vulnerability(struct bh_json *j, void *ctx)
+static int read_vulnerability(void *ctx)
 {
     struct bh_csaf *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -181,29 +171,27 @@ static int read_vulnerability(struct bh_json *j, void *ctx)
     r->at = bh_vex_push(r->v.arena, (void **)&r->vulnerabilities, &r->count, sizeof(*r->at));
     if (!r->at)
         return BH_E_NOMEM;
-    r->at->offset = bh_json_offset(j);
+    r->at->offset = bh_json_offset(r->v.l.json);
     r->v.l.text_room = BH_LIMIT_DOCUMENT_PART;
     return bh_lenient_object(&r->v.l, BH_STR("vulnerabilities"), rows, BH_COUNT(rows), NULL, r);
 }
 
-static int read_vulnerabilities(struct bh_json *j, void *ctx)
+static int read_vulnerabilities(void *ctx)
 {
     struct bh_csaf *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("vulnerabilities"), BH_LENIENT_PART, read_vulnerability,
                             r);
 }
 
 // --- The document
 
-static int read_tree(struct bh_json *j, void *ctx)
+static int read_tree(void *ctx)
 {
-    (void)j;
     return bh_csaf_tree_read(&((struct bh_csaf *)ctx)->tree);
 }
 
-static int read_publisher(struct bh_json *j, void *ctx)
+static int read_publisher(void *ctx)
 {
     struct bh_csaf *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -211,11 +199,10 @@ static int read_publisher(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("category", struct bh_csaf_head, role),
     };
 
-    (void)j;
     return bh_lenient_object(&r->v.l, BH_STR("publisher"), rows, BH_COUNT(rows), &r->head, r);
 }
 
-static int read_tracking(struct bh_json *j, void *ctx)
+static int read_tracking(void *ctx)
 {
     struct bh_csaf *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -224,11 +211,10 @@ static int read_tracking(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("initial_release_date", struct bh_csaf_head, first_released),
     };
 
-    (void)j;
     return bh_lenient_object(&r->v.l, BH_STR("tracking"), rows, BH_COUNT(rows), &r->head, r);
 }
 
-static int read_head(struct bh_json *j, void *ctx)
+static int read_head(void *ctx)
 {
     struct bh_csaf *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -238,7 +224,6 @@ static int read_head(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("tracking", BH_LENIENT_OBJECT, read_tracking),
     };
 
-    (void)j;
     return bh_lenient_object(&r->v.l, BH_STR("document"), rows, BH_COUNT(rows), &r->head, r);
 }
 

@@ -14,18 +14,17 @@ static struct bh_cdx_level *current(struct bh_cdx_reader *r)
 
 // --- Licences
 
-static int read_licence_text(struct bh_json *j, void *ctx)
+static int read_licence_text(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_FIELD("content", struct bh_cdx_item, text),
     };
 
-    (void)j;
     return bh_lenient_object(&r->l, BH_STR("text"), rows, BH_COUNT(rows), &r->item, r);
 }
 
-static int read_licence(struct bh_json *j, void *ctx)
+static int read_licence(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -35,7 +34,6 @@ static int read_licence(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("text", BH_LENIENT_OBJECT, read_licence_text),
     };
 
-    (void)j;
     return bh_lenient_object(&r->l, BH_STR("license"), rows, BH_COUNT(rows), &r->item, r);
 }
 
@@ -64,35 +62,31 @@ static int read_choice(struct bh_cdx_reader *r, bool found)
                            text);
 }
 
-static int read_declared(struct bh_json *j, void *ctx)
+static int read_declared(void *ctx)
 {
-    (void)j;
     return read_choice(ctx, false);
 }
 
-static int read_found(struct bh_json *j, void *ctx)
+static int read_found(void *ctx)
 {
-    (void)j;
     return read_choice(ctx, true);
 }
 
-static int read_licences(struct bh_json *j, void *ctx)
+static int read_licences(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("licenses"),
                             BH_LENIENT_OBJECT, read_declared, ctx);
 }
 
-static int read_found_licences(struct bh_json *j, void *ctx)
+static int read_found_licences(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("licenses"),
                             BH_LENIENT_OBJECT, read_found, ctx);
 }
 
 // --- Hashes and properties
 
-static int read_hash(struct bh_json *j, void *ctx)
+static int read_hash(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -100,21 +94,19 @@ static int read_hash(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("content", struct bh_cdx_item, content),
     };
 
-    (void)j;
     r->item = (struct bh_cdx_item){0};
     int code = bh_lenient_object(&r->l, BH_STR("hashes"), rows, BH_COUNT(rows), &r->item, r);
     return code < 0 ? code
                     : bh_part_hash(&current(r)->part, &r->l, r->item.algorithm, r->item.content);
 }
 
-static int read_hashes(struct bh_json *j, void *ctx)
+static int read_hashes(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("hashes"), BH_LENIENT_OBJECT,
                             read_hash, ctx);
 }
 
-static int read_property(struct bh_json *j, void *ctx)
+static int read_property(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -122,15 +114,13 @@ static int read_property(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("value", struct bh_cdx_item, value),
     };
 
-    (void)j;
     r->item = (struct bh_cdx_item){0};
     int code = bh_lenient_object(&r->l, BH_STR("properties"), rows, BH_COUNT(rows), &r->item, r);
     return code < 0 ? code : bh_part_property(&current(r)->part, r->item.name, r->item.value);
 }
 
-static int read_properties(struct bh_json *j, void *ctx)
+static int read_properties(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("properties"),
                             BH_LENIENT_OBJECT, read_property, ctx);
 }
@@ -155,16 +145,16 @@ static unsigned percent(bh_str number)
     return value;
 }
 
-static int read_confidence(struct bh_json *j, void *ctx)
+static int read_confidence(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    r->item.confidence = percent(bh_json_text(j));
+    r->item.confidence = percent(bh_json_text(r->l.json));
     r->item.has_confidence = true;
     return 0;
 }
 
-static int read_identity(struct bh_json *j, void *ctx)
+static int read_identity(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     struct bh_part_text *p = &current(r)->part;
@@ -174,7 +164,6 @@ static int read_identity(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("confidence", BH_LENIENT_NUMBER, read_confidence),
     };
 
-    (void)j;
     r->item = (struct bh_cdx_item){0};
     int code = bh_lenient_object(&r->l, BH_STR("identity"), rows, BH_COUNT(rows), &r->item, r);
     if (code < 0)
@@ -186,32 +175,32 @@ static int read_identity(struct bh_json *j, void *ctx)
 }
 
 // An object up to 1.5, a list since.
-static int read_identities(struct bh_json *j, void *ctx)
+static int read_identities(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    if (bh_json_type(j) == BH_JSON_OBJECT)
-        return read_identity(j, r);
+    if (bh_json_type(r->l.json) == BH_JSON_OBJECT)
+        return read_identity(r);
     return bh_lenient_array(&r->l, BH_STR("identity"), BH_LENIENT_OBJECT, read_identity, r);
 }
 
-static int read_line(struct bh_json *j, void *ctx)
+static int read_line(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    (void)!bh_str_u64(bh_json_text(j), &r->item.place.line);
+    (void)!bh_str_u64(bh_json_text(r->l.json), &r->item.place.line);
     return 0;
 }
 
-static int read_offset(struct bh_json *j, void *ctx)
+static int read_offset(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    (void)!bh_str_u64(bh_json_text(j), &r->item.place.offset);
+    (void)!bh_str_u64(bh_json_text(r->l.json), &r->item.place.offset);
     return 0;
 }
 
-static int read_occurrence(struct bh_json *j, void *ctx)
+static int read_occurrence(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -220,20 +209,18 @@ static int read_occurrence(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("offset", BH_LENIENT_NUMBER, read_offset),
     };
 
-    (void)j;
     r->item = (struct bh_cdx_item){.place.offset = UINT64_MAX};
     int code = bh_lenient_object(&r->l, BH_STR("occurrences"), rows, BH_COUNT(rows), &r->item, r);
     return code < 0 ? code : bh_part_place(&current(r)->part, &r->item.place);
 }
 
-static int read_occurrences(struct bh_json *j, void *ctx)
+static int read_occurrences(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("occurrences"),
                             BH_LENIENT_OBJECT, read_occurrence, ctx);
 }
 
-static int read_evidence(struct bh_json *j, void *ctx)
+static int read_evidence(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -242,31 +229,28 @@ static int read_evidence(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("licenses", BH_LENIENT_ARRAY, read_found_licences),
     };
 
-    (void)j;
     return bh_lenient_object(&r->l, BH_STR("evidence"), rows, BH_COUNT(rows), NULL, r);
 }
 
 // --- Components
 
-static int read_supplier(struct bh_json *j, void *ctx)
+static int read_supplier(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_FIELD("name", struct bh_cdx_level, supplier),
     };
 
-    (void)j;
     return bh_lenient_object(&r->l, BH_STR("supplier"), rows, BH_COUNT(rows), current(r), r);
 }
 
-static int read_swid(struct bh_json *j, void *ctx)
+static int read_swid(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_FIELD("tagId", struct bh_cdx_level, swid),
     };
 
-    (void)j;
     return bh_lenient_object(&r->l, BH_STR("swid"), rows, BH_COUNT(rows), current(r), r);
 }
 
@@ -452,13 +436,12 @@ static int enter(struct bh_cdx_reader *r)
     return 0;
 }
 
-int bh_cdx_component(struct bh_json *j, void *ctx)
+int bh_cdx_component(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     bool is_subject = r->is_subject;
     int code = enter(r);
 
-    (void)j;
     if (code < 0)
         return code;
     struct bh_cdx_level *v = current(r);
@@ -473,11 +456,10 @@ int bh_cdx_component(struct bh_json *j, void *ctx)
     return code;
 }
 
-int bh_cdx_components(struct bh_json *j, void *ctx)
+int bh_cdx_components(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    (void)j;
     r->is_subject = false;
     return bh_lenient_array(&r->l, BH_STR("components"), BH_LENIENT_PART, bh_cdx_component, r);
 }

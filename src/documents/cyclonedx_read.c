@@ -11,35 +11,34 @@
 
 // --- The document
 
-static int read_subject(struct bh_json *j, void *ctx)
+static int read_subject(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
     r->is_subject = true;
-    int code = bh_cdx_component(j, r);
+    int code = bh_cdx_component(r);
     r->is_subject = false;
     return code;
 }
 
-static int read_metadata(struct bh_json *j, void *ctx)
+static int read_metadata(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_VALUE("component", BH_LENIENT_PART, read_subject),
     };
 
-    (void)j;
     return bh_lenient_object(&r->l, BH_STR("metadata"), rows, BH_COUNT(rows), NULL, r);
 }
 
-static int read_services(struct bh_json *j, void *ctx);
+static int read_services(void *ctx);
 
 // Services are no parts; dependencies may name them all the same.
-static int read_service(struct bh_json *j, void *ctx)
+static int read_service(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     bh_str ref = BH_STR_EMPTY;
-    uint64_t offset = bh_json_offset(j);
+    uint64_t offset = bh_json_offset(r->l.json);
     uint32_t node;
     static const struct bh_lenient_row rows[] = {
         {.name = {"bom-ref", 7}, .type = BH_LENIENT_TEXT},
@@ -57,72 +56,70 @@ static int read_service(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_services(struct bh_json *j, void *ctx)
+static int read_services(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("services"),
                             BH_LENIENT_OBJECT, read_service, ctx);
 }
 
-static int count_vulnerability(struct bh_json *j, void *ctx)
+static int count_vulnerability(void *ctx)
 {
-    ((struct bh_cdx_reader *)ctx)->vulnerabilities++;
-    return bh_json_skip(j);
+    struct bh_cdx_reader *r = ctx;
+
+    r->vulnerabilities++;
+    return bh_json_skip(r->l.json);
 }
 
-static int read_vulnerabilities(struct bh_json *j, void *ctx)
+static int read_vulnerabilities(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("vulnerabilities"),
                             BH_LENIENT_OBJECT, count_vulnerability, ctx);
 }
 
-static int read_aggregate(struct bh_json *j, void *ctx)
+static int read_aggregate(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    r->incomplete |= bh_str_eqz(bh_json_text(j), "incomplete");
+    r->incomplete |= bh_str_eqz(bh_json_text(r->l.json), "incomplete");
     return 0;
 }
 
-static int read_composition(struct bh_json *j, void *ctx)
+static int read_composition(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_VALUE("aggregate", BH_LENIENT_TEXT, read_aggregate),
     };
 
-    (void)j;
     return bh_lenient_object(&r->l, BH_STR("compositions"), rows, BH_COUNT(rows), NULL, r);
 }
 
-static int read_compositions(struct bh_json *j, void *ctx)
+static int read_compositions(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("compositions"),
                             BH_LENIENT_OBJECT, read_composition, ctx);
 }
 
 // --- Dependencies
 
-static int read_from(struct bh_json *j, void *ctx)
+static int read_from(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
-    bh_str id = bh_json_text(j);
+    bh_str id = bh_json_text(r->l.json);
 
     r->has_from = id.len > 0;
-    return id.len ? bh_graph_node(&r->graph, id, bh_json_offset(j), &r->from) : 0;
+    return id.len ? bh_graph_node(&r->graph, id, bh_json_offset(r->l.json), &r->from) : 0;
 }
 
-static int read_target(struct bh_json *j, void *ctx)
+static int read_target(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
     struct bh_cdx_target target = {.kind = (uint8_t)r->kind};
-    bh_str id = bh_json_text(j);
+    bh_str id = bh_json_text(r->l.json);
 
     if (!id.len)
         return 0;
-    int code = bh_graph_node(&r->graph, id, bh_json_offset(j), &target.node);
+    int code = bh_graph_node(&r->graph, id, bh_json_offset(r->l.json), &target.node);
     if (code == 0)
         code = bh_grow((void **)&r->targets, &r->target_room, r->target_count, sizeof(target));
     if (code == 0)
@@ -130,28 +127,26 @@ static int read_target(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_depends_on(struct bh_json *j, void *ctx)
+static int read_depends_on(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    (void)j;
     r->kind = BH_DEPENDS_ON;
     return bh_lenient_array(&r->l, BH_STR("dependsOn"), BH_LENIENT_TEXT, read_target, r);
 }
 
-static int read_provides(struct bh_json *j, void *ctx)
+static int read_provides(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
 
-    (void)j;
     r->kind = BH_PROVIDES;
     return bh_lenient_array(&r->l, BH_STR("provides"), BH_LENIENT_TEXT, read_target, r);
 }
 
-static int read_dependency(struct bh_json *j, void *ctx)
+static int read_dependency(void *ctx)
 {
     struct bh_cdx_reader *r = ctx;
-    uint64_t offset = bh_json_offset(j);
+    uint64_t offset = bh_json_offset(r->l.json);
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_VALUE("ref", BH_LENIENT_TEXT, read_from),
         BH_LENIENT_VALUE("dependsOn", BH_LENIENT_ARRAY, read_depends_on),
@@ -171,9 +166,8 @@ static int read_dependency(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_dependencies(struct bh_json *j, void *ctx)
+static int read_dependencies(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_cdx_reader *)ctx)->l, BH_STR("dependencies"),
                             BH_LENIENT_OBJECT, read_dependency, ctx);
 }

@@ -54,6 +54,6 @@ struct bh_cdx_reader {
 
 // The component whose object was just begun, and those nested in it; `ctx` is a struct
 // bh_cdx_reader, is_subject says whether it is the document's own.
-int bh_cdx_component(struct bh_json *j, void *ctx) BH_MUST_USE;
+int bh_cdx_component(void *ctx) BH_MUST_USE;
 // An array of them.
-int bh_cdx_components(struct bh_json *j, void *ctx) BH_MUST_USE;
+int bh_cdx_components(void *ctx) BH_MUST_USE;

@@ -24,19 +24,18 @@ struct digest {
 
 // --- Components
 
-static int read_supplier(struct bh_json *j, void *ctx)
+static int read_supplier(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     struct named n = {0};
     static const struct bh_lenient_row rows[] = {BH_LENIENT_FIELD("name", struct named, name)};
     int code = bh_lenient_object(&r->v.l, BH_STR("supplier"), rows, BH_COUNT(rows), &n, r);
 
-    (void)j;
     r->thing->supplier = n.name;
     return code;
 }
 
-static int read_hash(struct bh_json *j, void *ctx)
+static int read_hash(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     struct digest d = {0};
@@ -46,25 +45,22 @@ static int read_hash(struct bh_json *j, void *ctx)
     };
     int code = bh_lenient_object(&r->v.l, BH_STR("hashes"), rows, BH_COUNT(rows), &d, r);
 
-    (void)j;
     return code == 0 ? bh_vex_add_hash(r->v.arena, r->thing, d.algorithm, d.content) : code;
 }
 
-static int read_hashes(struct bh_json *j, void *ctx)
+static int read_hashes(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("hashes"), BH_LENIENT_OBJECT, read_hash, r);
 }
 
-static int read_component(struct bh_json *j, void *ctx);
+static int read_component(void *ctx);
 
-static int read_components(struct bh_json *j, void *ctx)
+static int read_components(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("components"), BH_LENIENT_OBJECT, read_component, r);
 }
 
@@ -90,7 +86,7 @@ static int keep_component(struct bh_cdx_vex *r, const struct component *c, struc
     return 0;
 }
 
-static int read_component(struct bh_json *j, void *ctx)
+static int read_component(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     struct bh_vex_thing thing = {0}, *outer = r->thing;
@@ -106,7 +102,6 @@ static int read_component(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("components", BH_LENIENT_ARRAY, read_components),
     };
 
-    (void)j;
     r->thing = &thing;
     r->v.l.text_room = BH_LIMIT_DOCUMENT_PART;
     int code = bh_lenient_object(&r->v.l, BH_STR("components"), rows, BH_COUNT(rows), &c, r);
@@ -116,12 +111,12 @@ static int read_component(struct bh_json *j, void *ctx)
 
 // --- The document's own data
 
-static int read_subject(struct bh_json *j, void *ctx)
+static int read_subject(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     size_t before = r->thing_count;
     uint64_t index;
-    int code = read_component(j, r);
+    int code = read_component(r);
 
     // Of a document of ours it may stand for a folder or file, which is no product.
     if (r->thing_count > before &&
@@ -140,44 +135,39 @@ static int read_name(struct bh_cdx_vex *r, const char *what, bh_str *ret)
     return code;
 }
 
-static int read_manufacturer(struct bh_json *j, void *ctx)
+static int read_manufacturer(void *ctx)
 {
-    (void)j;
     return read_name(ctx, "manufacturer", &((struct bh_cdx_vex *)ctx)->head.manufacturer);
 }
 
-static int read_manufacture(struct bh_json *j, void *ctx)
+static int read_manufacture(void *ctx)
 {
-    (void)j;
     return read_name(ctx, "manufacture", &((struct bh_cdx_vex *)ctx)->head.manufacture);
 }
 
-static int read_document_supplier(struct bh_json *j, void *ctx)
+static int read_document_supplier(void *ctx)
 {
-    (void)j;
     return read_name(ctx, "supplier", &((struct bh_cdx_vex *)ctx)->head.supplier);
 }
 
-static int read_author(struct bh_json *j, void *ctx)
+static int read_author(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     bh_str name = BH_STR_EMPTY;
     int code = read_name(r, "authors", &name);
 
-    (void)j;
     return code == 0 ? bh_vex_add_text(r->v.arena, name, &r->head.authors, &r->head.author_count)
                      : code;
 }
 
-static int read_authors(struct bh_json *j, void *ctx)
+static int read_authors(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("authors"), BH_LENIENT_OBJECT, read_author, r);
 }
 
-static int read_metadata(struct bh_json *j, void *ctx)
+static int read_metadata(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -189,27 +179,25 @@ static int read_metadata(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("authors", BH_LENIENT_ARRAY, read_authors),
     };
 
-    (void)j;
     return bh_lenient_object(&r->v.l, BH_STR("metadata"), rows, BH_COUNT(rows), &r->head, r);
 }
 
-static int read_version(struct bh_json *j, void *ctx)
+static int read_version(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    return bh_arena_str(r->v.arena, bh_json_text(j), &r->version);
+    return bh_arena_str(r->v.arena, bh_json_text(r->v.l.json), &r->version);
 }
 
 // --- Vulnerabilities
 
-static int read_id(struct bh_json *j, void *ctx)
+static int read_id(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     struct bh_cdx_vex_vulnerability *v = r->at;
     bh_str id = BH_STR_EMPTY;
     int code = bh_lenient_text(&r->v.l, BH_STR("id"), &id);
 
-    (void)j;
     if (code == 0)
         code = bh_vex_add_text(r->v.arena, id, &v->ids, &v->id_count);
     if (code == 0 && id.len) {
@@ -219,45 +207,41 @@ static int read_id(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_reference(struct bh_json *j, void *ctx)
+static int read_reference(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     bh_str id = BH_STR_EMPTY;
     static const struct bh_lenient_row rows[] = {{.name = {"id", 2}, .type = BH_LENIENT_TEXT}};
     int code = bh_lenient_object(&r->v.l, BH_STR("references"), rows, BH_COUNT(rows), &id, r);
 
-    (void)j;
     return code == 0 ? bh_vex_add_text(r->v.arena, id, &r->at->ids, &r->at->id_count) : code;
 }
 
-static int read_references(struct bh_json *j, void *ctx)
+static int read_references(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("references"), BH_LENIENT_OBJECT, read_reference, r);
 }
 
-static int read_response(struct bh_json *j, void *ctx)
+static int read_response(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     bh_str word = BH_STR_EMPTY;
     int code = bh_lenient_text(&r->v.l, BH_STR("response"), &word);
 
-    (void)j;
     return code == 0 ? bh_vex_add_text(r->v.arena, word, &r->at->responses, &r->at->response_count)
                      : code;
 }
 
-static int read_responses(struct bh_json *j, void *ctx)
+static int read_responses(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("response"), BH_LENIENT_TEXT, read_response, r);
 }
 
-static int read_analysis(struct bh_json *j, void *ctx)
+static int read_analysis(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -269,11 +253,10 @@ static int read_analysis(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("response", BH_LENIENT_ARRAY, read_responses),
     };
 
-    (void)j;
     return bh_lenient_object(&r->v.l, BH_STR("analysis"), rows, BH_COUNT(rows), r->at, r);
 }
 
-static int read_affected_version(struct bh_json *j, void *ctx)
+static int read_affected_version(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     struct bh_cdx_vex_affected *a = &r->at->affects[r->at->affected_count - 1];
@@ -285,21 +268,19 @@ static int read_affected_version(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("status", struct bh_cdx_vex_version, status),
     };
 
-    (void)j;
     return v ? bh_lenient_object(&r->v.l, BH_STR("versions"), rows, BH_COUNT(rows), v, r)
              : BH_E_NOMEM;
 }
 
-static int read_affected_versions(struct bh_json *j, void *ctx)
+static int read_affected_versions(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("versions"), BH_LENIENT_OBJECT, read_affected_version,
                             r);
 }
 
-static int read_affected(struct bh_json *j, void *ctx)
+static int read_affected(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     struct bh_cdx_vex_affected *a =
@@ -309,20 +290,18 @@ static int read_affected(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("versions", BH_LENIENT_ARRAY, read_affected_versions),
     };
 
-    (void)j;
     return a ? bh_lenient_object(&r->v.l, BH_STR("affects"), rows, BH_COUNT(rows), a, r)
              : BH_E_NOMEM;
 }
 
-static int read_affects(struct bh_json *j, void *ctx)
+static int read_affects(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("affects"), BH_LENIENT_OBJECT, read_affected, r);
 }
 
-static int read_vulnerability(struct bh_json *j, void *ctx)
+static int read_vulnerability(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -337,16 +316,15 @@ static int read_vulnerability(struct bh_json *j, void *ctx)
     r->at = bh_vex_push(r->v.arena, (void **)&r->vulnerabilities, &r->count, sizeof(*r->at));
     if (!r->at)
         return BH_E_NOMEM;
-    r->at->offset = bh_json_offset(j);
+    r->at->offset = bh_json_offset(r->v.l.json);
     r->v.l.text_room = BH_LIMIT_DOCUMENT_PART;
     return bh_lenient_object(&r->v.l, BH_STR("vulnerabilities"), rows, BH_COUNT(rows), r->at, r);
 }
 
-static int read_vulnerabilities(struct bh_json *j, void *ctx)
+static int read_vulnerabilities(void *ctx)
 {
     struct bh_cdx_vex *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("vulnerabilities"), BH_LENIENT_PART, read_vulnerability,
                             r);
 }

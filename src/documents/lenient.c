@@ -112,7 +112,7 @@ static int read_value(struct bh_lenient *l, const struct bh_lenient_row *row, vo
     if (row->type == BH_LENIENT_TEXT && !row->read)
         return bh_lenient_text(l, row->name, (bh_str *)(void *)((char *)record + row->offset));
     if (fits(type, row->type))
-        return row->read(l->json, ctx);
+        return row->read(ctx);
     if (type != BH_JSON_NULL)
         wrong_type(l, row->type, BH_N("'%.*s' is of the wrong type"), row->name);
     return bh_json_skip(l->json);
@@ -157,13 +157,13 @@ int bh_lenient_object(struct bh_lenient *l, bh_str what, const struct bh_lenient
 }
 
 int bh_lenient_array(struct bh_lenient *l, bh_str what, enum bh_lenient_type type,
-                     int (*read)(struct bh_json *j, void *ctx), void *ctx)
+                     int (*read)(void *ctx), void *ctx)
 {
     int r;
 
     while ((r = bh_json_element(l->json)) > 0) {
         if (fits(bh_json_type(l->json), type)) {
-            r = read(l->json, ctx);
+            r = read(ctx);
         } else {
             wrong_type(l, type, BH_N("an element of '%.*s' is of the wrong type"), what);
             r = bh_json_skip(l->json);

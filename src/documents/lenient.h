@@ -29,9 +29,9 @@ struct bh_lenient_row {
     bh_str name;
     enum bh_lenient_type type;
     size_t offset;
-    // With the value's first token read, which it must consume. 0 or a negative code, which ends
-    // the reading of the document.
-    int (*read)(struct bh_json *j, void *ctx);
+    // The value's first token was read by `json`; it must consume the value. 0 or a negative code,
+    // which ends the reading of the document.
+    int (*read)(void *ctx);
 };
 
 #define BH_LENIENT_FIELD(member, record, field)                                                    \
@@ -45,7 +45,7 @@ struct bh_lenient_row {
     }
 
 struct bh_lenient {
-    struct bh_json *json;
+    struct bh_json *json; // the document's
     struct bh_diag *diag;
     struct bh_arena *arena; // of texts
     uint64_t text_room;     // bytes that texts may still take: BH_LIMIT_DOCUMENT_PART
@@ -72,4 +72,4 @@ int bh_lenient_object(struct bh_lenient *l, bh_str what, const struct bh_lenient
 // Each element of the array whose first token was given last that is of the type (OBJECT, PART or
 // TEXT, which `read` takes from the reader); others are passed over with a warning or an error.
 int bh_lenient_array(struct bh_lenient *l, bh_str what, enum bh_lenient_type type,
-                     int (*read)(struct bh_json *j, void *ctx), void *ctx) BH_MUST_USE;
+                     int (*read)(void *ctx), void *ctx) BH_MUST_USE;

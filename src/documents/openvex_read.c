@@ -44,15 +44,16 @@ static int read_hash(struct reader *r, bh_str algorithm)
     return code == 0 ? bh_vex_add_hash(r->v.arena, r->thing, name, hex) : code;
 }
 
-static int read_hashes(struct bh_json *j, void *ctx)
+static int read_hashes(void *ctx)
 {
+    struct reader *r = ctx;
     bh_str key;
-    int r;
+    int code;
 
-    while ((r = bh_json_member(j, &key)) > 0)
-        if ((r = read_hash(ctx, key)) < 0)
-            return r;
-    return r;
+    while ((code = bh_json_member(r->v.l.json, &key)) > 0)
+        if ((code = read_hash(r, key)) < 0)
+            return code;
+    return code;
 }
 
 // What stands for something else in documents of ours is taken apart.
@@ -68,13 +69,13 @@ static int add_id(struct reader *r, bool is_purl, bh_str id)
                    : bh_vex_add_named(r->v.arena, r->thing, id);
 }
 
-static int read_identifiers(struct bh_json *j, void *ctx)
+static int read_identifiers(void *ctx)
 {
     struct reader *r = ctx;
     bh_str key;
     int code;
 
-    while ((code = bh_json_member(j, &key)) > 0) {
+    while ((code = bh_json_member(r->v.l.json, &key)) > 0) {
         bool is_purl = bh_str_eqz(key, "purl");
         enum bh_vex_identifier_kind kind =
             bh_str_starts(key, BH_STR("cpe")) ? BH_VEX_CPE : BH_VEX_REF;
@@ -89,23 +90,21 @@ static int read_identifiers(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_id(struct bh_json *j, void *ctx)
+static int read_id(void *ctx)
 {
     struct reader *r = ctx;
     bh_str id = BH_STR_EMPTY;
     int code = bh_lenient_text(&r->v.l, BH_STR("@id"), &id);
 
-    (void)j;
     return code == 0 ? add_id(r, false, id) : code;
 }
 
-static int read_part(struct bh_json *j, void *ctx);
+static int read_part(void *ctx);
 
-static int read_parts(struct bh_json *j, void *ctx)
+static int read_parts(void *ctx)
 {
     struct reader *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("subcomponents"), BH_LENIENT_ANY, read_part, r);
 }
 
@@ -123,7 +122,7 @@ static int read_thing(struct reader *r, struct bh_vex_thing *thing, bool is_prod
 
     r->thing = thing;
     if (bh_json_type(r->v.l.json) == BH_JSON_STRING)
-        code = read_id(r->v.l.json, r);
+        code = read_id(r);
     else
         code = bh_lenient_object(&r->v.l, is_product ? BH_STR("products") : BH_STR("subcomponents"),
                                  rows, BH_COUNT(rows) - !is_product, NULL, r);
@@ -132,13 +131,12 @@ static int read_thing(struct reader *r, struct bh_vex_thing *thing, bool is_prod
     return code;
 }
 
-static int read_part(struct bh_json *j, void *ctx)
+static int read_part(void *ctx)
 {
     struct reader *r = ctx;
     struct bh_vex_product *p = &r->s->products[r->s->product_count - 1];
     struct bh_vex_thing *product = r->thing, part = {0};
 
-    (void)j;
     int code = read_thing(r, &part, false);
     r->thing = product;
     if (code == 0) {
@@ -151,52 +149,47 @@ static int read_part(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_product(struct bh_json *j, void *ctx)
+static int read_product(void *ctx)
 {
     struct reader *r = ctx;
     struct bh_vex_product *p =
         bh_vex_push(r->v.arena, (void **)&r->s->products, &r->s->product_count, sizeof(*p));
 
-    (void)j;
     return p ? read_thing(r, &p->thing, true) : BH_E_NOMEM;
 }
 
-static int read_products(struct bh_json *j, void *ctx)
+static int read_products(void *ctx)
 {
     struct reader *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("products"), BH_LENIENT_ANY, read_product, r);
 }
 
-static int read_shared_part(struct bh_json *j, void *ctx)
+static int read_shared_part(void *ctx)
 {
     struct reader *r = ctx;
     struct bh_vex_thing *item =
         bh_vex_push(r->v.arena, (void **)&r->shared, &r->shared_count, sizeof(*item));
 
-    (void)j;
     return item ? read_thing(r, item, false) : BH_E_NOMEM;
 }
 
-static int read_shared_parts(struct bh_json *j, void *ctx)
+static int read_shared_parts(void *ctx)
 {
     struct reader *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("subcomponents"), BH_LENIENT_ANY, read_shared_part, r);
 }
 
 // --- Vulnerabilities
 
-static int read_name(struct bh_json *j, void *ctx)
+static int read_name(void *ctx)
 {
     struct reader *r = ctx;
     struct bh_vex_statement *s = r->s;
     bh_str id = BH_STR_EMPTY;
     int code = bh_lenient_text(&r->v.l, BH_STR("name"), &id);
 
-    (void)j;
     // The name comes first, also when the aliases stood before it.
     if (code == 0)
         code = bh_vex_add_text(r->v.arena, id, &s->ids, &s->id_count);
@@ -207,25 +200,23 @@ static int read_name(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_alias(struct bh_json *j, void *ctx)
+static int read_alias(void *ctx)
 {
     struct reader *r = ctx;
     bh_str id = BH_STR_EMPTY;
     int code = bh_lenient_text(&r->v.l, BH_STR("aliases"), &id);
 
-    (void)j;
     return code == 0 ? bh_vex_add_text(r->v.arena, id, &r->s->ids, &r->s->id_count) : code;
 }
 
-static int read_aliases(struct bh_json *j, void *ctx)
+static int read_aliases(void *ctx)
 {
     struct reader *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("aliases"), BH_LENIENT_TEXT, read_alias, r);
 }
 
-static int read_vulnerability(struct bh_json *j, void *ctx)
+static int read_vulnerability(void *ctx)
 {
     struct reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -233,8 +224,8 @@ static int read_vulnerability(struct bh_json *j, void *ctx)
         BH_LENIENT_VALUE("aliases", BH_LENIENT_ARRAY, read_aliases),
     };
 
-    if (bh_json_type(j) == BH_JSON_STRING)
-        return read_name(j, r);
+    if (bh_json_type(r->v.l.json) == BH_JSON_STRING)
+        return read_name(r);
     return bh_lenient_object(&r->v.l, BH_STR("vulnerability"), rows, BH_COUNT(rows), NULL, r);
 }
 
@@ -271,11 +262,11 @@ static void share_parts(struct reader *r)
     }
 }
 
-static int read_statement(struct bh_json *j, void *ctx)
+static int read_statement(void *ctx)
 {
     struct reader *r = ctx;
     struct fields f = {0};
-    uint64_t offset = bh_json_offset(j);
+    uint64_t offset = bh_json_offset(r->v.l.json);
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_FIELD("timestamp", struct fields, timestamp),
         BH_LENIENT_FIELD("last_updated", struct fields, last_updated),
@@ -317,11 +308,10 @@ static int read_statement(struct bh_json *j, void *ctx)
     return 0;
 }
 
-static int read_statements(struct bh_json *j, void *ctx)
+static int read_statements(void *ctx)
 {
     struct reader *r = ctx;
 
-    (void)j;
     return bh_lenient_array(&r->v.l, BH_STR("statements"), BH_LENIENT_PART, read_statement, r);
 }
 

@@ -36,11 +36,10 @@ static const struct bh_lenient_row statement_rows[] = {
     BH_LENIENT_FIELD("source", struct reading, source),
 };
 
-static int read_statement(struct bh_json *j, void *ctx)
+static int read_statement(void *ctx)
 {
     struct reading *r = ctx;
 
-    (void)j;
     r->record = r->source = BH_STR_EMPTY;
     int code = bh_lenient_object(&r->l, BH_STR("statement"), statement_rows,
                                  BH_COUNT(statement_rows), r, r);
@@ -52,9 +51,8 @@ static int read_statement(struct bh_json *j, void *ctx)
                          6, &r->sources);
 }
 
-static int read_statements(struct bh_json *j, void *ctx)
+static int read_statements(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct reading *)ctx)->l, BH_STR("statements"), BH_LENIENT_OBJECT,
                             read_statement, ctx);
 }
@@ -91,11 +89,10 @@ static int keep_finding(struct reading *r)
     return 0;
 }
 
-static int read_finding(struct bh_json *j, void *ctx)
+static int read_finding(void *ctx)
 {
     struct reading *r = ctx;
 
-    (void)j;
     r->id = r->component = r->outcome = r->level = r->exploited = r->fixed = BH_STR_EMPTY;
     r->sources = BH_STR_EMPTY;
     r->l.text_room = BH_LIMIT_DOCUMENT_PART;
@@ -104,17 +101,18 @@ static int read_finding(struct bh_json *j, void *ctx)
     return code < 0 || !r->id.len || !r->component.len ? code : keep_finding(r);
 }
 
-static int read_findings(struct bh_json *j, void *ctx)
+static int read_findings(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct reading *)ctx)->l, BH_STR("findings"), BH_LENIENT_OBJECT,
                             read_finding, ctx);
 }
 
-static int see_version(struct bh_json *j, void *ctx)
+static int see_version(void *ctx)
 {
-    ((struct reading *)ctx)->is_report = true;
-    return bh_json_skip(j);
+    struct reading *r = ctx;
+
+    r->is_report = true;
+    return bh_json_skip(r->l.json);
 }
 
 static const struct bh_lenient_row found_rows[] = {
@@ -140,7 +138,7 @@ static enum bh_component_kind kind_of(bh_str name)
     return BH_LIBRARY;
 }
 
-static int read_part(struct bh_json *j, void *ctx)
+static int read_part(void *ctx)
 {
     struct reading *r = ctx;
     struct bh_part_text part;
@@ -149,7 +147,7 @@ static int read_part(struct bh_json *j, void *ctx)
 
     r->ref = r->kind = r->name = r->version = r->purl = BH_STR_EMPTY;
     r->l.text_room = BH_LIMIT_DOCUMENT_PART;
-    bh_part_begin(&part, r->arena, bh_json_offset(j));
+    bh_part_begin(&part, r->arena, bh_json_offset(r->l.json));
     int code = bh_lenient_object(&r->l, BH_STR("component"), part_rows, BH_COUNT(part_rows), r, r);
     part.c.kind = kind_of(r->kind);
     part.c.name = r->name;
@@ -164,9 +162,8 @@ static int read_part(struct bh_json *j, void *ctx)
     return code < 0 ? code : bh_part_emit(&part, &r->l, r->sink, &number);
 }
 
-static int read_parts(struct bh_json *j, void *ctx)
+static int read_parts(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct reading *)ctx)->l, BH_STR("components"), BH_LENIENT_PART,
                             read_part, ctx);
 }

@@ -15,7 +15,7 @@ static bool is_said(bh_str value)
 
 // --- Lists
 
-static int read_checksum(struct bh_json *j, void *ctx)
+static int read_checksum(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -23,16 +23,14 @@ static int read_checksum(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("checksumValue", struct bh_spdx_item, value),
     };
 
-    (void)j;
     r->item = (struct bh_spdx_item){0};
     int code = bh_lenient_object(&r->l, BH_STR("checksums"), rows, BH_COUNT(rows), &r->item, r);
     return code < 0 ? code
                     : bh_part_hash(&r->package.part, &r->l, r->item.algorithm, r->item.value);
 }
 
-static int read_checksums(struct bh_json *j, void *ctx)
+static int read_checksums(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("checksums"),
                             BH_LENIENT_OBJECT, read_checksum, ctx);
 }
@@ -65,7 +63,7 @@ static int take_swid(struct bh_part_text *p, bh_str text)
 
 // The category is not looked at: 2.2 and 2.3 spell it in
 // three ways.
-static int read_reference(struct bh_json *j, void *ctx)
+static int read_reference(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     struct bh_part_text *p = &r->package.part;
@@ -79,7 +77,6 @@ static int read_reference(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("referenceLocator", struct bh_spdx_item, locator),
     };
 
-    (void)j;
     r->item = (struct bh_spdx_item){0};
     int code = bh_lenient_object(&r->l, BH_STR("externalRefs"), rows, BH_COUNT(rows), &r->item, r);
     if (code < 0)
@@ -96,26 +93,23 @@ static int read_reference(struct bh_json *j, void *ctx)
     return 0;
 }
 
-static int read_references(struct bh_json *j, void *ctx)
+static int read_references(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("externalRefs"),
                             BH_LENIENT_OBJECT, read_reference, ctx);
 }
 
-static int read_found_licence(struct bh_json *j, void *ctx)
+static int read_found_licence(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     bh_str text = BH_STR_EMPTY;
     int code = bh_lenient_text(&r->l, BH_STR("licenseInfoFromFiles"), &text);
 
-    (void)j;
     return code < 0 ? code : bh_spdx_licence_read(r, BH_LICENCE_FOUND, text, NULL);
 }
 
-static int read_found_licences(struct bh_json *j, void *ctx)
+static int read_found_licences(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("licenseInfoFromFiles"),
                             BH_LENIENT_TEXT, read_found_licence, ctx);
 }
@@ -189,13 +183,12 @@ static int take_trivy(struct bh_part_text *p, bh_str text)
     return r < 0 ? r : bh_part_property(p, name, bh_str_from(text, at + 2));
 }
 
-static int read_annotation(struct bh_json *j, void *ctx)
+static int read_annotation(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     bh_str text;
     int code = bh_spdx_annotation(r, &text);
 
-    (void)j;
     if (code < 0)
         return code;
     if (bh_str_starts(r->item.annotator, BH_STR("Tool: trivy-")))
@@ -205,9 +198,8 @@ static int read_annotation(struct bh_json *j, void *ctx)
     return bh_str_skip(&text, BH_STR(BH_SPDX_PLACE)) ? take_place(&r->package.part, text) : 0;
 }
 
-static int read_annotations(struct bh_json *j, void *ctx)
+static int read_annotations(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("annotations"),
                             BH_LENIENT_OBJECT, read_annotation, ctx);
 }
@@ -446,11 +438,10 @@ static int read_element(struct bh_spdx_reader *r, const char *what,
     return bh_lenient_object(&r->l, bh_str_z(what), rows, count, &r->package, r);
 }
 
-int bh_spdx_package(struct bh_json *j, void *ctx)
+int bh_spdx_package(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
 
-    (void)j;
     r->packages++;
     int code = read_element(r, "packages", package_rows, BH_COUNT(package_rows));
     if (code == 0)
@@ -459,12 +450,11 @@ int bh_spdx_package(struct bh_json *j, void *ctx)
     return code;
 }
 
-int bh_spdx_file(struct bh_json *j, void *ctx)
+int bh_spdx_file(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     uint32_t node;
 
-    (void)j;
     int code = read_element(r, "files", file_rows, BH_COUNT(file_rows));
     r->package.is_file = true;
     if (code == 0 && bh_graph_find(&r->graph, r->package.id, &node)) {
@@ -476,12 +466,11 @@ int bh_spdx_file(struct bh_json *j, void *ctx)
     return code;
 }
 
-int bh_spdx_snippet(struct bh_json *j, void *ctx)
+int bh_spdx_snippet(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     uint32_t node;
 
-    (void)j;
     int code = read_element(r, "snippets", snippet_rows, BH_COUNT(snippet_rows));
     if (code == 0 && bh_graph_find(&r->graph, r->package.id, &node))
         r->graph.nodes[node].known = true;

@@ -38,7 +38,7 @@ static int keep_licence(struct bh_spdx_reader *r)
     return 0;
 }
 
-static int read_other_licence(struct bh_json *j, void *ctx)
+static int read_other_licence(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     static const struct bh_lenient_row rows[] = {
@@ -46,7 +46,6 @@ static int read_other_licence(struct bh_json *j, void *ctx)
         BH_LENIENT_FIELD("name", struct bh_spdx_item, name),
     };
 
-    (void)j;
     bh_arena_reset(&r->scratch);
     r->l.text_room = BH_LIMIT_DOCUMENT_PART;
     r->item = (struct bh_spdx_item){0};
@@ -55,9 +54,8 @@ static int read_other_licence(struct bh_json *j, void *ctx)
     return code < 0 ? code : keep_licence(r);
 }
 
-static int read_other_licences(struct bh_json *j, void *ctx)
+static int read_other_licences(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l,
                             BH_STR("hasExtractedLicensingInfos"), BH_LENIENT_OBJECT,
                             read_other_licence, ctx);
@@ -167,14 +165,15 @@ static int set_root(struct bh_spdx_reader *r, bh_str id, uint64_t offset)
     return code;
 }
 
-static int read_described(struct bh_json *j, void *ctx)
+static int read_described(void *ctx)
 {
-    return set_root(ctx, bh_json_text(j), bh_json_offset(j));
+    struct bh_spdx_reader *r = ctx;
+
+    return set_root(r, bh_json_text(r->l.json), bh_json_offset(r->l.json));
 }
 
-static int read_describes(struct bh_json *j, void *ctx)
+static int read_describes(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("documentDescribes"),
                             BH_LENIENT_TEXT, read_described, ctx);
 }
@@ -227,10 +226,10 @@ static int add_edge(struct bh_spdx_reader *r, uint64_t offset)
     return code < 0 ? code : bh_graph_edge(&r->graph, &r->l, &edge, offset);
 }
 
-static int read_relationship(struct bh_json *j, void *ctx)
+static int read_relationship(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
-    uint64_t offset = bh_json_offset(j);
+    uint64_t offset = bh_json_offset(r->l.json);
     static const struct bh_lenient_row rows[] = {
         BH_LENIENT_FIELD("spdxElementId", struct bh_spdx_item, from),
         BH_LENIENT_FIELD("relationshipType", struct bh_spdx_item, relation),
@@ -258,9 +257,8 @@ static int read_relationship(struct bh_json *j, void *ctx)
     return add_edge(r, offset);
 }
 
-static int read_relationships(struct bh_json *j, void *ctx)
+static int read_relationships(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("relationships"),
                             BH_LENIENT_OBJECT, read_relationship, ctx);
 }
@@ -279,33 +277,29 @@ static void take_scopes(struct bh_graph *g)
 
 // --- The document
 
-static int read_packages(struct bh_json *j, void *ctx)
+static int read_packages(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("packages"), BH_LENIENT_PART,
                             bh_spdx_package, ctx);
 }
 
-static int read_files(struct bh_json *j, void *ctx)
+static int read_files(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("files"), BH_LENIENT_OBJECT,
                             bh_spdx_file, ctx);
 }
 
-static int read_snippets(struct bh_json *j, void *ctx)
+static int read_snippets(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("snippets"),
                             BH_LENIENT_OBJECT, bh_spdx_snippet, ctx);
 }
 
-static int read_annotation(struct bh_json *j, void *ctx)
+static int read_annotation(void *ctx)
 {
     struct bh_spdx_reader *r = ctx;
     bh_str text;
 
-    (void)j;
     bh_arena_reset(&r->scratch);
     r->l.arena = &r->scratch;
     r->l.text_room = BH_LIMIT_DOCUMENT_PART;
@@ -315,21 +309,22 @@ static int read_annotation(struct bh_json *j, void *ctx)
     return code;
 }
 
-static int read_annotations(struct bh_json *j, void *ctx)
+static int read_annotations(void *ctx)
 {
-    (void)j;
     return bh_lenient_array(&((struct bh_spdx_reader *)ctx)->l, BH_STR("annotations"),
                             BH_LENIENT_OBJECT, read_annotation, ctx);
 }
 
-static int see_graph(struct bh_json *j, void *ctx)
+static int see_graph(void *ctx)
 {
-    ((struct bh_spdx_reader *)ctx)->has_graph = true;
-    return bh_json_skip(j);
+    struct bh_spdx_reader *r = ctx;
+
+    r->has_graph = true;
+    return bh_json_skip(r->l.json);
 }
 
-static int read_wrapped_relations(struct bh_json *j, void *ctx);
-static int read_wrapped_parts(struct bh_json *j, void *ctx);
+static int read_wrapped_relations(void *ctx);
+static int read_wrapped_parts(void *ctx);
 
 static const struct bh_lenient_row relation_rows[] = {
     BH_LENIENT_VALUE("documentDescribes", BH_LENIENT_ARRAY, read_describes),
@@ -361,15 +356,13 @@ static int read_parts(struct bh_spdx_reader *r)
     return bh_lenient_object(&r->l, BH_STR("document"), part_rows, BH_COUNT(part_rows), r, r);
 }
 
-static int read_wrapped_relations(struct bh_json *j, void *ctx)
+static int read_wrapped_relations(void *ctx)
 {
-    (void)j;
     return read_relations(ctx);
 }
 
-static int read_wrapped_parts(struct bh_json *j, void *ctx)
+static int read_wrapped_parts(void *ctx)
 {
-    (void)j;
     return read_parts(ctx);
 }
 

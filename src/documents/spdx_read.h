@@ -52,11 +52,11 @@ struct bh_spdx_reader {
 int bh_spdx_annotation(struct bh_spdx_reader *r, bh_str *ret_text) BH_MUST_USE;
 
 // The package whose object was just begun.
-int bh_spdx_package(struct bh_json *j, void *ctx) BH_MUST_USE;
+int bh_spdx_package(void *ctx) BH_MUST_USE;
 // Likewise a file, told as a part when the document is about it; a snippet, which is none. Both may
 // be ends of relationships.
-int bh_spdx_file(struct bh_json *j, void *ctx) BH_MUST_USE;
-int bh_spdx_snippet(struct bh_json *j, void *ctx) BH_MUST_USE;
+int bh_spdx_file(void *ctx) BH_MUST_USE;
+int bh_spdx_snippet(void *ctx) BH_MUST_USE;
 
 // A licence of a package as the document has it (an expression, NONE, NOASSERTION) to the part;
 // `none`: the property that says NONE.
