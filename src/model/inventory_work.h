@@ -35,6 +35,12 @@ struct bh_need {
     enum bh_scope scope;
 };
 
+// The parts of one component: its own, then those that it absorbed, each in the order of parts.
+struct bh_members {
+    struct bh_part **items;
+    size_t count, own;
+};
+
 struct bh_inventory_work {
     struct bh_arena arena;  // arrays of parts
     struct bh_arena record; // of the event that is being read
@@ -64,11 +70,17 @@ static inline int bh_cmp_u64(uint64_t a, uint64_t b)
     return (a > b) - (a < b);
 }
 
+// Where something was found, by path; pairs by name (inventory_rank.c).
+int bh_inv_cmp_places(const struct bh_inventory *inv, const struct bh_inv_evidence *a,
+                      const struct bh_inv_evidence *b);
+int bh_inv_cmp_pairs(const struct bh_inventory *inv, const struct bh_inv_pair *a,
+                     const struct bh_inv_pair *b);
+
 void bh_work_free(struct bh_inventory *inv);
 int bh_work_relation(struct bh_inventory_work *w, const struct bh_inv_relation *r) BH_MUST_USE;
 
 // The steps, in this order. 0 or BH_E_NOMEM.
-// Order of the parts, and which are one component.
+// Order of the parts, and which are one component (inventory_rank.c).
 int bh_work_rank(struct bh_inventory *inv) BH_MUST_USE;
 // Owners of entries (inventory_owner.c).
 int bh_work_own(struct bh_inventory *inv) BH_MUST_USE;
@@ -76,6 +88,11 @@ int bh_work_own(struct bh_inventory *inv) BH_MUST_USE;
 int bh_work_merge(struct bh_inventory *inv) BH_MUST_USE;
 // Relations and missing requirements (inventory_relate.c).
 int bh_work_relate(struct bh_inventory *inv) BH_MUST_USE;
+
+// Within bh_work_merge the properties of one component (inventory_property.c): in the order of its
+// parts, and once what several of them say. 0 or BH_E_NOMEM.
+int bh_work_properties(struct bh_inventory *inv, const struct bh_members *m,
+                       struct bh_inv_component *ret) BH_MUST_USE;
 
 // Owned paths.
 int bh_work_own_path(struct bh_inventory *inv, uint32_t part, bh_str path) BH_MUST_USE;
