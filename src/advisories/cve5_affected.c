@@ -5,6 +5,7 @@
 
 #include "advisories/advisory.h"
 #include "advisories/cpe_match.h"
+#include "advisories/cve5_kernel.h"
 #include "advisories/cve5_versions.h"
 #include "base/error.h"
 #include "base/json_rows.h"
@@ -15,7 +16,8 @@
 // One entry.
 struct entry {
     bh_str vendor, product, package, repo, purl;
-    bh_str note; // platforms
+    bh_str note;    // platforms
+    bh_str unknown; // what its unknown versions are
     enum bh_cve_status fallback;
     struct bh_record_list versions, cpes, platforms;
 };
@@ -135,7 +137,8 @@ static int say(struct reading *r, const char *own, const struct bh_version_order
     const struct bh_cve_versions v = {.items = r->e.versions.items,
                                       .count = r->e.versions.count,
                                       .fallback = r->e.fallback,
-                                      .repo = r->e.repo};
+                                      .repo = r->e.repo,
+                                      .unknown = r->e.unknown};
     struct bh_record_list ranges = {.size = sizeof(struct bh_range)};
     struct bh_record_list versions = {.size = sizeof(bh_str)};
     int code = bh_cve_versions_say(&v, own ? bh_version_order_find(bh_str_z(own)) : NULL, usual,
@@ -184,6 +187,23 @@ static int add_nameless(struct reading *r)
 
     if (code == 0)
         code = say(r, NULL, bh_version_order_osv(BH_STR("CPE")), &a);
+    return code < 0 ? code : bh_record_add(r->arena, r->affected, &a);
+}
+
+// --- Linux
+
+static int add_kernel(struct reading *r, bool *ret_added)
+{
+    struct bh_affected a = {.ecosystem = BH_STR(BH_CVE_KERNEL_ECOSYSTEM),
+                            .name = BH_STR(BH_CVE_KERNEL_NAME)};
+
+    if (!bh_cve_is_kernel(r->e.vendor, r->e.product, r->e.versions.items, r->e.versions.count))
+        return 0;
+    int code = bh_cve_kernel_branches(&r->e.versions, r->arena);
+    r->e.unknown = BH_STR(BH_CVE_KERNEL_UNKNOWN);
+    if (code == 0)
+        code = say(r, NULL, bh_version_order_osv(a.ecosystem), &a);
+    *ret_added = code == 0;
     return code < 0 ? code : bh_record_add(r->arena, r->affected, &a);
 }
 
@@ -374,6 +394,8 @@ static int read_entry(struct bh_json *j, void *ctx)
         code = add_products(r, &added);
     if (code == 0)
         code = add_package(r, &added);
+    if (code == 0)
+        code = add_kernel(r, &added);
     return code < 0 || added ? code : add_nameless(r);
 }
 

@@ -16,15 +16,27 @@ static bool is_commit(bh_str s)
     return s.len >= 7 && s.len <= 64;
 }
 
+// Of twelve digits, as Linux abbreviates them, or more; and no number.
+static bool is_surely_commit(bh_str s)
+{
+    bool letter = false;
+
+    for (size_t i = 0; i < s.len; i++)
+        letter = letter || !bh_is_digit(s.ptr[i]);
+    return letter && s.len >= 12 && is_commit(s);
+}
+
 bool bh_cve_is_of_commits(const struct bh_cve_version *v)
 {
     bh_str end = v->less_than.len ? v->less_than : v->less_or_equal;
+    bool open = !end.len || bh_str_eqz(end, "*"), from_zero = bh_str_eqz(v->version, "0");
 
     if (!bh_str_caseeq(v->type, BH_STR("git")))
+        return (is_surely_commit(v->version) && (open || is_commit(end))) ||
+               (is_surely_commit(end) && (from_zero || is_commit(v->version)));
+    if (!open && !is_commit(end))
         return false;
-    if (end.len && !bh_str_eqz(end, "*") && !is_commit(end))
-        return false;
-    return is_commit(v->version) || (bh_str_eqz(v->version, "0") && end.len);
+    return is_commit(v->version) || (from_zero && end.len);
 }
 
 // "2" of "2.*".

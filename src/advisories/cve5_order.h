@@ -6,7 +6,8 @@
 
 #include "advisories/cve5_versions.h"
 
-// Of type "git", and not a version that was only called so.
+// Of type "git", and not a version that was only called so; or commits that are called something
+// else, as CISA's container does with those of Linux ("custom").
 bool bh_cve_is_of_commits(const struct bh_cve_version *v);
 // Neither lessThan nor lessThanOrEqual.
 bool bh_cve_is_single(const struct bh_cve_version *v);

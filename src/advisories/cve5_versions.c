@@ -39,6 +39,7 @@ struct saying {
     size_t point_count;
     struct point **sorted;
     const struct bh_cve_version *last_affected; // from which it could take versions away
+    bool doubtful;                              // the default is
     bool whole;                                 // only the text of the entry as a whole is right
 };
 
@@ -284,6 +285,27 @@ static bh_str text_at(const struct saying *s, size_t place)
     return s->sorted[(place - 1) / 2]->text;
 }
 
+// "affected" by default with a list of affected versions alone: by the schema all versions; but the
+// fixed ones are forgotten, as records show that say so of products with known fixes.
+static bool is_doubtful(const struct saying *s)
+{
+    if (s->v->fallback != BH_CVE_AFFECTED || !s->item_count)
+        return false;
+    for (size_t i = 0; i < s->v->count; i++) {
+        const struct bh_cve_version *v = &s->v->items[i];
+        if (v->status != BH_CVE_AFFECTED || v->change_count)
+            return false;
+    }
+    return true;
+}
+
+static bh_str unknown_text(const struct saying *s)
+{
+    if (s->doubtful)
+        return BH_STR("\"affected\" by default, beside a list of affected ones");
+    return s->v->unknown.len ? s->v->unknown : BH_STR("unknown");
+}
+
 // Places from..to, `to` excluded.
 static int say_run(struct saying *s, size_t from, size_t to, size_t places, bool affected)
 {
@@ -305,27 +327,8 @@ static int say_run(struct saying *s, size_t from, size_t to, size_t places, bool
                    : add_event(s, &events, BH_LAST_AFFECTED, text_at(s, to - 1));
     if (r < 0)
         return r;
-    return affected
-               ? add_range(s, BH_RANGE_ECOSYSTEM, BH_STR_EMPTY, &events)
-               : add_range(s, BH_RANGE_UNREADABLE,
-                           s->v->fallback == BH_CVE_AFFECTED
-                               ? BH_STR("\"affected\" by default, beside a list of affected ones")
-                               : BH_STR("unknown"),
-                           &events);
-}
-
-// "affected" by default with a list of affected versions alone: by the schema all versions; but the
-// fixed ones are forgotten, as records show that say so of products with known fixes.
-static bool is_doubtful(const struct saying *s)
-{
-    if (s->v->fallback != BH_CVE_AFFECTED || !s->item_count)
-        return false;
-    for (size_t i = 0; i < s->v->count; i++) {
-        const struct bh_cve_version *v = &s->v->items[i];
-        if (v->status != BH_CVE_AFFECTED || v->change_count)
-            return false;
-    }
-    return true;
+    return affected ? add_range(s, BH_RANGE_ECOSYSTEM, BH_STR_EMPTY, &events)
+                    : add_range(s, BH_RANGE_UNREADABLE, unknown_text(s), &events);
 }
 
 static int say_runs(struct saying *s, const struct canvas *c)
@@ -334,9 +337,9 @@ static int say_runs(struct saying *s, const struct canvas *c)
     enum bh_cve_status fallback = s->v->fallback;
     int r = 0;
 
-    bool doubtful = is_doubtful(s);
+    s->doubtful = is_doubtful(s);
     for (size_t i = 0; i < c->count; i++) {
-        if (c->places[i] == UNPAINTED && doubtful)
+        if (c->places[i] == UNPAINTED && s->doubtful)
             c->places[i] = BH_CVE_UNKNOWN;
         else if (c->places[i] == UNPAINTED && fallback != BH_CVE_UNKNOWN)
             c->places[i] = (unsigned char)fallback;

@@ -50,6 +50,7 @@ struct bh_cve_versions {
     size_t count;
     enum bh_cve_status fallback; // defaultStatus
     bh_str repo;                 // of commits
+    bh_str unknown;              // what unknown versions are, for people; empty: "unknown"
 };
 
 // Appends to lists of bh_range and bh_str, which are empty; texts are those of the entry or in the

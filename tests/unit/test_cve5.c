@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "advisories/cve5.h"
+#include "advisories/cve5_kernel.h"
 #include "advisories/cve5_versions.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -49,6 +50,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
 #define OF(status)            ",\"defaultStatus\":\"" status "\""
 #define VERSIONS(list)        ",\"versions\":[" list "]"
 #define P                     CPES("\"" CPE("p", "*") "\"")
+#define KERNEL                "\"vendor\":\"Linux\",\"product\":\"Linux\""
 #define COMMIT_A              "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define COMMIT_B              "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
@@ -131,6 +133,47 @@ static const struct {
          "5.10.218", LE("5.10.*") TYPE("semver")) "," U("6.10",
                                                         LE("*") TYPE("original_commit_for_fix"))),
      "CPE v:p [>=5.7 <5.10.218] [>=5.11-dev <6.10]\n"},
+    // The kernel's own: Dirty Pipe's releases in that form, and commits by themselves
+    {KERNEL OF("affected") VERSIONS(V("5.8", "") "," U("0", LT("5.8") TYPE("semver")) "," U(
+         "5.10.102",
+         LE("5.10.*") TYPE(
+             "semver")) "," U("5.15.25",
+                              LE("5.15.*") TYPE(
+                                  "semver")) "," U("5.16.11",
+                                                   LE("5.16.*")
+                                                       TYPE("semver")) "," U("5.17",
+                                                                             LE("*") TYPE(
+                                                                                 "original_commit_"
+                                                                                 "for_fix"))),
+     "Linux Kernel [>=5.8 <5.10.102] [>=5.11-dev <5.15.25] [>=5.16-dev <5.16.11] "
+     "[>=5.17-dev <5.17]\n"},
+    {KERNEL OF("unaffected") VERSIONS(V(COMMIT_A, TYPE("git") LT(COMMIT_B))),
+     " {Linux Linux} [git >=" COMMIT_A " <" COMMIT_B "]\n"},
+    {KERNEL OF("unaffected") VERSIONS(V("4.19.118", TYPE("semver") LT("4.19.191"))),
+     "Linux Kernel [semver >=4.19.118 <4.19.191]\n"},
+    // Of an error that came to a branch with a backport, the branch has a fix before mainline's
+    // first affected release (CVE-2021-46999)
+    {KERNEL OF("affected") VERSIONS(V("5.7", "") "," U("0", LT("5.7") TYPE("custom")) "," U(
+         "4.19.191",
+         LE("4.19.*") TYPE(
+             "custom")) "," U("5.10.38",
+                              LE("5.10.*")
+                                  TYPE("custom")) "," U("5.13",
+                                                        LE("*") TYPE("original_commit_for_fix"))),
+     "Linux Kernel [?" BH_CVE_KERNEL_UNKNOWN " >=4.19 <4.19.191] [>=5.7 <5.10.38] [>=5.11-dev "
+     "<5.13]\n"},
+    {KERNEL OF("affected") VERSIONS(U("0", LT("5.7")) "," U("4.190.1", LE("4.19.*")) "," U(
+         "4.19", LE("4.19.*")) "," U("5.13", LE("*"))),
+     "Linux Kernel [>=5.7 <5.13]\n"},
+    // What another CNA says of a kernel of that name is no more than words
+    {"\"vendor\":\"Linux\",\"product\":\"Kernel\"" VERSIONS(V("4.15.0-118-generic", "")),
+     " {Linux Kernel} =4.15.0-118-generic\n"},
+    // CISA's container has the kernel's commits as versions
+    {CPES("\"cpe:2.3:o:linux:linux_kernel:-:*:*:*:*:*:*:*\"") OF("unknown")
+         VERSIONS(V("24803f38a5c0", TYPE("custom") LT("0dc13e75507f"))),
+     "CPE linux:linux_kernel [git >=24803f38a5c0 <0dc13e75507f]\n"},
+    {P VERSIONS(V("202401011200", TYPE("custom") LT("202501011200"))),
+     "CPE v:p [>=202401011200 <202501011200]\n"},
     // Names
     {CPES("\"" CPE("p", "1.0") "\",\"" CPE("p", "1.1") "\",\"" CPE("q", "-") "\"")
          VERSIONS(V("1.0", LE("1.1"))),
