@@ -12,6 +12,7 @@
 #include "match/enrich.h"
 #include "match/group.h"
 #include "match/join.h"
+#include "match/kernel.h"
 #include "match/lineage.h"
 #include "match/product.h"
 #include "match/subject.h"
@@ -188,13 +189,16 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     if (s.outcome != BH_UNDETERMINED)
         s.rule =
             q->rule == BH_RULE_DISTRIBUTION && m->part->identity_count ? BH_RULE_OWNER : q->rule;
+    if (q->kernel)
+        bh_kernel_judge(q, &s);
     if (m->inside)
         judge_inside(m, &s);
     s.id = hit->id;
     s.source = bh_str_z(hit->source);
 
     struct bh_judged *last = m->judged_count ? &m->judged[m->judged_count - 1] : NULL;
-    bool same = last && m->last_record == hit->record;
+    // A record may speak of the package and of a product: the first decides (bh_group_outcome).
+    bool same = last && m->last_record == hit->record && last->product == (q->rule == BH_RULE_CPE);
     if (same && !bh_overrules(s.outcome, last->statement.outcome))
         return 0;
     r = record_of(m, hit->record, &record);
@@ -402,7 +406,7 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
     size_t own = r == 0 ? subject.count : 0;
     if (r == 0)
         r = bh_products_ask(&m->products, part, &m->scratch, &subject);
-    m->weighs = r == 0 && subject.count > own;
+    m->weighs = r == 0 && (subject.count > own || (own && subject.questions[0].kernel));
     if (r == 0)
         r = ask_successors(m, part, &subject);
     if (r == 0)
@@ -417,7 +421,8 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
         r = add_findings(m);
     if (r < 0)
         return r;
-    if (subject.reason.format && !(covered && m->weighs))
+    bool vendored = subject.count && subject.questions[0].vendored.len;
+    if (subject.reason.format && (vendored || !(covered && m->weighs)))
         return add_uncovered(m, subject.what, subject.reason, 1);
     if (m->builder == BH_BUILDER_OTHER)
         return add_uncovered(m, bh_inv_str(m->inv, part->supplier.text),
@@ -455,6 +460,13 @@ static int by_what(const void *a, const void *b)
     int c = bh_str_cmp(x->what, y->what);
 
     return c ? c : strcmp(x->reason.format, y->reason.format);
+}
+
+// A distribution is no part; the kernel that a document calls an operating system is one.
+static bool is_judged(const struct bh_inventory *inv, const struct bh_inv_component *c)
+{
+    return c->kind != BH_FILE && (c->kind != BH_OPERATING_SYSTEM ||
+                                  bh_kernel_is(bh_inv_str(inv, c->purl), bh_inv_str(inv, c->cpe)));
 }
 
 // Parts that are worth a thread.
@@ -498,7 +510,7 @@ static int match_share(void *ctx, unsigned at)
     int r = 0;
 
     for (size_t i = inv->component_count * at / s->count; r == 0 && i < to; i++)
-        if (inv->components[i].kind != BH_OPERATING_SYSTEM && inv->components[i].kind != BH_FILE)
+        if (is_judged(inv, &inv->components[i]))
             r = match_part(m, &inv->components[i]);
     return r;
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "match/asking.h"
+#include "match/kernel.h"
 
 // Languages: purl type, ecosystem, what joins namespace and name ('\0': the namespace is no part of
 // the name), and whether the ecosystem goes on with the address of a repository
@@ -158,6 +159,8 @@ int bh_subject_of(const struct bh_inventory *inv, const struct bh_inv_component 
     bh_str text = bh_inv_str(inv, c->purl);
 
     *ret = (struct bh_subject){0};
+    if (!bh_purl_is_os_package(text) && bh_kernel_is(text, bh_inv_str(inv, c->cpe)))
+        return bh_kernel_ask(&a);
     if (!text.len) {
         ret->what = bh_str_z(bh_component_kind_name(c->kind));
         ret->reason.format = BH_N("it has no package URL");

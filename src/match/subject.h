@@ -18,6 +18,8 @@ struct bh_question {
     bh_str cpe;            // R4: the part's own CPE name; empty: a table gave the product
     bh_str supplier, part; // R4: by these names of the part it did; empty: by its package URL
     bh_str ended;          // lineage: the last day of the part's own support
+    bool kernel;           // about Linux as kernel.org releases it (R8)
+    bh_str vendored;       // then: the version of a vendor's build; empty: it is a release itself
 };
 
 struct bh_subject {

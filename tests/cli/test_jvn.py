@@ -218,7 +218,7 @@ class Records(Case):
                      " | 文面: core 2.0-beta9 から 2.12.1 より前のバージョン",
                      "  CPE nec:acos_access_toolkit (日本電気 ACOS Access Toolkit) 文面: ACOS Access Toolkit"):
             self.assertIn(line + "\n", out)
-        self.assertEqual(self.found("o:linux:linux_kernel:5.16.2", "a:oclc:oaicat:1.5.62"), [("CVE-2023-23001", "affected")])
+        self.assertEqual(self.found("o:linux:linux_kernel:5.16.2", "a:oclc:oaicat:1.5.62"), [("CVE-2022-0847", "affected"), ("CVE-2023-23001", "affected")])
         # These are excerpts: the lists beside them are those of the whole files.
         with zipfile.ZipFile(data("jvn.zip")) as z:
             z.extractall(self.path("mirror"))

@@ -4,7 +4,8 @@
 
 Parts are made at and around the bounds that the records name. Compared are records with plain
 configurations: no AND, versions of numbers and dots, any edition and platform, no start behind the
-end, and not OpenSSL, which has an order of its own. Arguments: the
+end, and neither OpenSSL, which has an order of its own, nor Linux, of whose stable branches a range
+of mainline says nothing (rule R8). Arguments: the
 program buhin and the folder that may hold data/nvd-cve-2.0.zip. BUHIN_SHARED names another one.
 """
 import json
@@ -36,7 +37,8 @@ class Criterion:
         self.product, self.version = ":".join(fields[3:5]).lower(), fields[5]
         self.bounds = {b: match[b] for b in BOUNDS if b in match}
         starts, ends = ([self.bounds[b] for b in bounds if b in self.bounds] for bounds in (BOUNDS[:2], BOUNDS[2:]))
-        self.plain = (fields[6] in "*-" and self.product != "openssl:openssl" and set(fields[7:]) == {"*"} and all(map(is_plain, self.bounds.values()))
+        self.plain = (fields[6] in "*-" and self.product not in ("openssl:openssl", "linux:linux_kernel") and set(fields[7:]) == {"*"}
+                      and all(map(is_plain, self.bounds.values()))
                       and (self.version == "*" or (is_plain(self.version) and not self.bounds))
                       and all(key(s) <= key(e) for s in starts for e in ends))
 

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "match/group.h"
+#include "match/kernel.h"
 #include "match/subject.h"
 
 // Ecosystems of one catalogue, with the suffixes that OSV's dumps have.
@@ -103,6 +104,7 @@ struct row {
     const char *asked; // "ECOSYSTEM name version", one a line; or the reason why not, in [brackets]
     struct target target;
     const char *source, *source_version; // of the component
+    const char *cpe;
 };
 
 static uint32_t intern(struct bh_inventory *inv, const char *text)
@@ -159,7 +161,8 @@ static void check(const struct row *row)
                                          .pretty_name = intern(inv, row->target.pretty)};
     struct bh_inv_component c = {.purl = intern(inv, row->purl),
                                  .source_name = intern(inv, row->source),
-                                 .source_version = intern(inv, row->source_version)};
+                                 .source_version = intern(inv, row->source_version),
+                                 .cpe = intern(inv, row->cpe)};
     assert_int_equal(bh_subject_of(inv, &c, &known, &arena, &subject), 0);
     write_subject(&subject, &text);
     if (!bh_str_eqz(bh_buf_str(&text), row->asked))
@@ -542,6 +545,92 @@ static void other_packages(void **state)
         check(&rows[i]);
 }
 
+static void kernels(void **state)
+{
+    (void)state;
+#define ASKED(v) "generic linux " v "\nLinux Kernel " v "\nCPE linux:linux_kernel " v
+#define VENDOR                                                                                     \
+    "\n[a vendor's build of the kernel, of which the records of its releases do not know]"
+    static const struct row rows[] = {
+        {"pkg:generic/linux@5.10.100", ASKED("5.10.100")},
+        {"pkg:generic/linux@5.10.100?download_url=x", ASKED("5.10.100")},
+        {"pkg:generic/linux-kernel@6.1-rc3", ASKED("6.1-rc3")},
+        {"pkg:generic/linux-kernel@6.1.0-rc3", ASKED("6.1.0-rc3")},
+        {"pkg:github/torvalds/linux@v5.17", ASKED("5.17")},
+        {"pkg:github/gregkh/linux@v2.6.32.71", ASKED("2.6.32.71")},
+        {"pkg:generic/linux", ASKED("")},
+        {"pkg:generic/linux@next-20240101", ASKED("next-20240101")},
+        // builds of vendors, by the release that they began from
+        {"pkg:generic/linux-kernel@5.15.0-1051-aws", ASKED("5.15.0") VENDOR},
+        {"pkg:generic/linux@4.19.0-gentoo", ASKED("4.19.0") VENDOR},
+        {"pkg:generic/linux@5.10.100-rt62", ASKED("5.10.100") VENDOR},
+        {"pkg:generic/linux@5.10.100%2B", ASKED("5.10.100") VENDOR},
+        {"pkg:generic/linux@5.10.66-android12-9-00001-gabcdef", ASKED("5.10.66") VENDOR},
+        {"pkg:generic/linux@6.1-rc3-next", ASKED("6.1-rc3") VENDOR},
+        {"pkg:generic/linux@6.1-rc", ASKED("6.1") VENDOR},
+        {"pkg:generic/linux@5.15.0-1051-aws",
+         "[the kernel of a distribution is judged as its package]",
+         {"ubuntu", "22.04", "jammy", ""}},
+        {"pkg:generic/linux@5.15.7", ASKED("5.15.7"), {"debian", "12", "", ""}},
+        // by the CPE name of its source; Yocto leaves the vendor out
+        {"", ASKED("5.10.100"), {0}, .cpe = "cpe:2.3:o:linux:linux_kernel:5.10.100:*:*:*:*:*:*:*"},
+        {"pkg:generic/linux-yocto@6.6.21%2Bgit",
+         ASKED("6.6.21") VENDOR,
+         {0},
+         .cpe = "cpe:2.3:*:*:linux_kernel:6.6.21:*:*:*:*:*:*:*"},
+        {"pkg:deb/debian/linux-image-6.1.0-13-amd64@6.1.55-1?distro=debian-12&upstream=linux",
+         "Debian:12 linux 6.1.55-1",
+         {0},
+         .cpe = "cpe:2.3:o:linux:linux_kernel:6.1.55:*:*:*:*:*:*:*"},
+        // names that are close
+        {"pkg:generic/linux-pam@1.5.2", "generic linux-pam 1.5.2"},
+        {"pkg:generic/linux/linux@1", "generic linux/linux 1"},
+        {"pkg:npm/linux@1.0.0", "npm linux 1.0.0"},
+        {"pkg:github/raspberrypi/linux@6.1.21", "GitHub Actions raspberrypi/linux 6.1.21" ACTION},
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        check(&rows[i]);
+}
+
+// Whether a range of the CPE product says anything of a stable release.
+static void ranges_without_branches(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *version, *range;
+        size_t fixes;
+        enum bh_outcome outcome;
+    } rows[] = {
+        {"5.10.100", ">= 5.8, < 5.10.102", 1, BH_AFFECTED}, // its own branch
+        {"5.10.100", "<= 5.10.101", 0, BH_AFFECTED},
+        {"5.13.19", ">= 5.11, < 5.15.25", 3, BH_AFFECTED}, // others have fixes, this one none
+        {"5.10.100", "< 5.12", 1, BH_UNDETERMINED},
+        {"5.1.100", "< 5.10", 1, BH_UNDETERMINED},
+        {"5.10.100", "*", 0, BH_UNDETERMINED},
+        {"5.10", "< 5.12", 1, BH_AFFECTED}, // of mainline
+        {"5.10-rc3", "< 5.12", 1, BH_AFFECTED},
+        {"2.6.33", "< 3.15.2", 1, BH_AFFECTED},
+        {"2.6.32.71", "< 3.15.2", 1, BH_UNDETERMINED},
+        {"2.6.32.71", "< 2.6.32.72", 1, BH_AFFECTED},
+        {"5.10.100", "", 0, BH_AFFECTED}, // listed
+    };
+
+    for (size_t i = 0; i < BH_COUNT(rows); i++) {
+        struct bh_question q = {.rule = BH_RULE_CPE, .kernel = true};
+        struct bh_statement s = {.outcome = BH_AFFECTED, .fix_count = rows[i].fixes};
+        q.version.text = bh_str_z(rows[i].version);
+        s.range = bh_str_z(rows[i].range);
+        bh_kernel_judge(&q, &s);
+        if (s.outcome != rows[i].outcome || s.rule != BH_RULE_KERNEL)
+            fail_msg("%s in %s: %d", rows[i].version, rows[i].range, (int)s.outcome);
+        s.outcome = BH_AFFECTED;
+        q.rule = BH_RULE_KERNEL; // a record of the kernel itself knows
+        bh_kernel_judge(&q, &s);
+        assert_int_equal(s.outcome, BH_AFFECTED);
+    }
+}
+
 // What an ecosystem takes for the same name; purls have the extensions of VSCode in lower case.
 static void compared_names(void **state)
 {
@@ -689,9 +778,14 @@ static void groups_of_records(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(apk_packages),    cmocka_unit_test(compared_names),
-        cmocka_unit_test(debian_packages), cmocka_unit_test(groups_of_records),
-        cmocka_unit_test(other_packages),  cmocka_unit_test(rpm_packages),
+        cmocka_unit_test(apk_packages),
+        cmocka_unit_test(compared_names),
+        cmocka_unit_test(debian_packages),
+        cmocka_unit_test(groups_of_records),
+        cmocka_unit_test(kernels),
+        cmocka_unit_test(other_packages),
+        cmocka_unit_test(ranges_without_branches),
+        cmocka_unit_test(rpm_packages),
         cmocka_unit_test(suse_packages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
