@@ -10,6 +10,7 @@
 #include "cli/advisories.h"
 #include "cli/command.h"
 #include "cli/print.h"
+#include "cli/product.h"
 #include "cli/report.h"
 #include "cli/target.h"
 #include "documents/properties.h"
@@ -17,10 +18,10 @@
 #include "scan/read_document.h"
 #include "triage/change.h"
 #include "triage/rank.h"
+#include "triage/vex.h"
 
 static const struct bh_option options[] = {
-    BH_STORE_OPTION,
-    {0},
+    BH_STORE_OPTION, BH_VEX_OPTION, BH_VEX_OWNER_OPTION, BH_PROFILE_OPTION, {0},
 };
 
 struct side {
@@ -33,6 +34,10 @@ struct diffing {
     struct bh_cli *cli;
     struct bh_catalogue *catalogue;
     struct bh_arena arena;
+    struct bh_vex_set vex;
+    bool vex_incomplete;
+    bh_str vex_owner;
+    const struct bh_profile *profile; // NULL: none
     struct side before, after;
 };
 
@@ -72,7 +77,9 @@ static int judge_now(struct diffing *d, const char *path, struct side *s)
         return r;
     r = bh_match_run(s->inventory, d->catalogue, &all, &d->cli->diag, &s->findings);
     if (r == 0)
-        r = bh_rank(&s->findings, s->inventory, NULL);
+        r = bh_rank(&s->findings, s->inventory, d->profile);
+    if (r == 0)
+        r = bh_vex_apply(&s->findings, s->inventory, &d->vex, d->vex_owner, NULL);
     if (r == 0)
         r = bh_look_at(s->inventory, &s->findings, NULL, &d->arena, &s->look);
     return r < 0 ? bh_cli_failed(d->cli, r) : 0;
@@ -165,6 +172,7 @@ static void put_differences(const struct diffing *d, const struct bh_change *c)
     put_field(d, bh_cli_text(d->cli, "known to be exploited since"), c->before->exploited,
               c->after->exploited);
     put_field(d, bh_cli_text(d->cli, "fixed in"), c->before->fixed, c->after->fixed);
+    put_field(d, bh_cli_text(d->cli, "stated (VEX)"), c->before->stated, c->after->stated);
 }
 
 static int put_change(struct diffing *d, const struct bh_change *c)
@@ -240,28 +248,37 @@ static int compare(struct diffing *d)
         r = put_changes(d, changes, count, same);
     if (r < 0)
         return bh_cli_failed(d->cli, r);
-    return d->before.inventory->incomplete || d->after.inventory->incomplete ? BH_EXIT_INCOMPLETE
-                                                                             : BH_EXIT_OK;
+    return d->before.inventory->incomplete || d->after.inventory->incomplete || d->vex_incomplete
+               ? BH_EXIT_INCOMPLETE
+               : BH_EXIT_OK;
 }
 
 static int run(struct bh_cli *cli, const struct bh_args *args)
 {
-    struct diffing d = {.cli = cli};
+    struct bh_product product BH_CLEANUP(bh_product_done) = {0};
+    struct diffing d = {.cli = cli,
+                        .vex_owner = bh_str_z(bh_args_value(args, BH_OPTION_VEX_OWNER))};
 
     if (bh_args_operands(args) != 2) {
         bh_cli_complain(cli, "say what to compare: OLD NEW");
         return BH_EXIT_USAGE;
     }
-    int r = bh_advisories_open(cli, args, &d.catalogue);
+    int r = bh_product_read(cli, args, &product);
+    if (r)
+        return r;
+    d.profile = product.given ? &product.profile : NULL;
+    r = bh_advisories_open(cli, args, &d.catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
     bh_arena_init(&d.arena, 0);
-    r = read_side(&d, bh_args_operand(args, 0), &d.before);
+    r = bh_report_read_vex(cli, args, &d.vex, &d.vex_incomplete);
+    r = r < 0 ? bh_cli_failed(cli, r) : read_side(&d, bh_args_operand(args, 0), &d.before);
     if (r == 0)
         r = read_side(&d, bh_args_operand(args, 1), &d.after);
     if (r == 0)
         r = compare(&d);
     bh_arena_done(&d.arena);
+    bh_arena_done(&d.vex.arena);
     bh_findings_done(&d.before.findings);
     bh_findings_done(&d.after.findings);
     bh_inventory_free(d.before.inventory);
@@ -277,7 +294,8 @@ const struct bh_command bh_command_diff = {
     .details =
         BH_N("OLD and NEW are reports of this program (-o json), SBOM documents, folders or "
              "files. A report keeps the findings of its day; anything else is judged by the "
-             "advisories of now. Exit codes: 0 compared, 3 not readable, 4 something of them "
+             "advisories of now, for the product of --profile and with what is stated in --vex. "
+             "Exit codes: 0 compared, 3 not readable, 4 something of them "
              "could not be read."),
     .options = options,
     .complete = BH_COMPLETE_FILE,

@@ -16,14 +16,13 @@
 #include "triage/closeness.h"
 #include "triage/decide.h"
 #include "triage/rank.h"
+#include "triage/vex.h"
 
 // Names of parts that are listed for one package of a record.
 #define NAMESAKES_MAX 20
 
 static const struct bh_option options[] = {
-    BH_STORE_OPTION,
-    BH_PROFILE_OPTION,
-    {0},
+    BH_STORE_OPTION, BH_VEX_OPTION, BH_VEX_OWNER_OPTION, BH_PROFILE_OPTION, {0},
 };
 
 struct explaining {
@@ -160,6 +159,40 @@ static bool disagree(const struct bh_finding *f)
     return false;
 }
 
+// What somebody states of it; the one that governs first.
+static void put_stated(const struct explaining *e, const struct bh_vex_answer *answer)
+{
+    const struct bh_vex_statement *s = answer->statement;
+    const bh_str texts[] = {s->action, s->impact, s->text};
+    struct bh_out *o = &e->cli->out;
+    char date[BH_TIME_TEXT];
+
+    bh_out_printf(o, "    VEX: ");
+    bh_print_text(e->cli, s->status_word);
+    if (s->justification.len) {
+        bh_out_z(o, " (");
+        bh_print_text(e->cli, s->justification);
+        bh_out_char(o, ')');
+    }
+    bh_out_z(o, ", ");
+    bh_print_text(e->cli,
+                  s->author.len ? s->author : bh_str_z(bh_cli_text(e->cli, "author not said")));
+    if (s->time != BH_TIME_UNKNOWN) {
+        bh_time_format(s->time, date);
+        bh_out_printf(o, ", %.10s", date);
+    }
+    if (!answer->governs)
+        bh_out_printf(o, ", %s", bh_cli_text(e->cli, "another statement governs"));
+    bh_out_char(o, '\n');
+    for (size_t i = 0; i < BH_COUNT(texts); i++) {
+        if (!texts[i].len)
+            continue;
+        bh_out_z(o, "      ");
+        bh_print_text(e->cli, texts[i]);
+        bh_out_char(o, '\n');
+    }
+}
+
 static void put_finding(const struct explaining *e, const struct bh_finding *f)
 {
     struct bh_out *o = &e->cli->out;
@@ -175,6 +208,8 @@ static void put_finding(const struct explaining *e, const struct bh_finding *f)
             bh_cli_text(e->cli,
                         "the records disagree: those of the package itself decide before those "
                         "of its CPE product, else affected before undetermined"));
+    for (size_t i = 0; i < f->vex_count; i++)
+        put_stated(e, &f->vex[i]);
     bh_explain_triage(e->cli, f);
 }
 
@@ -277,22 +312,28 @@ static void put_uncovered(const struct explaining *e)
 
 static void put_conclusion(const struct explaining *e)
 {
-    size_t counts[BH_NOT_AFFECTED + 1] = {0};
+    size_t counts[BH_NOT_AFFECTED + 1] = {0}, answered = 0;
 
-    for (size_t i = 0; i < e->findings->count; i++)
+    for (size_t i = 0; i < e->findings->count; i++) {
+        answered += e->findings->items[i].answered;
         counts[e->findings->items[i].outcome]++;
+    }
     bh_out_char(&e->cli->out, '\n');
     bh_out_printf(
         &e->cli->out,
         bh_cli_text(e->cli,
                     "in short: %zu parts affected, %zu undetermined, %zu cleared by a record"),
         counts[BH_AFFECTED], counts[BH_UNDETERMINED], counts[BH_NOT_AFFECTED]);
+    if (answered)
+        bh_out_printf(&e->cli->out, bh_cli_text(e->cli, "; answered by VEX: %zu"), answered);
     bh_out_char(&e->cli->out, '\n');
 }
 
-static int explain(struct bh_cli *cli, const char *id, struct bh_catalogue *catalogue,
-                   const struct bh_inventory *inv, const struct bh_profile *profile)
+static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_catalogue *catalogue,
+                   const struct bh_inventory *inv, const struct bh_profile *profile,
+                   const struct bh_vex_set *vex)
 {
+    const char *id = bh_args_operand(args, 0);
     const struct bh_match_options o = {.want_not_affected = true, .only_id = bh_str_z(id)};
     struct bh_findings findings = {0};
     struct explaining e = {.cli = cli, .inv = inv, .findings = &findings};
@@ -311,6 +352,9 @@ static int explain(struct bh_cli *cli, const char *id, struct bh_catalogue *cata
         r = bh_rank(&findings, inv, profile);
     if (r == 0)
         r = bh_decide(&findings, profile);
+    if (r == 0)
+        r = bh_vex_apply(&findings, inv, vex, bh_str_z(bh_args_value(args, BH_OPTION_VEX_OWNER)),
+                         NULL);
     for (size_t i = 0; r == 0 && i < findings.count; i++)
         put_finding(&e, &findings.items[i]);
     if (r == 0)
@@ -328,6 +372,8 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = NULL;
     struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
     struct bh_product product BH_CLEANUP(bh_product_done) = {0};
+    struct bh_vex_set vex = {0};
+    bool vex_incomplete = false;
     unsigned isolation;
 
     if (bh_args_operands(args) != 2) {
@@ -346,9 +392,12 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     r = bh_advisories_open(cli, args, &catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
-    r = explain(cli, bh_args_operand(args, 0), catalogue, inventory,
-                product.given ? &product.profile : NULL);
-    return r == BH_EXIT_OK && inventory->incomplete ? BH_EXIT_INCOMPLETE : r;
+    r = bh_report_read_vex(cli, args, &vex, &vex_incomplete);
+    r = r < 0 ? bh_cli_failed(cli, r)
+              : explain(cli, args, catalogue, inventory, product.given ? &product.profile : NULL,
+                        &vex);
+    bh_arena_done(&vex.arena);
+    return r == BH_EXIT_OK && (inventory->incomplete || vex_incomplete) ? BH_EXIT_INCOMPLETE : r;
 }
 
 const struct bh_command bh_command_explain = {
@@ -358,8 +407,9 @@ const struct bh_command bh_command_explain = {
     .details =
         BH_N("ID is that of an advisory or an alias (CVE, GHSA, JVNDB ...), TARGET a folder, a "
              "file or an SBOM document. Lists the records that there are, what each says of "
-             "which part and by which rule, how severe it is and what decision tables say to do, "
-             "and the packages that they name and no part is. "
+             "which part and by which rule, what others state of it (--vex), how severe it is "
+             "and what decision tables say to do, and the packages that they name and no part "
+             "is. "
              "Exit codes: 0 explained, 3 no record has that id, 4 something of the target "
              "could not be read."),
     .options = options,

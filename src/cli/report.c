@@ -167,18 +167,15 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
     return r == 0 ? bh_lifecycle_find(ret, job->inventory, *ret_catalogue, cli->now) : r;
 }
 
-// The statements of all files, applied; *ret_incomplete: something in them could not be read.
-static int apply_vex(const struct bh_report_job *job, struct bh_vex_set *set,
-                     struct bh_findings *findings, bool *ret_incomplete)
+int bh_report_read_vex(struct bh_cli *cli, const struct bh_args *args, struct bh_vex_set *set,
+                       bool *ret_incomplete)
 {
-    const char *owner = bh_args_value(job->args, BH_OPTION_VEX_OWNER);
     int r = 0;
 
-    for (size_t i = 0; r == 0 && i < job->args->count; i++)
-        if (job->args->items[i].id == BH_OPTION_VEX)
-            r = bh_vex_read(job->args->items[i].value, &job->cli->diag, set, ret_incomplete);
-    return r == 0 ? bh_vex_apply(findings, job->inventory, set, bh_str_z(owner), &job->cli->diag)
-                  : r;
+    for (size_t i = 0; r == 0 && i < args->count; i++)
+        if (args->items[i].id == BH_OPTION_VEX)
+            r = bh_vex_read(args->items[i].value, &cli->diag, set, ret_incomplete);
+    return r;
 }
 
 // Names of what the kernel did not give, NULL-terminated.
@@ -296,7 +293,10 @@ int bh_report_run(const struct bh_report_job *job)
     int r = matched ? match(job, &catalogue, &findings) : 0;
 
     if (r == 0 && matched)
-        r = apply_vex(job, &vex, &findings, &vex_incomplete);
+        r = bh_report_read_vex(job->cli, job->args, &vex, &vex_incomplete);
+    if (r == 0 && matched)
+        r = bh_vex_apply(&findings, job->inventory, &vex,
+                         bh_str_z(bh_args_value(job->args, BH_OPTION_VEX_OWNER)), &job->cli->diag);
     if (r < 0) {
         bh_findings_done(&findings);
         bh_arena_done(&vex.arena);

@@ -9,6 +9,7 @@
 #include "cli/args.h"
 #include "cli/cli.h"
 #include "model/inventory.h"
+#include "model/vex.h"
 #include "triage/profile.h"
 
 enum bh_report_option {
@@ -38,6 +39,19 @@ enum bh_report_option {
         .complete = BH_COMPLETE_FILE                                                               \
     }
 
+#define BH_VEX_OPTION                                                                              \
+    {                                                                                              \
+        .id = BH_OPTION_VEX, .name = "vex", .argument = "FILE",                                    \
+        .help =                                                                                    \
+            BH_N("what others state of the findings (OpenVEX, CSAF, CycloneDX); may be repeated"), \
+        .complete = BH_COMPLETE_FILE                                                               \
+    }
+#define BH_VEX_OWNER_OPTION                                                                        \
+    {                                                                                              \
+        .id = BH_OPTION_VEX_OWNER, .name = "vex-owner", .argument = "AUTHOR",                      \
+        .help = BH_N("whose VEX statements govern (default: the supplier's, else the latest)")     \
+    }
+
 // Rows for the option table of a command that reports.
 #define BH_REPORT_OPTIONS                                                                          \
     {.id = BH_OPTION_OUTPUT,                                                                       \
@@ -62,18 +76,7 @@ enum bh_report_option {
                   "or also undetermined"),                                                         \
          .complete = BH_COMPLETE_WORDS,                                                            \
          .words = "critical high medium low any undetermined"},                                    \
-        BH_STORE_OPTION,                                                                           \
-        {.id = BH_OPTION_VEX,                                                                      \
-         .name = "vex",                                                                            \
-         .argument = "FILE",                                                                       \
-         .help = BH_N(                                                                             \
-             "what others state of the findings (OpenVEX, CSAF, CycloneDX); may be repeated"),     \
-         .complete = BH_COMPLETE_FILE},                                                            \
-        {.id = BH_OPTION_VEX_OWNER,                                                                \
-         .name = "vex-owner",                                                                      \
-         .argument = "AUTHOR",                                                                     \
-         .help = BH_N("whose VEX statements govern (default: the supplier's, else the latest)")},  \
-        BH_PROFILE_OPTION,                                                                         \
+        BH_STORE_OPTION, BH_VEX_OPTION, BH_VEX_OWNER_OPTION, BH_PROFILE_OPTION,                    \
     {                                                                                              \
         .id = BH_OPTION_NO_MATCH, .name = "no-match", .help = BH_N("list the parts only")          \
     }
@@ -93,6 +96,12 @@ struct bh_report_job {
 int bh_report_check(struct bh_cli *cli, const struct bh_args *args) BH_MUST_USE;
 // Matches, writes every output, and returns the exit code.
 int bh_report_run(const struct bh_report_job *job) BH_MUST_USE;
+
+// The statements of all files of the option; the set is zeroed, its arena ends with the caller.
+// *ret_incomplete, which is false before: something in them could not be read. 0, or a code that
+// has been said.
+int bh_report_read_vex(struct bh_cli *cli, const struct bh_args *args, struct bh_vex_set *set,
+                       bool *ret_incomplete) BH_MUST_USE;
 
 // Path of the advisory store: the option, BUHIN_STORE, or the XDG data folder (basedir-spec 0.8).
 // NULL when there is no place for one. Freed by bh_free.

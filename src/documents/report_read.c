@@ -8,6 +8,7 @@
 #include "documents/part.h"
 #include "documents/properties.h"
 #include "documents/registry.h"
+#include "model/vex.h"
 
 struct found {
     bh_str text;
@@ -23,8 +24,9 @@ struct reading {
     size_t found_count, found_room;
     bool is_report;
     // One finding:
-    bh_str id, component, outcome, level, exploited, fixed, source, record;
+    bh_str id, component, outcome, level, exploited, fixed, source, record, status, author;
     bh_str sources; // of its statements, joined
+    bh_str stated;  // by the first of others, which governs
     // One part:
     bh_str ref, kind, name, version, purl;
 };
@@ -57,6 +59,28 @@ static int read_statements(void *ctx)
                             read_statement, ctx);
 }
 
+static const struct bh_lenient_row vex_rows[] = {
+    BH_LENIENT_FIELD("status", struct reading, status),
+    BH_LENIENT_FIELD("author", struct reading, author),
+};
+
+static int read_vex(void *ctx)
+{
+    struct reading *r = ctx;
+
+    r->status = r->author = BH_STR_EMPTY;
+    int code = bh_lenient_object(&r->l, BH_STR("vex"), vex_rows, BH_COUNT(vex_rows), r, r);
+    return code < 0 || r->stated.len || !r->status.len
+               ? code
+               : bh_vex_summary(r->status, r->author, r->arena, &r->stated);
+}
+
+static int read_vexes(void *ctx)
+{
+    return bh_lenient_array(&((struct reading *)ctx)->l, BH_STR("vex"), BH_LENIENT_OBJECT, read_vex,
+                            ctx);
+}
+
 static const struct bh_lenient_row finding_rows[] = {
     BH_LENIENT_FIELD("id", struct reading, id),
     BH_LENIENT_FIELD("component", struct reading, component),
@@ -65,6 +89,7 @@ static const struct bh_lenient_row finding_rows[] = {
     BH_LENIENT_FIELD("exploited", struct reading, exploited),
     BH_LENIENT_FIELD("fixed", struct reading, fixed),
     BH_LENIENT_VALUE("statements", BH_LENIENT_ARRAY, read_statements),
+    BH_LENIENT_VALUE("vex", BH_LENIENT_ARRAY, read_vexes),
 };
 
 static int keep_finding(struct reading *r)
@@ -79,8 +104,8 @@ static int keep_finding(struct reading *r)
     struct found *f = &r->found[r->found_count];
     code = bh_arena_join(r->arena,
                          (bh_str[]){r->id, tab, r->outcome, tab, r->level, tab, r->exploited, tab,
-                                    r->fixed, tab, r->sources},
-                         11, &f->text);
+                                    r->fixed, tab, r->stated, tab, r->sources},
+                         13, &f->text);
     struct bh_map_slot *slot = code == 0 ? bh_map_slot(&r->by_ref, r->component, &added) : NULL;
     if (!slot)
         return code < 0 ? code : BH_E_NOMEM;
@@ -94,7 +119,7 @@ static int read_finding(void *ctx)
     struct reading *r = ctx;
 
     r->id = r->component = r->outcome = r->level = r->exploited = r->fixed = BH_STR_EMPTY;
-    r->sources = BH_STR_EMPTY;
+    r->sources = r->stated = BH_STR_EMPTY;
     r->l.text_room = BH_LIMIT_DOCUMENT_PART;
     int code =
         bh_lenient_object(&r->l, BH_STR("finding"), finding_rows, BH_COUNT(finding_rows), r, r);

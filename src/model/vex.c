@@ -14,6 +14,21 @@ const char *bh_vex_status_name(enum bh_vex_status status)
     return (size_t)status < BH_COUNT(names) ? names[status] : names[0];
 }
 
+int bh_vex_summary(bh_str status, bh_str author, struct bh_arena *arena, bh_str *ret)
+{
+    bh_str line;
+    int r = bh_arena_join(arena, (bh_str[]){status, BH_STR(" ("), author, BH_STR(")")},
+                          author.len ? 4 : 1, &line);
+    char *text = r == 0 ? bh_arena_alloc(arena, line.len) : NULL;
+
+    if (!text)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < line.len; i++)
+        text[i] = (unsigned char)line.ptr[i] < 0x20 ? ' ' : line.ptr[i];
+    *ret = bh_str_n(text, line.len);
+    return 0;
+}
+
 void *bh_vex_push(struct bh_arena *arena, void **items, size_t *count, size_t size)
 {
     size_t n = *count;

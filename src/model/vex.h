@@ -85,6 +85,9 @@ struct bh_vex_answer {
 };
 
 const char *bh_vex_status_name(enum bh_vex_status status); // OpenVEX's spelling; "unknown"
+// "not_affected (Vendor)" in one line; without the parentheses when nobody is named. In the arena.
+// 0 or BH_E_NOMEM.
+int bh_vex_summary(bh_str status, bh_str author, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
 
 // Fields of the record of BH_EVENT_VEX (event.h), without kind and length. The decoder's slices
 // point into the reader's data, arrays into the arena; what is wrong shows as the reader's error,

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "match/product.h"
+#include "model/vex.h"
 
 // --- One look
 
@@ -46,7 +47,7 @@ static int add_recorded(struct bh_look *l, struct bh_arena *arena, const struct 
                         bh_str text)
 {
     struct bh_seen s = *part;
-    bh_str *fields[] = {&s.id, &s.outcome, &s.level, &s.exploited, &s.fixed};
+    bh_str *fields[] = {&s.id, &s.outcome, &s.level, &s.exploited, &s.fixed, &s.stated};
     bh_str rest = text;
 
     for (size_t i = 0; i < BH_COUNT(fields); i++)
@@ -83,6 +84,9 @@ static int add_finding(struct bh_look *l, struct bh_arena *arena, const struct b
     int r = bh_arena_str(arena, bh_str_z(time), &s.exploited);
     if (r == 0)
         r = join_sources(f, arena, &s.sources);
+    if (r == 0 && f->vex_count)
+        r = bh_vex_summary(bh_str_z(bh_vex_status_name(f->vex[0].statement->status)),
+                           f->vex[0].statement->author, arena, &s.stated);
     return r < 0 ? r : push(l, arena, &s);
 }
 
@@ -248,7 +252,7 @@ static bool is_same(const struct bh_seen *a, const struct bh_seen *b)
 {
     return bh_str_eq(a->version, b->version) && bh_str_eq(a->outcome, b->outcome) &&
            bh_str_eq(a->level, b->level) && bh_str_eq(a->exploited, b->exploited) &&
-           bh_str_eq(a->fixed, b->fixed);
+           bh_str_eq(a->fixed, b->fixed) && bh_str_eq(a->stated, b->stated);
 }
 
 // Findings of one vulnerability in one part, of all its versions: [at, end).

@@ -15,6 +15,7 @@ struct bh_seen {
     bh_str part;    // package URL without version and qualifiers; without one: kind and name
     bh_str version; // of the part
     bh_str id, outcome, level, exploited, fixed;
+    bh_str stated;  // by the VEX statement that governs: "not_affected (Vendor)"
     bh_str sources; // records with their sources, for people
 };
 

@@ -60,6 +60,30 @@ class Diff(Case):
         self.write("new.cdx.json", bom(("a", "2.0.0")))
         self.diff("old.cdx.json", "new.cdx.json", "0 new, 0 changed, 1 gone", "1.0.0 -> 2.0.0")
 
+    # What others stated on the two days, from a report that holds it and from a file of today.
+    def test_statements(self):
+        self.take_in(record("CVE-2099-0001", "a", "2.0.0"), record("CVE-2099-0002", "b", "2.0.0"))
+        self.report("old.json", ("a", "1.0.0"), ("b", "1.0.0"))
+        self.write("vex.json", json.dumps({"@context": "https://openvex.dev/ns/v0.2.0", "@id": "x", "author": "Acme\tCorp",
+                                           "timestamp": "2024-01-01T00:00:00Z", "version": 1, "statements": [
+                                               {"vulnerability": {"name": "CVE-2099-0001"}, "products": [{"@id": "pkg:npm/a"}],
+                                                "status": "not_affected", "justification": "component_not_present"}]}))
+        out = self.run_buhin("diff", "old.json", "bom.json", "--store", "s.db", "--vex", "vex.json").stdout
+        self.assertIn("findings: 0 new, 1 changed, 0 gone, 1 as before", out)
+        self.assertIn("CVE-2099-0001  not rated  pkg:npm/a 1.0.0\n      stated (VEX): - -> not_affected (Acme Corp)\n", out)
+        self.run_buhin("match", "bom.json", "--store", "s.db", "--vex", "vex.json", "-o", "json=new.json")
+        self.assertIn("表明（VEX）: not_affected (Acme Corp) -> -", self.diff("new.json", "bom.json", "1件", lang="ja"))
+        same = self.run_buhin("diff", "new.json", "bom.json", "--store", "s.db", "--vex", "vex.json").stdout
+        self.assertIn("0 new, 0 changed, 0 gone, 2 as before", same)
+
+    def test_a_product(self):
+        self.take_in(record("CVE-2099-0001", "a", "2.0.0", severity=[
+            {"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}]))
+        self.report("old.json", ("a", "1.0.0"))
+        self.write("p.toml", 'availability = "low"\n')
+        out = self.run_buhin("diff", "old.json", "bom.json", "--store", "s.db", "--profile", "p.toml").stdout
+        self.assertIn("severity: high -> medium", out)  # 7.5; with AR:L 3.1 gives 5.7
+
     def test_hostile(self):
         self.take_in(record("CVE-2099-0001", "a", "2.0.0"))
         self.report("good.json", ("a", "1.0.0"))

@@ -47,6 +47,26 @@ class Explain(Case):
                      "is affected (R4-cpe): 2.5.0 is in the affected range < 3.0.0",
                      "is not affected (R3-purl): 2.5.0 is in no affected range", "the records disagree", "1 cleared by a record", store="s.db")
 
+    def test_what_is_stated(self):
+        self.write("bom.json", bom({"name": "flatmap-stream", "version": "0.1.1", "purl": "pkg:npm/flatmap-stream@0.1.1"}))
+
+        def vex(name, author, timestamp, **statement):
+            self.write(name, json.dumps({"@context": "https://openvex.dev/ns/v0.2.0", "@id": name, "author": author, "timestamp": timestamp,
+                                         "version": 1, "statements": [{"vulnerability": {"name": "GHSA-9x64-5r7x-2q53"},
+                                                                       "products": [{"@id": "pkg:npm/flatmap-stream@0.1.1"}], **statement}]}))
+
+        vex("ours.json", "Acme", "2024-01-01T00:00:00Z", status="not_affected", justification="vulnerable_code_not_in_execute_path",
+            impact_statement="we have no wallet")
+        vex("theirs.json", "Broker", "2024-02-01T00:00:00Z", status="under_investigation")
+        given = ("explain", "GHSA-9x64-5r7x-2q53", "bom.json", "--vex", "ours.json", "--vex", "theirs.json", "--vex-owner", "Acme")
+        out = self.run_buhin(*given).stdout
+        self.assertIn("    VEX: not_affected (vulnerable_code_not_in_execute_path), Acme, 2024-01-01\n      we have no wallet\n"
+                      "    VEX: under_investigation, Broker, 2024-02-01, another statement governs\n", out)
+        self.assertIn("in short: 1 parts affected, 0 undetermined, 0 cleared by a record; answered by VEX: 1\n", out)
+        self.assertIn("レコードにより影響なし 0件、VEXで回答済み1件", self.run_buhin(*given, "--lang", "ja").stdout)
+        self.write("ours.json", "{")
+        self.run_buhin(*given, code=3)
+
     def test_nothing_known(self):
         self.write("bom.json", bom({"name": "x", "version": "1", "purl": "pkg:npm/x@1"}))
         self.explain("CVE-2099-99999", "no stored or built-in record has this id", code=3)
