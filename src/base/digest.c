@@ -98,20 +98,12 @@ void bh_hex_encode(const unsigned char *bytes, size_t len, char *ret_hex)
     ret_hex[2 * len] = '\0';
 }
 
-static int hex_value(char c)
-{
-    if (bh_is_digit(c))
-        return c - '0';
-    c = bh_to_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool bh_hex_decode(bh_str text, unsigned char *bytes, size_t room, size_t *ret_len)
 {
     if (text.len % 2 || text.len / 2 > room)
         return false;
     for (size_t i = 0; i < text.len / 2; i++) {
-        int high = hex_value(text.ptr[2 * i]), low = hex_value(text.ptr[2 * i + 1]);
+        int high = bh_hex_digit(text.ptr[2 * i]), low = bh_hex_digit(text.ptr[2 * i + 1]);
         if (high < 0 || low < 0)
             return false;
         bytes[i] = (unsigned char)(high << 4 | low);

@@ -116,6 +116,14 @@ bool bh_str_u64(bh_str s, uint64_t *ret_value)
     return true;
 }
 
+int bh_str_percent(bh_str s, size_t at)
+{
+    if (at >= s.len || s.len - at < 3 || s.ptr[at] != '%')
+        return -1;
+    int high = bh_hex_digit(s.ptr[at + 1]), low = bh_hex_digit(s.ptr[at + 2]);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
 bh_str bh_path_base(bh_str path)
 {
     size_t at = bh_str_rfind(path, '/');

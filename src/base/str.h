@@ -81,6 +81,9 @@ bool bh_str_cut(bh_str *rest, char sep, bh_str *ret_head);
 // Whole slice as a decimal number without sign; false on anything else or on overflow.
 bool bh_str_u64(bh_str s, uint64_t *ret_value) BH_MUST_USE;
 
+// Octet of the percent-encoding "%2f" (RFC 3986, 2.1) at that place, or -1 when none stands there.
+int bh_str_percent(bh_str s, size_t at);
+
 // Last component of a path with '/', and what stands before that component (without the slash).
 bh_str bh_path_base(bh_str path);
 bh_str bh_path_dir(bh_str path);
@@ -108,4 +111,11 @@ static inline bool bh_is_space(char c)
 static inline char bh_to_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+// Value of a hexadecimal digit of either case, or -1.
+static inline int bh_hex_digit(char c)
+{
+    char low = bh_to_lower(c);
+
+    return bh_is_digit(c) ? c - '0' : low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }

@@ -53,11 +53,6 @@ bool bh_uri_path(struct bh_buf *b, bh_str path)
     return true;
 }
 
-static bool is_hex(char c)
-{
-    return bh_is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 static bool is_authority(bh_str s)
 {
     size_t colon = bh_str_find(s, ':');
@@ -90,9 +85,7 @@ bool bh_uri_web(struct bh_buf *b, bh_str text)
     bh_buf_add_str(b, bh_str_sub(tail, 0, end));
     for (size_t i = end; i < tail.len; i++) {
         char c = tail.ptr[i];
-        bool encoded =
-            c == '%' && i + 2 < tail.len && is_hex(tail.ptr[i + 1]) && is_hex(tail.ptr[i + 2]);
-        if (encoded || is_unreserved(c) || is_one_of(c, "/?:@!$&'()*+,;=") ||
+        if (bh_str_percent(tail, i) >= 0 || is_unreserved(c) || is_one_of(c, "/?:@!$&'()*+,;=") ||
             (c == '#' && !fragment))
             bh_buf_add_char(b, c);
         else
@@ -100,12 +93,6 @@ bool bh_uri_web(struct bh_buf *b, bh_str text)
         fragment |= c == '#';
     }
     return true;
-}
-
-static int hex_digit(char c)
-{
-    c = bh_to_lower(c);
-    return bh_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 int bh_uri_decode(bh_str text, struct bh_arena *arena, bh_str *ret)
@@ -116,10 +103,9 @@ int bh_uri_decode(bh_str text, struct bh_arena *arena, bh_str *ret)
     if (!copy)
         return BH_E_NOMEM;
     for (size_t i = 0; i < text.len; i++) {
-        int high = text.ptr[i] == '%' && text.len - i > 2 ? hex_digit(text.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.ptr[i + 2]) : -1;
-        copy[n++] = low >= 0 ? (char)(high * 16 + low) : text.ptr[i];
-        i += low >= 0 ? 2 : 0;
+        int octet = bh_str_percent(text, i);
+        copy[n++] = octet >= 0 ? (char)octet : text.ptr[i];
+        i += octet >= 0 ? 2 : 0;
     }
     *ret = bh_str_n(copy, n);
     return 0;

@@ -175,13 +175,10 @@ static int32_t escape_number(bh_str *s, size_t n, unsigned base)
     if (s->len < n)
         return -1;
     for (size_t i = 0; i < n; i++) {
-        char c = bh_to_lower(s->ptr[i]);
-        unsigned digit = bh_is_digit(c)         ? (unsigned)(c - '0')
-                         : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
-                                                : 16;
-        if (digit >= base)
+        int digit = bh_hex_digit(s->ptr[i]);
+        if (digit < 0 || (unsigned)digit >= base)
             return -1;
-        value = value * base + digit;
+        value = value * base + (unsigned)digit;
     }
     *s = bh_str_from(*s, n);
     return value > 0x10ffff ? -1 : (int32_t)value;

@@ -63,13 +63,10 @@ static int hex_digits(struct bh_toml *t, unsigned n, uint32_t *ret)
     uint32_t v = 0;
 
     for (unsigned i = 0; i < n; i++, t->at++) {
-        int c = bh_toml_peek(t), low = c | 0x20;
-        if (c >= '0' && c <= '9')
-            v = v << 4 | (uint32_t)(c - '0');
-        else if (low >= 'a' && low <= 'f')
-            v = v << 4 | (uint32_t)(low - 'a' + 10);
-        else
+        int c = bh_toml_peek(t), digit = c < 0 ? -1 : bh_hex_digit((char)c);
+        if (digit < 0)
             return bh_toml_wrong(t, "escape in a string needs %u hexadecimal digits", n);
+        v = v << 4 | (uint32_t)digit;
     }
     *ret = v;
     return 0;

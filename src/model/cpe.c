@@ -79,23 +79,15 @@ bh_str bh_cpe_attribute(bh_str cpe, enum bh_cpe_attribute which)
 
 // --- URIs of version 2.2
 
-static int hex_digit(char c)
-{
-    if (bh_is_digit(c))
-        return c - '0';
-    c = bh_to_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // "%2f" at the front; '\0': no such thing.
 static char take_escape(bh_str *s)
 {
-    int high = s->len > 2 ? hex_digit(s->ptr[1]) : -1, low = s->len > 2 ? hex_digit(s->ptr[2]) : -1;
+    int octet = bh_str_percent(*s, 0);
 
-    if (high < 0 || low < 0)
+    if (octet < 0)
         return '\0';
     *s = bh_str_from(*s, 3);
-    return (char)(high * 16 + low);
+    return (char)octet;
 }
 
 static bool bind_escape(struct bh_buf *b, char c)

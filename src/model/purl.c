@@ -9,14 +9,6 @@
 #include "base/utf8.h"
 #include "model/purl_types.h"
 
-static int hex_digit(char c)
-{
-    if (bh_is_digit(c))
-        return c - '0';
-    c = bh_to_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // Percent-decoding; a slice without '%' is returned as it is.
 static int decode(bh_str s, struct bh_arena *arena, bh_str *ret)
 {
@@ -34,11 +26,10 @@ static int decode(bh_str s, struct bh_arena *arena, bh_str *ret)
             out[n++] = s.ptr[i];
             continue;
         }
-        int high = i + 2 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
-        int low = i + 2 < s.len ? hex_digit(s.ptr[i + 2]) : -1;
-        if (high < 0 || low < 0)
+        int octet = bh_str_percent(s, i);
+        if (octet < 0)
             return BH_E_CORRUPT;
-        out[n++] = (char)(high << 4 | low);
+        out[n++] = (char)octet;
         i += 2;
     }
     *ret = bh_str_n(out, n);

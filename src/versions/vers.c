@@ -39,12 +39,6 @@ static enum comparator take_comparator(bh_str *s)
     return EQUAL;
 }
 
-static int hex_digit(char c)
-{
-    c = bh_to_lower(c);
-    return bh_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // Versions are percent-encoded.
 static int decode(bh_str text, struct constraint *c)
 {
@@ -56,12 +50,11 @@ static int decode(bh_str text, struct constraint *c)
     if (text.len > sizeof(c->decoded))
         return BH_E_LIMIT;
     for (size_t i = 0; i < text.len; i++) {
-        int high = text.ptr[i] == '%' && text.len - i > 2 ? hex_digit(text.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.ptr[i + 2]) : -1;
-        if (text.ptr[i] == '%' && low < 0)
+        int octet = bh_str_percent(text, i);
+        if (text.ptr[i] == '%' && octet < 0)
             return BH_E_CORRUPT;
-        c->decoded[n++] = low >= 0 ? (char)(high * 16 + low) : text.ptr[i];
-        i += low >= 0 ? 2 : 0;
+        c->decoded[n++] = octet >= 0 ? (char)octet : text.ptr[i];
+        i += octet >= 0 ? 2 : 0;
     }
     c->version = bh_str_n(c->decoded, n);
     return 0;

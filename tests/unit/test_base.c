@@ -43,6 +43,22 @@ static void numbers_that_do_not_fit(void **state)
     assert_false(bh_str_u64(BH_STR("-1"), &v));
 }
 
+static void percent_encodings(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t at;
+        int octet;
+    } rows[] = {
+        {"%2f", 0, 0x2f}, {"a%FFb", 1, 0xff}, {"%00", 0, 0},  {"a%FF", 0, -1}, {"%F", 0, -1},
+        {"%", 0, -1},     {"", 0, -1},        {"%2f", 3, -1}, {"%g0", 0, -1},  {"%0 ", 0, -1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < BH_COUNT(rows); i++)
+        assert_int_equal(bh_str_percent(bh_str_z(rows[i].text), rows[i].at), rows[i].octet);
+}
+
 static void arena_cap(void **state)
 {
     (void)state;
@@ -217,6 +233,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cut_visits_every_field),
         cmocka_unit_test(numbers_that_do_not_fit),
+        cmocka_unit_test(percent_encodings),
         cmocka_unit_test(arena_cap),
         cmocka_unit_test(arena_keeps_big_and_small),
         cmocka_unit_test(arena_adopts),
