@@ -50,16 +50,6 @@ static void put_version(struct bh_buf *b, const struct bh_cve_version *v)
                       BH_FMT(v->changes[i].at));
 }
 
-static int take(struct bh_buf *b, struct bh_arena *arena, bh_str *ret)
-{
-    int r = bh_buf_error(b);
-
-    if (r == 0)
-        r = bh_arena_str(arena, bh_buf_str(b), ret);
-    bh_buf_done(b);
-    return r;
-}
-
 int bh_cve_version_text(const struct bh_cve_version *v, struct bh_arena *arena, bh_str *ret)
 {
     struct bh_buf b;
@@ -68,7 +58,7 @@ int bh_cve_version_text(const struct bh_cve_version *v, struct bh_arena *arena, 
     if (v->status != BH_CVE_AFFECTED)
         bh_buf_printf(&b, "%s: ", status_name(v->status));
     put_version(&b, v);
-    return take(&b, arena, ret);
+    return bh_buf_end(&b, arena, ret);
 }
 
 int bh_cve_versions_text(const struct bh_cve_versions *v, struct bh_arena *arena, bh_str *ret)
@@ -84,5 +74,5 @@ int bh_cve_versions_text(const struct bh_cve_versions *v, struct bh_arena *arena
     if (v->count > ITEMS_TOLD)
         bh_buf_printf(&b, "%zu more; ", v->count - ITEMS_TOLD);
     bh_buf_printf(&b, "otherwise %s", status_name(v->fallback));
-    return take(&b, arena, ret);
+    return bh_buf_end(&b, arena, ret);
 }

@@ -77,11 +77,7 @@ static int uri_of(const char *path, bool immutable, struct bh_buf *b)
 {
     bh_buf_init(b, 0);
     bh_buf_add_z(b, path[0] == '/' ? "file://" : "file:");
-    for (const char *p = path; *p; p++)
-        if (bh_is_alnum(*p) || bh_str_has(BH_STR("/._-~"), *p))
-            bh_buf_add_char(b, *p);
-        else
-            bh_buf_printf(b, "%%%02X", (unsigned char)*p);
+    bh_buf_add_percent(b, bh_str_z(path), "/");
     bh_buf_add_z(b, immutable ? "?immutable=1" : "");
     bh_buf_add_char(b, '\0');
     return bh_buf_error(b);

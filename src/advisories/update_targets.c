@@ -26,16 +26,6 @@ static void put_base(struct bh_buf *b, const char *base)
         b->len--;
 }
 
-static int take(struct bh_buf *b, struct bh_arena *arena, bh_str *ret)
-{
-    int r = bh_buf_error(b);
-
-    if (r == 0)
-        r = bh_arena_str(arena, bh_buf_str(b), ret);
-    bh_buf_done(b);
-    return r;
-}
-
 int bh_update_targets_osv(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
                           bh_str ecosystem)
 {
@@ -46,13 +36,9 @@ int bh_update_targets_osv(struct bh_update_targets *t, struct bh_arena *arena, c
     put_base(&b, base ? base : BH_OSV_BASE);
     bh_buf_add_char(&b, '/');
     // What a segment of a path may not hold ("GitHub Actions") is percent-encoded.
-    for (size_t i = 0; i < ecosystem.len; i++)
-        if (bh_is_alnum(ecosystem.ptr[i]) || bh_str_has(BH_STR("-._~"), ecosystem.ptr[i]))
-            bh_buf_add_char(&b, ecosystem.ptr[i]);
-        else
-            bh_buf_printf(&b, "%%%02X", (unsigned char)ecosystem.ptr[i]);
+    bh_buf_add_percent(&b, ecosystem, "");
     bh_buf_add_z(&b, "/all.zip");
-    int r = take(&b, arena, &target.url);
+    int r = bh_buf_end(&b, arena, &target.url);
     if (r == 0)
         r = bh_arena_str(arena, ecosystem, &target.label);
     target.covers = target.label;
@@ -78,7 +64,7 @@ static int url_of(struct bh_arena *arena, const char *base, const char *url, bh_
     bh_buf_add_str(&b, bh_str_sub(path, 0, star));
     bh_buf_add_str(&b, part);
     bh_buf_add_str(&b, bh_str_from(path, star + 1));
-    return take(&b, arena, ret);
+    return bh_buf_end(&b, arena, ret);
 }
 
 static int add_part(struct bh_update_targets *t, struct bh_arena *arena, const char *base,

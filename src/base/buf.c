@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "base/arena.h"
 #include "base/checked.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -18,6 +19,16 @@ void bh_buf_done(struct bh_buf *b)
 {
     bh_free(b->ptr);
     *b = (struct bh_buf){.cap = b->cap};
+}
+
+int bh_buf_end(struct bh_buf *b, struct bh_arena *arena, bh_str *ret)
+{
+    int r = bh_buf_error(b);
+
+    if (r == 0)
+        r = bh_arena_str(arena, bh_buf_str(b), ret);
+    bh_buf_done(b);
+    return r;
 }
 
 void bh_buf_clear(struct bh_buf *b)
@@ -94,6 +105,20 @@ void bh_buf_vprintf(struct bh_buf *b, const char *format, va_list args)
         b->len += (size_t)n;
     }
     va_end(again);
+}
+
+void bh_buf_add_percent(struct bh_buf *b, bh_str text, const char *keep)
+{
+    static const char digits[] = "0123456789ABCDEF";
+
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        const char code[] = {'%', digits[(unsigned char)c >> 4], digits[(unsigned char)c & 15]};
+        if (bh_is_alnum(c) || (c && (strchr("-._~", c) || strchr(keep, c))))
+            bh_buf_add_char(b, c);
+        else
+            bh_buf_add(b, code, sizeof(code));
+    }
 }
 
 void bh_buf_printf(struct bh_buf *b, const char *format, ...)

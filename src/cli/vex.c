@@ -326,7 +326,7 @@ static int join_authors(const struct bh_vex_set *set, struct bh_arena *arena, bh
     }
     if (!b.len)
         bh_buf_add_z(&b, "unknown");
-    return bh_buf_error(&b) < 0 ? BH_E_NOMEM : bh_arena_str(arena, bh_buf_str(&b), ret);
+    return bh_buf_end(&b, arena, ret);
 }
 
 static int run_merge(struct bh_cli *cli, const struct bh_args *args)

@@ -119,7 +119,7 @@ static int keep(struct bh_arena *arena, struct bh_buf *b, bh_str *ret)
     int r = bh_buf_error(b);
 
     if (r == 0 && b->len)
-        r = bh_arena_str(arena, bh_buf_str(b), ret);
+        return bh_buf_end(b, arena, ret);
     bh_buf_done(b);
     return r;
 }

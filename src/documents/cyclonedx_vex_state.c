@@ -102,7 +102,7 @@ static enum variant variant_of(const struct stating *s, bh_str word)
 static int keep_responses(struct bh_arena *arena, const struct bh_cdx_vex_vulnerability *v,
                           bh_str *ret)
 {
-    struct bh_buf BH_CLEANUP(bh_buf_done) b;
+    struct bh_buf b;
 
     bh_buf_init(&b, 0);
     for (size_t i = 0; i < v->response_count; i++) {
@@ -110,7 +110,7 @@ static int keep_responses(struct bh_arena *arena, const struct bh_cdx_vex_vulner
             bh_buf_add_char(&b, ' ');
         bh_buf_add_str(&b, v->responses[i]);
     }
-    return bh_buf_error(&b) < 0 ? BH_E_NOMEM : bh_arena_str(arena, bh_buf_str(&b), ret);
+    return bh_buf_end(&b, arena, ret);
 }
 
 static int begin_statement(struct stating *s, enum variant variant)

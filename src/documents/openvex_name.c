@@ -14,38 +14,22 @@
 
 // --- Writing
 
-static void add_encoded(struct bh_buf *b, bh_str text)
-{
-    static const char digits[] = "0123456789ABCDEF";
-
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (bh_is_alnum((char)c) || c == '-' || c == '.' || c == '_' || c == '~') {
-            bh_buf_add_char(b, (char)c);
-        } else {
-            bh_buf_add_char(b, '%');
-            bh_buf_add_char(b, digits[c >> 4]);
-            bh_buf_add_char(b, digits[c & 15]);
-        }
-    }
-}
-
 static int urn_of(const struct bh_vex_thing *t, struct bh_arena *arena, bh_str *ret)
 {
-    struct bh_buf BH_CLEANUP(bh_buf_done) b;
+    struct bh_buf b;
 
     bh_buf_init(&b, 0);
     bh_buf_add_str(&b, PART);
-    add_encoded(&b, t->name);
+    bh_buf_add_percent(&b, t->name, "");
     bh_buf_add_char(&b, ':');
-    add_encoded(&b, t->version);
+    bh_buf_add_percent(&b, t->version, "");
     bh_buf_add_char(&b, ':');
-    add_encoded(&b, t->supplier);
+    bh_buf_add_percent(&b, t->supplier, "");
     for (size_t i = 0; i < t->version_count; i++) {
         bh_buf_add_char(&b, ':');
-        add_encoded(&b, t->versions[i]);
+        bh_buf_add_percent(&b, t->versions[i], "");
     }
-    return bh_buf_error(&b) < 0 ? BH_E_NOMEM : bh_arena_str(arena, bh_buf_str(&b), ret);
+    return bh_buf_end(&b, arena, ret);
 }
 
 // An IRI (RFC 3987) of ASCII characters, which is what identifiers of real documents are.
@@ -81,8 +65,8 @@ static int reference_id(bh_str text, struct bh_arena *arena, bh_str *ret)
     if (is_iri(text) && !looks_otherwise(text))
         return 0;
     bh_buf_add_str(&b, REFERENCE);
-    add_encoded(&b, text);
-    return bh_buf_error(&b) < 0 ? BH_E_NOMEM : bh_arena_str(arena, bh_buf_str(&b), ret);
+    bh_buf_add_percent(&b, text, "");
+    return bh_buf_end(&b, arena, ret);
 }
 
 struct names {

@@ -24,9 +24,8 @@ static bh_str keep(struct bh_sarif_writer *d, struct bh_arena *arena, struct bh_
 {
     bh_str text = BH_STR_EMPTY;
 
-    if (bh_buf_error(b) < 0 || bh_arena_str(arena, bh_buf_str(b), &text) < 0)
+    if (bh_buf_end(b, arena, &text) < 0)
         d->error = BH_E_NOMEM;
-    bh_buf_done(b);
     return text;
 }
 

@@ -12,28 +12,6 @@ static bool is_one_of(char c, const char *set)
     return c && strchr(set, c);
 }
 
-static bool is_unreserved(char c)
-{
-    return bh_is_alnum(c) || is_one_of(c, "-._~");
-}
-
-static void add_encoded(struct bh_buf *b, char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    const char code[] = {'%', digits[(unsigned char)c >> 4], digits[(unsigned char)c & 15]};
-
-    bh_buf_add(b, code, sizeof(code));
-}
-
-static void add_segment(struct bh_buf *b, bh_str segment)
-{
-    for (size_t i = 0; i < segment.len; i++)
-        if (is_unreserved(segment.ptr[i]) || is_one_of(segment.ptr[i], "!$&'()*+,;=@"))
-            bh_buf_add_char(b, segment.ptr[i]);
-        else
-            add_encoded(b, segment.ptr[i]);
-}
-
 bool bh_uri_path(struct bh_buf *b, bh_str path)
 {
     bool any = false;
@@ -47,7 +25,7 @@ bool bh_uri_path(struct bh_buf *b, bh_str path)
             continue;
         if (any)
             bh_buf_add_char(b, '/');
-        add_segment(b, segment);
+        bh_buf_add_percent(b, segment, "!$&'()*+,;=@");
         any = true;
     }
     return true;
@@ -85,11 +63,10 @@ bool bh_uri_web(struct bh_buf *b, bh_str text)
     bh_buf_add_str(b, bh_str_sub(tail, 0, end));
     for (size_t i = end; i < tail.len; i++) {
         char c = tail.ptr[i];
-        if (bh_str_percent(tail, i) >= 0 || is_unreserved(c) || is_one_of(c, "/?:@!$&'()*+,;=") ||
-            (c == '#' && !fragment))
+        if (bh_str_percent(tail, i) >= 0 || (c == '#' && !fragment))
             bh_buf_add_char(b, c);
         else
-            add_encoded(b, c);
+            bh_buf_add_percent(b, bh_str_sub(tail, i, i + 1), "/?:@!$&'()*+,;=");
         fragment |= c == '#';
     }
     return true;

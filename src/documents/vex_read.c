@@ -73,7 +73,7 @@ int bh_vex_add_hash(struct bh_arena *arena, struct bh_vex_thing *thing, bh_str a
                     bh_str hex)
 {
     const struct bh_hash_name *name = bh_hash_name_find(algorithm);
-    struct bh_buf BH_CLEANUP(bh_buf_done) b;
+    struct bh_buf b;
     bh_str text;
 
     bh_buf_init(&b, 0);
@@ -81,9 +81,10 @@ int bh_vex_add_hash(struct bh_arena *arena, struct bh_vex_thing *thing, bh_str a
     bh_buf_add_char(&b, ':');
     for (size_t i = 0; i < hex.len; i++)
         bh_buf_add_char(&b, bh_to_lower(hex.ptr[i]));
-    if (bh_buf_error(&b) < 0 || bh_arena_str(arena, bh_buf_str(&b), &text) < 0)
-        return BH_E_NOMEM;
-    return hex.len ? bh_vex_add_identifier(arena, thing, BH_VEX_HASH, text) : 0;
+    int r = bh_buf_end(&b, arena, &text);
+    if (r < 0 || !hex.len)
+        return r;
+    return bh_vex_add_identifier(arena, thing, BH_VEX_HASH, text);
 }
 
 int64_t bh_vex_time(struct bh_vex_reading *v, const char *what, bh_str text, uint64_t offset)

@@ -328,59 +328,42 @@ int bh_purl_normalise(struct bh_purl *p, struct bh_arena *arena)
     return demands_met(p, t) ? 0 : BH_E_CORRUPT;
 }
 
-static void write_encoded(struct bh_buf *b, bh_str s, bool keep_slash)
-{
-    static const char hex[] = "0123456789ABCDEF";
-
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (bh_is_alnum(c) || (c && strchr(".-_~:", c)) || (c == '/' && keep_slash)) {
-            bh_buf_add_char(b, c);
-        } else {
-            bh_buf_add_char(b, '%');
-            bh_buf_add_char(b, hex[(unsigned char)c >> 4]);
-            bh_buf_add_char(b, hex[(unsigned char)c & 0xf]);
-        }
-    }
-}
-
 void bh_purl_write(const struct bh_purl *p, struct bh_buf *b)
 {
     bh_buf_add_str(b, BH_STR("pkg:"));
     bh_buf_add_str(b, p->type);
     bh_buf_add_char(b, '/');
     if (p->space.len) {
-        write_encoded(b, p->space, true);
+        bh_buf_add_percent(b, p->space, ":/");
         bh_buf_add_char(b, '/');
     }
-    write_encoded(b, p->name, bh_purl_type_of(p->type)->path_name);
+    bh_buf_add_percent(b, p->name, bh_purl_type_of(p->type)->path_name ? ":/" : ":");
     if (p->version.len) {
         bh_buf_add_char(b, '@');
-        write_encoded(b, p->version, false);
+        bh_buf_add_percent(b, p->version, ":");
     }
     for (size_t i = 0; i < p->qualifier_count; i++) {
         bh_buf_add_char(b, i ? '&' : '?');
         bh_buf_add_str(b, p->qualifiers[i].key);
         bh_buf_add_char(b, '=');
-        write_encoded(b, p->qualifiers[i].value, false);
+        bh_buf_add_percent(b, p->qualifiers[i].value, ":");
     }
     if (p->subpath.len) {
         bh_buf_add_char(b, '#');
-        write_encoded(b, p->subpath, true);
+        bh_buf_add_percent(b, p->subpath, ":/");
     }
 }
 
 int bh_purl_text(struct bh_purl *p, struct bh_arena *arena, bh_str *ret)
 {
-    struct bh_buf BH_CLEANUP(bh_buf_done) b;
-
-    bh_buf_init(&b, 0);
+    struct bh_buf b;
     int r = bh_purl_normalise(p, arena);
+
     if (r < 0)
         return r;
+    bh_buf_init(&b, 0);
     bh_purl_write(p, &b);
-    r = bh_buf_error(&b);
-    return r < 0 ? BH_E_NOMEM : bh_arena_str(arena, bh_buf_str(&b), ret);
+    return bh_buf_end(&b, arena, ret);
 }
 
 bh_str bh_purl_qualifier(const struct bh_purl *p, bh_str key)

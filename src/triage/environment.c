@@ -151,11 +151,7 @@ static int write_vector(const struct bh_cvss *v, struct bh_arena *arena, bh_str 
 
     bh_buf_init(&text, 0);
     bh_cvss_write(v, &text);
-    int r = bh_buf_error(&text);
-    if (r == 0)
-        r = bh_arena_str(arena, bh_buf_str(&text), ret);
-    bh_buf_done(&text);
-    return r;
+    return bh_buf_end(&text, arena, ret);
 }
 
 int bh_environment_rate(struct bh_finding *f, const struct bh_profile *profile, bh_str purl,
