@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Documents of JVN iPedia: which elements hold what.
+// Documents of JVN iPedia: which elements hold what; those in JSON are read by jvn_csaf.c.
 
 #include "advisories/jvn.h"
 
+#include "advisories/jvn_csaf.h"
 #include "advisories/jvn_dictionary.h"
 #include "advisories/jvn_entry.h"
 #include "base/clock.h"
@@ -208,10 +209,12 @@ static int open_rss(struct reading *r, const struct bh_xml *x, enum state state)
 static int open_answer(struct bh_xml *x)
 {
     bh_str code = bh_xml_attribute(x, "", "retCd"), text = bh_xml_attribute(x, "", "errMsg");
+    bh_str number = bh_xml_attribute(x, "", "errCd");
 
     if (!code.len || bh_str_eqz(code, "0"))
         return 0;
-    return bh_xml_fail(x, BH_E_CORRUPT, "the server answered with an error: %.*s", BH_FMT(text));
+    return bh_xml_fail(x, BH_E_CORRUPT, "the server answered with an error: %.*s %.*s",
+                       BH_FMT(number), BH_FMT(text));
 }
 
 static bool is_english(const struct bh_xml *x)
@@ -410,7 +413,7 @@ static int end_element(struct reading *r, struct bh_xml *x, enum state state, bh
         return end_product(r);
     case CVSS:
     case RSS_CVSS:
-        return r->base ? bh_jvn_entry_severity(&r->entry, r->vector, r->word) : 0;
+        return r->base ? bh_jvn_entry_severity(&r->entry, BH_STR_EMPTY, r->vector, r->word) : 0;
     case IMPACT_TEXT:
         return end_text(r, text, bh_jvn_entry_impact);
     case SOLUTION_TEXT:
@@ -446,8 +449,8 @@ static int on_close(struct bh_xml *x, void *ctx, unsigned state, bh_str text)
     return code;
 }
 
-static int read_document(const struct bh_input *in, struct bh_diag *diag,
-                         const struct bh_feed_sink *sink)
+static int read_xml(const struct bh_input *in, struct bh_diag *diag,
+                    const struct bh_feed_sink *sink)
 {
     static const struct bh_xml_table table = {rows, BH_COUNT(rows), on_open, on_close};
     struct reading r = {.sink = sink, .ja = true};
@@ -461,16 +464,55 @@ static int read_document(const struct bh_input *in, struct bh_diag *diag,
     return code;
 }
 
+// A document whose first bytes were looked at, also one that is read front to back.
+struct looked {
+    const struct bh_input *in;
+    char first[16];
+    size_t len;
+};
+
+static int read_looked(const struct bh_input *in, uint64_t offset, void *buf, size_t len,
+                       size_t *ret_n)
+{
+    const struct looked *l = in->ctx;
+    size_t n = offset < l->len ? l->len - (size_t)offset : 0, more = 0;
+
+    n = n < len ? n : len;
+    if (n)
+        memcpy(buf, l->first + offset, n);
+    int code = n < len ? l->in->read_at(l->in, offset + n, (char *)buf + n, len - n, &more) : 0;
+    *ret_n = n + more;
+    return code;
+}
+
+static int read_document(const struct bh_input *in, struct bh_diag *diag,
+                         const struct bh_feed_sink *sink)
+{
+    struct looked l = {.in = in};
+    int code = in->read_at(in, 0, l.first, sizeof(l.first), &l.len);
+    bh_str first = bh_str_n(l.first, l.len);
+
+    if (code < 0)
+        return code;
+    (void)bh_str_skip(&first, BH_STR("\xef\xbb\xbf")); // byte order mark
+    first = bh_str_trim(first);
+    const struct bh_input again = {.read_at = read_looked, .size = in->size, .ctx = &l};
+    bool json = first.len && first.ptr[0] == '{';
+    if (in->size != UINT64_MAX) // which may be read anywhere, and memory needs no copy
+        return json ? bh_jvn_csaf_read(in, diag, sink) : read_xml(in, diag, sink);
+    return json ? bh_jvn_csaf_read(&again, diag, sink) : read_xml(&again, diag, sink);
+}
+
 const struct bh_feed_kind bh_feed_jvn = {
     .name = "jvn",
     .short_source = "jvnrss",
     .names = "jvn-products",
-    .endings = ".rdf .xml",
+    .endings = ".rdf .xml .json",
     .checksums = "checksum.txt",
     .url = "https://jvndb.jvn.jp/ja/feed/detail/jvndb_detail_*.rdf",
     .first_year = 1998,
     .title =
-        BH_N("JVN iPedia's yearly details (VULDEF), answers of MyJVN, overviews (JVNRSS) and the "
-             "list of products"),
+        BH_N("JVN iPedia's yearly details (VULDEF), answers of MyJVN (XML; the JSON of its feed "
+             "'oka' from files only), overviews (JVNRSS) and the list of products"),
     .read = read_document,
 };

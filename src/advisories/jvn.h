@@ -10,6 +10,8 @@
 // - MyJVN's list of products (Results 3.3, getProductList): their names in Japanese or English and
 //   their CPE names; see jvn_dictionary.h. Its list of vendors has nothing more.
 //
+// - Entries in JSON (MyJVN's feed "oka"), told by the '{' in front: jvn_csaf.h.
+//
 // An answer that is an error (Status, retCd) is BH_E_CORRUPT with the server's words.
 
 #include "advisories/feed.h"

@@ -14,7 +14,7 @@ void bh_jvn_entry_init(struct bh_jvn_entry *e, const struct bh_feed_sink *sink)
                                .ja = true,
                                .cves.size = sizeof(bh_str),
                                .links.size = sizeof(struct bh_link),
-                               .severities.size = sizeof(struct bh_severity_text),
+                               .severities.size = sizeof(struct bh_jvn_severity),
                                .products.size = sizeof(struct bh_jvn_product)};
     bh_cve_record_init(&e->record, sink->arena);
 }
@@ -101,21 +101,22 @@ static bh_str type_of(bh_str vector)
                                                     : BH_STR("CVSS_V2");
 }
 
-int bh_jvn_entry_severity(struct bh_jvn_entry *e, bh_str vector, bh_str word)
+int bh_jvn_entry_severity(struct bh_jvn_entry *e, bh_str cve, bh_str vector, bh_str word)
 {
-    struct bh_severity_text s = {type_of(vector), vector};
+    const struct bh_jvn_severity *last = e->severities.items;
+    struct bh_jvn_severity s = {.text = {type_of(vector), vector}, .cve = cve};
 
     if (!vector.len)
-        s = (struct bh_severity_text){BH_STR("label"), word};
-    if (!s.score.len)
+        s.text = (struct bh_severity_text){BH_STR("label"), word};
+    if (!s.text.score.len)
         return 0;
-    if (s.score.len > BH_LIMIT_SEVERITY_TEXT || e->severities.count >= BH_LIMIT_SEVERITIES)
+    last = e->severities.count ? last + e->severities.count - 1 : NULL;
+    e->run = last && bh_str_eq(last->cve, cve) ? e->run + 1 : 1;
+    e->common += !cve.len;
+    if (s.text.score.len > BH_LIMIT_SEVERITY_TEXT || e->run > BH_LIMIT_SEVERITIES ||
+        e->common > BH_LIMIT_SEVERITIES)
         return BH_E_LIMIT;
-    struct bh_severity_text *kept = bh_record_push(e->sink->arena, &e->severities);
-    if (!kept)
-        return BH_E_NOMEM;
-    *kept = s;
-    return 0;
+    return bh_record_add(e->sink->arena, &e->severities, &s);
 }
 
 static int add_advice(struct bh_jvn_entry *e, enum bh_advice_kind kind, bh_str text)
@@ -186,6 +187,11 @@ int bh_jvn_entry_solution(struct bh_jvn_entry *e, bh_str text)
     return r < 0 ? r : add_advice(e, kind, bh_str_from(text, from));
 }
 
+int bh_jvn_entry_advice(struct bh_jvn_entry *e, enum bh_advice_kind kind, bh_str text)
+{
+    return kind == BH_ADVICE_SOLUTION ? bh_jvn_entry_solution(e, text) : add_advice(e, kind, text);
+}
+
 // --- Products
 
 int bh_jvn_entry_product(struct bh_jvn_entry *e, bh_str vendor, bh_str product, bh_str cpe)
@@ -201,6 +207,22 @@ int bh_jvn_entry_versions(struct bh_jvn_entry *e, bh_str phrase, bool in_words)
 
     return bh_jvn_product_phrase(&products[e->products.count - 1], phrase, in_words,
                                  e->sink->arena);
+}
+
+int bh_jvn_entry_span(struct bh_jvn_entry *e, const struct bh_jvn_span *span, bh_str phrase)
+{
+    struct bh_jvn_product *products = e->products.items;
+
+    return bh_jvn_product_span(&products[e->products.count - 1], span, phrase, e->sink->arena);
+}
+
+int bh_jvn_entry_only(struct bh_jvn_entry *e, bh_str cve)
+{
+    struct bh_jvn_product *products = e->products.items;
+
+    if (!is_among(&e->cves, cve))
+        return 0;
+    return bh_record_add(e->sink->arena, &products[e->products.count - 1].cves, &cve);
 }
 
 // Phrases that name CVEs of which the entry has none cannot be said of anything for certain.
@@ -286,26 +308,37 @@ static int take_markers(struct bh_jvn_entry *e)
     return r;
 }
 
-// Severities of which there is one of their version.
-static int single_severities(struct bh_jvn_entry *e, struct bh_advisory *a)
+// How many of that version of CVSS are said of all, or of the CVE.
+static size_t count_severities(const struct bh_jvn_entry *e, bh_str type, bh_str cve)
 {
-    const struct bh_severity_text *all = e->severities.items;
-    struct bh_record_list list = {.size = sizeof(*all)};
+    const struct bh_jvn_severity *all = e->severities.items;
+    size_t same = 0;
 
-    for (size_t i = 0; i < e->severities.count; i++) {
-        size_t same = 0;
-        for (size_t k = 0; k < e->severities.count; k++)
-            same += bh_str_eq(all[k].type, all[i].type);
-        if (same > 1)
-            continue;
-        struct bh_severity_text *kept = bh_record_push(e->sink->arena, &list);
-        if (!kept)
-            return BH_E_NOMEM;
-        *kept = all[i];
+    for (size_t i = 0; i < e->severities.count; i++)
+        same +=
+            bh_str_eq(all[i].text.type, type) && (!all[i].cve.len || bh_str_eq(all[i].cve, cve));
+    return same;
+}
+
+// Of the CVE: its own, and of those of all the ones that are the only one of their version.
+// Of the entry, without CVE: those of all, and of an entry with one CVE whatever there is.
+static int list_severities(struct bh_jvn_entry *e, bh_str cve, struct bh_advisory *a)
+{
+    const struct bh_jvn_severity *all = e->severities.items;
+    struct bh_record_list list = {.size = sizeof(struct bh_severity_text)};
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < e->severities.count; i++) {
+        bool own = all[i].cve.len && bh_str_eq(all[i].cve, cve);
+        bool wanted = !cve.len ? !all[i].cve.len || e->cves.count < 2
+                      : own    ? true
+                               : !all[i].cve.len && count_severities(e, all[i].text.type, cve) == 1;
+        if (wanted)
+            r = bh_record_add(e->sink->arena, &list, &all[i].text);
     }
     a->severities = list.items;
     a->severity_count = list.count;
-    return 0;
+    return r;
 }
 
 static int hand_over(struct bh_jvn_entry *e, struct bh_advisory *a,
@@ -342,7 +375,7 @@ static int finish_cve(struct bh_jvn_entry *e, const struct bh_advisory *whole, b
     if (r == 0)
         r = bh_arena_join(arena, (bh_str[]){whole->id, BH_STR("#"), cve}, 3, &a.id);
     if (r == 0)
-        r = single_severities(e, &a);
+        r = list_severities(e, cve, &a);
     if (r == 0)
         r = list_affected(e, cve, &a);
     if (a.cwe_count > 1)
@@ -396,8 +429,9 @@ int bh_jvn_entry_finish(struct bh_jvn_entry *e)
         return r;
     *(e->ja ? &whole.title_ja : &whole.title) = e->title;
     whole.source = e->overview ? BH_STR("jvnrss") : BH_STR_EMPTY;
-    whole.severities = e->severities.items;
-    whole.severity_count = e->severities.count;
     check_phrases(e);
+    r = list_severities(e, BH_STR_EMPTY, &whole);
+    if (r < 0)
+        return r;
     return e->cves.count > 1 ? finish_several(e, &whole) : finish_one(e, &whole);
 }

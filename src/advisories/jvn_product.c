@@ -80,8 +80,10 @@ int bh_jvn_product_init(struct bh_jvn_product *p, bh_str vendor, bh_str product,
 {
     struct bh_affected *a = &p->base;
 
-    *p = (struct bh_jvn_product){
-        .vendor = vendor, .product = product, .phrases.size = sizeof(struct bh_jvn_phrase)};
+    *p = (struct bh_jvn_product){.vendor = vendor,
+                                 .product = product,
+                                 .phrases.size = sizeof(struct bh_jvn_phrase),
+                                 .cves.size = sizeof(bh_str)};
     int r = bh_arena_join(
         arena, (bh_str[]){vendor, vendor.len && product.len ? BH_STR(" ") : BH_STR_EMPTY, product},
         3, &a->note);
@@ -116,6 +118,38 @@ int bh_jvn_product_phrase(struct bh_jvn_product *p, bh_str text, bool in_words,
     return r == BH_E_FORMAT ? 0 : r;
 }
 
+static int join_both(bh_str phrase, const struct bh_jvn_span *span, struct bh_arena *arena,
+                     bh_str *ret)
+{
+    bh_str bounds;
+    int r = bh_jvn_span_text(span, arena, &bounds);
+
+    return r < 0 ? r
+                 : bh_arena_join(
+                       arena, (bh_str[]){phrase, phrase.len ? BH_STR(" / ") : BH_STR_EMPTY, bounds},
+                       3, ret);
+}
+
+int bh_jvn_product_span(struct bh_jvn_product *p, const struct bh_jvn_span *span, bh_str phrase,
+                        struct bh_arena *arena)
+{
+    struct bh_jvn_phrase *kept = bh_record_push(arena, &p->phrases);
+    struct bh_jvn_span *copy = bh_arena_alloc(arena, sizeof(*copy));
+    struct bh_jvn_versions words = {0};
+    int r = phrase.len ? bh_jvn_versions_read(phrase, arena, &words) : BH_E_FORMAT;
+
+    if (!kept || !copy || r == BH_E_NOMEM)
+        return BH_E_NOMEM;
+    bool same = r == BH_E_FORMAT || (words.count == 1 && !words.qualifier.len &&
+                                     bh_jvn_span_same(&words.spans[0], span));
+    *copy = *span;
+    kept->versions = words; // with its CVEs
+    kept->versions.spans = copy;
+    kept->versions.count = 1;
+    kept->readable = same && !p->has_version;
+    return kept->readable ? 0 : join_both(phrase, span, arena, &kept->text);
+}
+
 static int add_words(struct bh_record_list *ranges, bh_str text, struct bh_arena *arena)
 {
     struct bh_range *range = bh_record_push(arena, ranges);
@@ -146,6 +180,17 @@ static int add_span(struct bh_record_list *ranges, const struct bh_jvn_span *spa
     return 0;
 }
 
+// Whether the source says nothing of the product for that CVE.
+static bool is_of_others(const struct bh_jvn_product *p, bh_str cve)
+{
+    const bh_str *cves = p->cves.items;
+
+    for (size_t i = 0; i < p->cves.count; i++)
+        if (bh_str_eq(cves[i], cve))
+            return false;
+    return cve.len && p->cves.count;
+}
+
 static bool is_said_of(const struct bh_jvn_phrase *phrase, bh_str cve)
 {
     const struct bh_jvn_versions *v = &phrase->versions;
@@ -165,6 +210,9 @@ int bh_jvn_product_affected(const struct bh_jvn_product *p, bh_str cve, struct b
     struct bh_record_list ranges = {.size = sizeof(struct bh_range)};
     int r = 0;
 
+    *ret_said = false;
+    if (is_of_others(p, cve))
+        return 0;
     for (size_t i = 0; r == 0 && i < p->phrases.count; i++) {
         if (!is_said_of(&phrases[i], cve))
             continue;

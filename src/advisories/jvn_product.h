@@ -18,6 +18,7 @@ struct bh_jvn_product {
     struct bh_affected own;  // of a CPE name with a version: that version
     bool has_version;
     struct bh_record_list phrases;
+    struct bh_record_list cves; // of bh_str: that it has, and no other; empty: not said
 };
 
 // The CPE name of a product as a formatted string of 2.3: a URI of 2.2, whose spaces are "_" and
@@ -30,6 +31,10 @@ int bh_jvn_product_init(struct bh_jvn_product *p, bh_str vendor, bh_str product,
                         struct bh_arena *arena) BH_MUST_USE;
 int bh_jvn_product_phrase(struct bh_jvn_product *p, bh_str text, bool in_words,
                           struct bh_arena *arena) BH_MUST_USE;
+// Versions that the source gives as bounds, with the same in words, if it says them (phrase). The
+// bounds count if the words are not read or mean the same; else they are unreadable, with both.
+int bh_jvn_product_span(struct bh_jvn_product *p, const struct bh_jvn_span *span, bh_str phrase,
+                        struct bh_arena *arena) BH_MUST_USE;
 // What is said of the product for one CVE, or for the entry as a whole (empty). *ret_said false: of
 // that CVE nothing. Phrases that name CVEs of which the entry has none are to be made unreadable,
 // and said of all, before.

@@ -438,6 +438,41 @@ static void join_halves(struct reader *r)
     r->count = kept;
 }
 
+static bool same_end(bh_str a, bh_str b)
+{
+    const struct bh_version_order *order = bh_version_order_find(BH_STR("generic"));
+    int c;
+
+    if (!a.len || !b.len || bh_str_eq(a, b))
+        return a.len == b.len;
+    return order->compare(a, b, &c) == 0 && c == 0;
+}
+
+bool bh_jvn_span_same(const struct bh_jvn_span *a, const struct bh_jvn_span *b)
+{
+    return same_end(a->from, b->from) && same_end(a->to, b->to) &&
+           (!a->from.len || a->after == b->after) && (!a->to.len || a->including == b->including);
+}
+
+int bh_jvn_span_text(const struct bh_jvn_span *s, struct bh_arena *arena, bh_str *ret)
+{
+    if (s->from.len && s->including && !s->after && same_end(s->from, s->to))
+        return bh_arena_join(arena, (bh_str[]){BH_STR("= "), s->to}, 2, ret);
+    if (!s->from.len && !s->to.len) {
+        *ret = BH_STR("*");
+        return 0;
+    }
+    const bh_str pieces[] = {!s->from.len ? BH_STR_EMPTY
+                             : s->after   ? BH_STR("> ")
+                                          : BH_STR(">= "),
+                             s->from, s->from.len && s->to.len ? BH_STR(", ") : BH_STR_EMPTY,
+                             !s->to.len     ? BH_STR_EMPTY
+                             : s->including ? BH_STR("<= ")
+                                            : BH_STR("< "),
+                             s->to};
+    return bh_arena_join(arena, pieces, BH_COUNT(pieces), ret);
+}
+
 int bh_jvn_versions_read(bh_str phrase, struct bh_arena *arena, struct bh_jvn_versions *ret)
 {
     struct reader r = {.arena = arena};

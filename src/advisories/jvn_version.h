@@ -27,6 +27,11 @@ struct bh_jvn_versions {
     bh_str qualifier; // only for that: "for Windows", "core", "Android 版"; empty: no such limit
 };
 
+// Whether both are the same versions, in the order "generic".
+bool bh_jvn_span_same(const struct bh_jvn_span *a, const struct bh_jvn_span *b);
+// ">= 1.0, < 2.0", "= 1.0"; "*" for every version. In the arena. 0 or BH_E_NOMEM.
+int bh_jvn_span_text(const struct bh_jvn_span *s, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;
+
 // Slices live in the arena. 0; BH_E_FORMAT: the phrase cannot be read for certain, or says nothing;
 // BH_E_NOMEM. Time and memory go with the length, which must not exceed BH_LIMIT_JVN_PHRASE.
 int bh_jvn_versions_read(bh_str phrase, struct bh_arena *arena,

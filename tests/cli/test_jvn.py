@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """JVN iPedia (kind jvn): taken in, checked against its list, shown in both languages, and matched; the published
 documents of ../shared whole."""
+import gzip
 import hashlib
 import json
 import os
@@ -130,6 +131,35 @@ class Records(Case):
         self.assertEqual({f["id"]: len(f["advice"]) for f in report["findings"]},
                          {"CVE-2099-0001": 3, "CVE-2099-0002": 2, "CVE-2099-0003": 2, "JVNDB-2099-000006": 2})
 
+    def test_json(self):  # MyJVN's feed "oka"
+        self.write("a.json", json.dumps(oka(1, [("0.0.0", {"lessThan": "2.0"}, "バージョン 2.0未満"), ("3.0", {"lessThan": "3.5"}, "3.4未満")], cves=(1, 2))))
+        self.assertIn("3 records: 3 new", self.take_in("a.json").stdout)
+        self.assertEqual(self.found("a:v:p:1.9"), [("CVE-2099-0001", "affected"), ("CVE-2099-0002", "affected")])
+        # Bounds and words differ: nobody knows, and both are said.
+        self.assertEqual(self.found("a:v:p:3.2"), [("CVE-2099-0001", "undetermined"), ("CVE-2099-0002", "undetermined")])
+        out = self.show("JVNDB-2099-000001")
+        for line in ("JVNDB-2099-000001  題名", "  CPE v:p (会社 製品) >= 0, < 2.0 | 文面: 3.4未満 / >= 3.0, < 3.5", "対策: 更新する。",
+                     "深刻度: CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H (7.5 重要)", "深刻度: CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L (5.3 警告)"):
+            self.assertIn(line + "\n", out)
+        # The same entry from XML, older and newer.
+        self.write("b.rdf", vuldef(entry(1, item("cpe:/a:v:p", "9 未満"), cve(1), updated="2099-01-01T00:00:00+09:00")))
+        self.assertIn("1 older than stored", self.take_in("b.rdf").stdout)
+        self.write("b.rdf", vuldef(entry(1, item("cpe:/a:v:p", "9 未満"), cve(1), updated="2099-01-03T00:00:00+09:00")))
+        self.assertIn("1 records: 0 new, 1 changed", self.take_in("b.rdf").stdout)
+        self.assertEqual(self.found("a:v:p:8"), [("CVE-2099-0001", "affected")])
+        # Many in one: a zip archive, a bundle of STIX, compressed.
+        with zipfile.ZipFile(self.path("all.zip"), "w", zipfile.ZIP_DEFLATED) as z:
+            z.writestr("x.json", json.dumps({"type": "bundle", "objects": [{"VULDEF-Document": [oka(n, [("1", {}, "1")]) for n in (2, 3)]}]}))
+            z.writestr("y.rdf", vuldef(entry(4)))
+        self.assertIn("3 records: 3 new", self.take_in("all.zip").stdout)
+        with open(self.path("c.json.gz"), "wb") as f:
+            f.write(gzip.compress(json.dumps(oka(5, [])).encode()))
+        self.assertIn("1 records: 1 new", self.take_in("c.json.gz").stdout)
+        self.write("error.json", json.dumps({"status": {"retCd": 1, "errCd": "E1", "errMsg": "bad id"}}))
+        self.assertRegex(self.take_in("error.json", code=3).stderr, r"error\.json: offset \d+: error: the server answered with an error: E1 bad id")
+        self.write("other.json", '{"id": "A"}')
+        self.assertIn("no document of this kind", self.take_in("other.json", code=3).stderr)
+
     def test_overview_beside_an_entry(self):
         self.take_in_entries(ONE)
         self.write("later.rdf", rss(1, "2099-06-01T00:00+09:00"))
@@ -223,6 +253,22 @@ class Records(Case):
         with zipfile.ZipFile(data("jvn.zip")) as z:
             z.extractall(self.path("mirror"))
         self.assertIn("as the list of checksums says", self.take_in("mirror", code=3).stderr)
+
+
+def oka(number, versions, cves=(1,), modified="2099-01-02T00:00:00+09:00"):
+    """An entry as MyJVN's feed "oka" answers it: (version, bounds, words) ..."""
+    return {"document": {"title": "題名", "lang": "ja", "notes": [{"category": "description", "text": "説明"}],
+                         "tracking": {"id": f"JVNDB-2099-{number:06d}", "initial_release_date": "2099-01-01T00:00:00+09:00", "current_release_date": modified},
+                         "references": [{"source": "JVN", "summary": "JVN#12345678", "url": "https://jvn.example/", "type": "advisory"}]},
+            "product_tree": {"branches": [{"category": "vendor", "name": "会社", "branches": [{"category": "product_name", "name": "製品", "product": {
+                "product_id": "jvnpid:1.0::v:p", "name": "製品", "product_identification_helper": {"cpe": "cpe:2.3:a:v:p:*:*:*:*:*:*:*:*"}}}]}]},
+            "vulnerabilities": [{"cve": f"CVE-2099-{n:04d}", "product_status": {"known_affected": ["jvnpid:1.0::v:p"]},
+                                 "remediations": [{"category": "vendor_fix", "details": "更新する。"}],
+                                 "metrics": [{"content": {"cvss_v3": {"vectorString": f"CVSS:3.0/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:{a}"}}}]}
+                                for n, a in zip(cves, "HLN")],
+            "jvn_extension": {"vulnid": f"JVNDB-2099-{number:06d}", "affected": [{"vendor": "会社", "product": "製品", "versions": [
+                {"version": v, "status": "affected", **bounds, "description": words} for v, bounds, words in versions]}]},
+            "status": {"version": "4.0.0", "method": "getVulnDetailInfo", "feed": "oka", "retCd": 0, "errCd": "", "errMsg": ""}}
 
 
 def names(*vendors, lang="ja"):
