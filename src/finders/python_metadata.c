@@ -107,7 +107,18 @@ static bool is_said(bh_str text)
     return text.len && !bh_str_eqz(text, "UNKNOWN");
 }
 
-static int emit(const struct bh_find *f, struct metadata *m)
+void bh_python_tag_add(struct bh_python_tags *tags, bh_str tag)
+{
+    size_t hyphens = 0;
+
+    for (size_t i = 0; i < tag.len; i++)
+        hyphens += tag.ptr[i] == '-';
+    if (hyphens == 2 && !bh_str_ends(tag, BH_STR("-any")) && tags->count < BH_PYTHON_TAGS_MAX)
+        tags->items[tags->count++] =
+            (struct bh_property){.name = BH_STR(BH_PROPERTY_WHEEL_TAG), .value = tag};
+}
+
+static int emit(const struct bh_find *f, struct metadata *m, const struct bh_python_tags *tags)
 {
     struct bh_purl purl = {.type = BH_STR("pypi"), .name = m->name, .version = m->version};
     struct bh_component c = {.kind = BH_LIBRARY,
@@ -118,7 +129,9 @@ static int emit(const struct bh_find *f, struct metadata *m)
                                           .confidence = 100,
                                           .inner = m->inner,
                                           .offset = UINT64_MAX},
-                             .licences = m->licences};
+                             .licences = m->licences,
+                             .properties = tags ? tags->items : NULL,
+                             .property_count = tags ? tags->count : 0};
     uint32_t ref;
 
     if (is_said(m->author))
@@ -139,7 +152,8 @@ static int emit(const struct bh_find *f, struct metadata *m)
     return r;
 }
 
-int bh_python_metadata(const struct bh_find *f, bh_str text, bh_str inner)
+int bh_python_metadata(const struct bh_find *f, bh_str text, bh_str inner,
+                       const struct bh_python_tags *tags)
 {
     struct metadata m = {.inner = inner};
     struct bh_deb822 reader;
@@ -155,7 +169,7 @@ int bh_python_metadata(const struct bh_find *f, bh_str text, bh_str inner)
         return r;
     if (!m.name.len || !m.version.len)
         return bh_fail(f->diag, BH_E_CORRUPT, BH_NOWHERE, "a package without name or version");
-    return emit(f, &m);
+    return emit(f, &m, tags);
 }
 
 bool bh_python_is_name(bh_str name)

@@ -119,6 +119,10 @@ struct bh_property {
     bh_str language; // BCP 47; empty: not said
 };
 
+// A Python distribution: by which tags its wheel was built, as its file WHEEL or the wheel's own
+// name says ("cp37-abi3-manylinux_2_28_x86_64"; PEP 425), but for those of any platform.
+#define BH_PROPERTY_WHEEL_TAG "buhin:python:wheel-tag"
+
 struct bh_component {
     enum bh_component_kind kind;
     bh_str name; // display name: "@babel/core", "org.apache.logging.log4j:log4j-core", "openssl"
