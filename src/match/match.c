@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/parallel.h"
 #include "match/builder.h"
+#include "match/bundled.h"
 #include "match/enrich.h"
 #include "match/group.h"
 #include "match/join.h"
@@ -29,6 +30,7 @@ struct matching {
     // Of the part that is being judged:
     struct bh_arena scratch; // emptied for each part
     const struct bh_inv_component *part;
+    uint32_t purl; // of the part, or of what it owns
     const struct bh_question *question;
     struct bh_judged *judged;
     size_t judged_count, judged_room;
@@ -177,6 +179,9 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     int r = bh_evaluate(&hit->affected, &q->version, &m->scratch, &s);
     if (r == 0 && q->rule == BH_RULE_CPE)
         r = bh_products_judge(&m->products, m->part, q, &hit->affected, &m->scratch, &s);
+    if (r == 0 && q->rule == BH_RULE_PURL)
+        r = bh_bundled_judge(m->inv, m->inside ? NULL : m->part, bh_inv_str(m->inv, m->purl),
+                             hit->id, &m->scratch, &s);
     if (r < 0)
         return r;
     if (q->rule == BH_RULE_LINEAGE) {
@@ -186,7 +191,7 @@ static int on_hit(void *ctx, const struct bh_hit *hit)
     }
     if (s.outcome == BH_NOT_AFFECTED && !m->options->want_not_affected && !m->weighs)
         return 0;
-    if (s.outcome != BH_UNDETERMINED)
+    if (s.outcome != BH_UNDETERMINED && s.rule != BH_RULE_BUNDLED)
         s.rule =
             q->rule == BH_RULE_DISTRIBUTION && m->part->identity_count ? BH_RULE_OWNER : q->rule;
     if (q->kernel)
@@ -352,6 +357,7 @@ static int match_inside(struct matching *m, const struct bh_inv_component *part)
     for (size_t i = 0; r == 0 && i < part->identity_count; i++) {
         struct bh_subject subject;
         bh_arena_reset(&arena);
+        m->purl = part->identities[i];
         r = bh_subject_of_identity(m->inv, part->identities[i], &m->ecosystems, &arena, &subject);
         if (r == 0)
             r = look_up(m, &subject);
@@ -398,6 +404,7 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
 
     bh_arena_reset(&m->scratch);
     m->part = part;
+    m->purl = part->purl;
     m->judged_count = 0;
     m->last_record = UINT64_MAX;
     m->named = m->in_part = false;

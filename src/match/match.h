@@ -2,8 +2,8 @@
 #pragma once
 // Joins the inventory with the catalogue: which part has which vulnerability, by which rule. The
 // rules are R1 owner first, R2 distribution record, R3 package URL, R5 what can't be ordered is
-// undetermined, R6 aliases join, R8 kernels by distribution or stable branch, R9 one finding a part
-// and vulnerability.
+// undetermined, R6 aliases join, R7 bundled-only advisories, R8 kernels by distribution or stable
+// branch, R9 one finding a part and vulnerability.
 
 #include <stdbool.h>
 

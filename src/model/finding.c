@@ -40,6 +40,8 @@ const char *bh_rule_name(enum bh_rule rule)
         return "R3-purl";
     case BH_RULE_CPE:
         return "R4-cpe";
+    case BH_RULE_BUNDLED:
+        return "R7-bundled";
     case BH_RULE_KERNEL:
         return "R8-kernel";
     case BH_RULE_LINEAGE:

@@ -34,6 +34,7 @@ enum bh_rule {
     // R4: the CPE name that the part's source gives, or that a table gives for its package URL, or
     // for exactly its supplier's name and its own
     BH_RULE_CPE = 4,
+    BH_RULE_BUNDLED = 7,    // R7: said of what another form of the package has inside
     BH_RULE_KERNEL = 8,     // R8: Linux as kernel.org releases it, by stable branch
     BH_RULE_LINEAGE = 10,   // said of a living successor of a part that nobody supports any more
     BH_RULE_UNREADABLE = 5, // R5: a version that can't be ordered decides nothing
