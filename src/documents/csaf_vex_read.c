@@ -256,18 +256,11 @@ static int read_document(struct bh_csaf *r)
         BH_LENIENT_VALUE("product_tree", BH_LENIENT_PART, read_tree),
         BH_LENIENT_VALUE("vulnerabilities", BH_LENIENT_PARTS, read_vulnerabilities),
     };
-    enum bh_json_type type;
-    int code = bh_json_next(r->v.l.json, &type);
+    int code = bh_lenient_document(&r->v.l, rows, BH_COUNT(rows), NULL, r);
 
-    if (code == 0 && type != BH_JSON_OBJECT)
-        return BH_E_FORMAT;
-    if (code == 0)
-        code = bh_lenient_object(&r->v.l, BH_STR("document"), rows, BH_COUNT(rows), NULL, r);
-    if (code == 0)
-        code = bh_json_next(r->v.l.json, &type); // nothing may follow
     if (code == 0 && !r->head.version.len)
         return BH_E_FORMAT;
-    if (code == BH_E_NOMEM)
+    if (code == BH_E_NOMEM || code == BH_E_FORMAT)
         return code;
     int stated = state_all(r);
     return code < 0 ? code : stated;

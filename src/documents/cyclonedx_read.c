@@ -213,17 +213,8 @@ static void check_head(struct bh_cdx_reader *r)
 
 static int read_document(struct bh_cdx_reader *r)
 {
-    struct bh_json *j = r->l.json;
-    enum bh_json_type type;
-    int code = bh_json_next(j, &type);
+    int code = bh_lenient_document(&r->l, document_rows, BH_COUNT(document_rows), r, r);
 
-    if (code == 0 && type != BH_JSON_OBJECT)
-        return BH_E_FORMAT;
-    if (code == 0)
-        code = bh_lenient_object(&r->l, BH_STR("document"), document_rows, BH_COUNT(document_rows),
-                                 r, r);
-    if (code == 0)
-        code = bh_json_next(j, &type); // nothing may follow
     if (r->format.len ? !bh_str_eqz(r->format, "CycloneDX") : !r->sink->components)
         return code == 0 ? BH_E_FORMAT : code;
     if (code == 0)

@@ -388,19 +388,11 @@ static int finish(struct bh_cdx_vex *r)
 
 static int read_document(struct bh_cdx_vex *r)
 {
-    enum bh_json_type type;
-    int code = bh_json_next(r->v.l.json, &type);
+    int code = bh_lenient_document(&r->v.l, document_rows, BH_COUNT(document_rows), r, r);
 
-    if (code == 0 && type != BH_JSON_OBJECT)
-        return BH_E_FORMAT;
-    if (code == 0)
-        code = bh_lenient_object(&r->v.l, BH_STR("document"), document_rows,
-                                 BH_COUNT(document_rows), r, r);
-    if (code == 0)
-        code = bh_json_next(r->v.l.json, &type); // nothing may follow
     if (code == 0 && !bh_str_eqz(r->head.format, "CycloneDX"))
         return BH_E_FORMAT;
-    if (code == BH_E_NOMEM)
+    if (code == BH_E_NOMEM || code == BH_E_FORMAT)
         return code;
     int finished = finish(r);
     return code < 0 ? code : finished;

@@ -156,6 +156,19 @@ int bh_lenient_object(struct bh_lenient *l, bh_str what, const struct bh_lenient
     return r;
 }
 
+int bh_lenient_document(struct bh_lenient *l, const struct bh_lenient_row *rows, size_t count,
+                        void *record, void *ctx)
+{
+    enum bh_json_type type;
+    int r = bh_json_next(l->json, &type);
+
+    if (r == 0 && type != BH_JSON_OBJECT)
+        return BH_E_FORMAT;
+    if (r == 0)
+        r = bh_lenient_object(l, BH_STR("document"), rows, count, record, ctx);
+    return r == 0 ? bh_json_next(l->json, &type) : r;
+}
+
 int bh_lenient_array(struct bh_lenient *l, bh_str what, enum bh_lenient_type type,
                      int (*read)(void *ctx), void *ctx)
 {

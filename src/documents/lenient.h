@@ -69,6 +69,11 @@ int bh_lenient_text(struct bh_lenient *l, bh_str what, bh_str *ret) BH_MUST_USE;
 int bh_lenient_object(struct bh_lenient *l, bh_str what, const struct bh_lenient_row *rows,
                       size_t count, void *record, void *ctx) BH_MUST_USE;
 
+// The whole document: an object as above, behind which nothing may follow. Also BH_E_FORMAT: it is
+// no object.
+int bh_lenient_document(struct bh_lenient *l, const struct bh_lenient_row *rows, size_t count,
+                        void *record, void *ctx) BH_MUST_USE;
+
 // Each element of the array whose first token was given last that is of the type (OBJECT, PART or
 // TEXT, which `read` takes from the reader); others are passed over with a warning or an error.
 int bh_lenient_array(struct bh_lenient *l, bh_str what, enum bh_lenient_type type,

@@ -352,18 +352,11 @@ static int read_document(struct reader *r)
         BH_LENIENT_FIELD("tooling", struct head, tooling),
         BH_LENIENT_VALUE("statements", BH_LENIENT_PARTS, read_statements),
     };
-    enum bh_json_type type;
-    int code = bh_json_next(r->v.l.json, &type);
+    int code = bh_lenient_document(&r->v.l, rows, BH_COUNT(rows), &r->head, r);
 
-    if (code == 0 && type != BH_JSON_OBJECT)
-        return BH_E_FORMAT;
-    if (code == 0)
-        code = bh_lenient_object(&r->v.l, BH_STR("document"), rows, BH_COUNT(rows), &r->head, r);
-    if (code == 0)
-        code = bh_json_next(r->v.l.json, &type); // nothing may follow
     if (code == 0 && !is_openvex(r))
         return BH_E_FORMAT;
-    if (code == BH_E_NOMEM)
+    if (code == BH_E_NOMEM || code == BH_E_FORMAT)
         return code;
     // What was read of a document that is cut was said all the same.
     inherit(r);

@@ -201,7 +201,6 @@ static int read_once(struct reading *r, const struct bh_input *in, struct bh_dia
                      const struct bh_lenient_row *rows, size_t count)
 {
     struct bh_json *j BH_CLEANUP(bh_json_freep) = bh_json_new_input(in, diag);
-    enum bh_json_type type;
 
     if (!j)
         return BH_E_NOMEM;
@@ -211,12 +210,7 @@ static int read_once(struct reading *r, const struct bh_input *in, struct bh_dia
                                .text_room = BH_LIMIT_DOCUMENT_PART,
                                .warned = r->l.warned,
                                .lost = r->l.lost};
-    int code = bh_json_next(j, &type);
-    if (code == 0 && type != BH_JSON_OBJECT)
-        return BH_E_FORMAT;
-    if (code == 0)
-        code = bh_lenient_object(&r->l, BH_STR("document"), rows, count, r, r);
-    return code == 0 ? bh_json_next(j, &type) : code;
+    return bh_lenient_document(&r->l, rows, count, r, r);
 }
 
 int bh_report_read(const struct bh_input *in, struct bh_arena *arena, struct bh_sink *sink,

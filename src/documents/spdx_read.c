@@ -343,50 +343,37 @@ static const struct bh_lenient_row part_rows[] = {
     BH_LENIENT_VALUE("sbom", BH_LENIENT_OBJECT, read_wrapped_parts),
 };
 
-static int read_relations(struct bh_spdx_reader *r)
+static int read_wrapped_relations(void *ctx)
 {
-    r->l.arena = &r->scratch;
+    struct bh_spdx_reader *r = ctx;
+
     return bh_lenient_object(&r->l, BH_STR("document"), relation_rows, BH_COUNT(relation_rows), r,
                              r);
 }
 
-static int read_parts(struct bh_spdx_reader *r)
+static int read_wrapped_parts(void *ctx)
 {
-    r->l.arena = r->arena;
+    struct bh_spdx_reader *r = ctx;
+
     return bh_lenient_object(&r->l, BH_STR("document"), part_rows, BH_COUNT(part_rows), r, r);
 }
 
-static int read_wrapped_relations(void *ctx)
-{
-    return read_relations(ctx);
-}
-
-static int read_wrapped_parts(void *ctx)
-{
-    return read_parts(ctx);
-}
-
-// Reads the whole document once. BH_E_FORMAT: no object.
+// Reads the whole document once; texts go to the arena. BH_E_FORMAT: no object.
 static int read_once(struct bh_spdx_reader *r, const struct bh_input *in, struct bh_diag *diag,
-                     int (*read)(struct bh_spdx_reader *r))
+                     struct bh_arena *arena, const struct bh_lenient_row *rows, size_t count)
 {
     struct bh_input_cursor cursor = {.in = in};
     struct bh_json *j BH_CLEANUP(bh_json_freep) = bh_json_new(bh_stream_input(&cursor), diag);
-    enum bh_json_type type;
 
     if (!j)
         return BH_E_NOMEM;
     r->l = (struct bh_lenient){.json = j,
                                .diag = diag,
+                               .arena = arena,
                                .text_room = BH_LIMIT_DOCUMENT_PART,
                                .warned = r->l.warned,
                                .lost = r->l.lost};
-    int code = bh_json_next(j, &type);
-    if (code == 0 && type != BH_JSON_OBJECT)
-        return BH_E_FORMAT;
-    if (code == 0)
-        code = read(r);
-    return code == 0 ? bh_json_next(j, &type) : code; // nothing may follow
+    return bh_lenient_document(&r->l, rows, count, r, r);
 }
 
 static void check_head(struct bh_spdx_reader *r)
@@ -412,12 +399,12 @@ static void check_head(struct bh_spdx_reader *r)
 static int read_document(struct bh_spdx_reader *r, const struct bh_input *in, struct bh_diag *diag)
 {
     uint32_t node;
-    int first = read_once(r, in, diag, read_relations);
+    int first = read_once(r, in, diag, &r->scratch, relation_rows, BH_COUNT(relation_rows));
 
     if (first == BH_E_NOMEM || first == BH_E_FORMAT)
         return first;
     take_scopes(&r->graph);
-    int code = read_once(r, in, diag, read_parts);
+    int code = read_once(r, in, diag, r->arena, part_rows, BH_COUNT(part_rows));
     if (bh_str_starts(r->version, BH_STR("SPDX-3")) || (!r->version.len && r->has_graph))
         return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE,
                        "SPDX 3 is not read: use 2.3 or CycloneDX");
