@@ -84,6 +84,13 @@ class Case(unittest.TestCase):
         """The JSON report of a scan or match."""
         return json.loads(self.run_buhin(*args, "-o", "json", code=code, **more).stdout)
 
+    def found(self, *cpes):
+        """(id, outcome) of the findings in self.store for components with these names ("a:openssl:openssl:1.0.1")."""
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": f"c{i}", "cpe": f"cpe:2.3:{cpe}" + ":*" * (11 - len(cpe.split(":")))}
+            for i, cpe in enumerate(cpes)]}))
+        return sorted((f["id"], f["outcome"]) for f in self.report("match", "bom.json", "--store", self.store)["findings"])
+
     def check_import_memory(self, kind, small, large):
         """The import of the larger of these files takes no more memory than that of the smaller."""
         with open(BUHIN, "rb") as f:

@@ -53,12 +53,6 @@ class Records(Case):
     def show(self, number, *more):
         return self.run_buhin("advisories", "show", f"CVE-2099-{number:04d}", *more, "--store", self.store).stdout
 
-    def found(self, *components):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": f"c{i}", "cpe": f"cpe:2.3:{cpe}" + ":*" * (11 - len(cpe.split(":")))}
-            for i, cpe in enumerate(components)]}))
-        return sorted((f["id"], f["outcome"]) for f in self.report("match", "bom.json", "--store", self.store)["findings"])
-
     def test_shown(self):
         self.assertIn("2 records: 2 new", self.take_in_records("nvd", nvd(1, OPENSSL, **KEV), nvd(2, FIRMWARE)))
         out = self.show(1)

@@ -73,12 +73,6 @@ class Records(Case):
     def show(self, number, lang="ja"):
         return self.run_buhin("advisories", "show", number, "--lang", lang, "--store", self.store).stdout
 
-    def found(self, *components):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": f"c{i}", "cpe": f"cpe:2.3:{cpe}" + ":*" * (11 - len(cpe.split(":")))}
-            for i, cpe in enumerate(components)]}))
-        return sorted((f["id"], f["outcome"]) for f in self.report("match", "bom.json", "--store", self.store)["findings"])
-
     def test_shown(self):
         self.assertIn("1 records: 1 new", self.take_in_entries(ONE))
         out = self.show("JVNDB-2099-000001")

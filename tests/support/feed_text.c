@@ -49,6 +49,14 @@ void feed_check(const struct bh_feed_kind *kind, bh_str text, feed_advisory *put
     bh_buf_done(&found);
 }
 
+void feed_check_documents(const struct bh_feed_kind *kind, const struct feed_document *documents,
+                          size_t count, feed_advisory *put)
+{
+    for (size_t i = 0; i < count; i++)
+        feed_check(kind, bh_str_z(documents[i].text), put, documents[i].code,
+                   documents[i].expected);
+}
+
 int feed_put_id(void *ctx, const struct bh_advisory *a)
 {
     bh_buf_printf(ctx, "%.*s%s%s ", BH_FMT(a->id), a->withdrawn == BH_TIME_UNKNOWN ? "" : "-",

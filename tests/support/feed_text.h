@@ -18,6 +18,14 @@ int feed_read(const struct bh_feed_kind *kind, bh_str text, feed_advisory *advis
 void feed_check(const struct bh_feed_kind *kind, bh_str text, feed_advisory *put, int code,
                 const char *expected);
 
+struct feed_document {
+    const char *text;
+    int code;
+    const char *expected;
+};
+void feed_check_documents(const struct bh_feed_kind *kind, const struct feed_document *documents,
+                          size_t count, feed_advisory *put);
+
 // "A ", withdrawn "A- ", with a description "A+ ".
 feed_advisory feed_put_id;
 // A line: id, other ids ("=" alias, "^" upstream, "~" related), times ("+" published, "*" modified,

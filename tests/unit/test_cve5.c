@@ -470,11 +470,7 @@ static void whole_record(void **state)
 
 #define META(id, more) "\"cveMetadata\":{\"cveId\":\"" id "\"" more "}"
 
-static const struct {
-    const char *text;
-    int code;
-    const char *ids;
-} documents[] = {
+static const struct feed_document documents[] = {
     {"{" META("A", "") "}", 0, "A "},
     {"{\"dataVersion\":\"5.2.0\"," META("A", "") "}", 0, "A "},
     {"[{" META("A", "") "},{" META("B", "") "}]", 0, "A B "},
@@ -502,9 +498,7 @@ static const struct {
 static void documents_of_all_kinds(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < BH_COUNT(documents); i++)
-        feed_check(&bh_feed_cve5, bh_str_z(documents[i].text), feed_put_id, documents[i].code,
-                   documents[i].ids);
+    feed_check_documents(&bh_feed_cve5, documents, BH_COUNT(documents), feed_put_id);
 }
 
 int main(void)

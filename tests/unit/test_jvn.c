@@ -200,11 +200,7 @@ static void entries(void **state)
     bh_buf_done(&expected);
 }
 
-static const struct {
-    const char *text;
-    int code;
-    const char *expected;
-} documents[] = {
+static const struct feed_document documents[] = {
     // Several CVEs
     {DOCUMENT("ja",
               ENTRY("I", "<Title>T</Title><VulinfoDescription><Overview>O</Overview>"
@@ -294,9 +290,7 @@ static const struct {
 static void documents_of_all_kinds(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < BH_COUNT(documents); i++)
-        feed_check(&bh_feed_jvn, bh_str_z(documents[i].text), put_record, documents[i].code,
-                   documents[i].expected);
+    feed_check_documents(&bh_feed_jvn, documents, BH_COUNT(documents), put_record);
 }
 
 static int check_times(void *ctx, const struct bh_advisory *a)

@@ -277,11 +277,7 @@ static void whole_record(void **state)
 
 // --- Documents
 
-static const struct {
-    const char *text;
-    int code;
-    const char *ids;
-} documents[] = {
+static const struct feed_document documents[] = {
     {"{\"vulnerabilities\":[]}", 0, ""},
     {"{\"vulnerabilities\":[{\"cve\":{\"id\":\"A\"}},{\"cve\":{\"id\":\"B\"}}],\"version\":\"2."
      "0\"}",
@@ -310,9 +306,7 @@ static const struct {
 static void documents_of_all_kinds(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < BH_COUNT(documents); i++)
-        feed_check(&bh_feed_nvd, bh_str_z(documents[i].text), feed_put_id, documents[i].code,
-                   documents[i].ids);
+    feed_check_documents(&bh_feed_nvd, documents, BH_COUNT(documents), feed_put_id);
 }
 
 int main(void)
