@@ -62,6 +62,10 @@ struct bh_feed_kind {
     // part: one of these words, or each year from the first on.
     const char *url, *parts;
     unsigned first_year;
+    // Where it answers with single records: the '*' stands for their ids, which begin so and go on
+    // with digits and '-', joined by '+', at most so many in a request. NULL: nowhere.
+    const char *entry_url, *entry_id;
+    unsigned entries;
     const char *title; // for help (BH_N)
     // 0; BH_E_CORRUPT, BH_E_TRUNCATED, BH_E_LIMIT or BH_E_UNSUPPORTED with a diagnostic that gives
     // the offset; BH_E_FORMAT with a diagnostic: no such document; BH_E_NOMEM; the input's, or the

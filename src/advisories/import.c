@@ -490,7 +490,8 @@ static int import_path(struct import *im, const char *path)
     bh_pool_free(im->pool);
     im->pool = NULL;
     bh_source_close(&source);
-    if (r == 0 && im->counts.records == before && im->dump_count == dumps)
+    if (r == 0 && im->counts.records == before && im->dump_count == dumps &&
+        !im->options->may_be_empty)
         return complain(im, BH_E_FORMAT, BH_STR_EMPTY, BH_NOWHERE,
                         bh_str_z(bh_msg(im->options->diag->lang,
                                         BH_N("no records of this kind of feed in it"))));

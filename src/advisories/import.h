@@ -21,8 +21,9 @@ struct bh_import_options {
     bh_str feed; // of the records; empty: as the kind files them
     const char *const *paths;
     size_t count;
-    unsigned workers; // 0: one a processor
-    bool keep_times;  // the caller says of which feed this is the dump, by bh_store_feed
+    unsigned workers;  // 0: one a processor
+    bool may_be_empty; // no records at all are no error
+    bool keep_times;   // the caller says of which feed this is the dump, by bh_store_feed
     struct bh_diag *diag;
     void (*progress)(void *ctx, uint64_t records); // may be NULL
     void *progress_ctx;

@@ -511,6 +511,9 @@ const struct bh_feed_kind bh_feed_jvn = {
     .checksums = "checksum.txt",
     .url = "https://jvndb.jvn.jp/ja/feed/detail/jvndb_detail_*.rdf",
     .first_year = 1998,
+    .entry_url = "https://jvndb.jvn.jp/myjvn?method=getVulnDetailInfo&feed=hnd&vulnId=*",
+    .entry_id = "JVNDB-",
+    .entries = 10,
     .title =
         BH_N("JVN iPedia's yearly details (VULDEF), answers of MyJVN (XML; the JSON of its feed "
              "'oka' from files only), overviews (JVNRSS) and the list of products"),

@@ -179,6 +179,7 @@ static int take_in(struct update *u, struct bh_store *store, struct bh_import_co
                                         .feed = u->target->feed,
                                         .paths = &path,
                                         .count = 1,
+                                        .may_be_empty = u->target->id_count,
                                         .keep_times = true,
                                         .diag = &u->diag,
                                         .progress = u->o->importing,
@@ -231,6 +232,32 @@ static int note(struct update *u, const struct bh_fetch_result *got, int *code,
     return r < 0 ? r : bh_store_commit(store);
 }
 
+static int on_stored(void *ctx, const struct bh_stored *r, bh_str meta)
+{
+    (void)r;
+    (void)meta;
+    *(bool *)ctx = true;
+    return 0;
+}
+
+// Says of which of the records that were asked for there is nothing.
+static int find_missing(struct update *u, bool *ret_any)
+{
+    struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
+    int r = u->target->id_count ? bh_store_open(u->o->store_path, false, u->o->diag, &store) : 0;
+
+    for (size_t i = 0; r == 0 && i < u->target->id_count; i++) {
+        bool found = false;
+        r = bh_store_by_id(store, u->target->ids[i], on_stored, &found);
+        if (r < 0 || found)
+            continue;
+        *ret_any = true;
+        bh_fail(&u->diag, BH_E_FORMAT, BH_NOWHERE, "the server has no entry '%.*s'",
+                BH_FMT(u->target->ids[i]));
+    }
+    return r;
+}
+
 static int update_one(struct update *u, bool *ret_failed)
 {
     struct bh_import_counts counts = {0};
@@ -249,6 +276,8 @@ static int update_one(struct update *u, bool *ret_failed)
     bool keep = fd < 0 || (code == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0);
     r = note(u, &got, &code, &counts);
     *ret_failed = code < 0;
+    if (r == 0 && code == 0)
+        r = find_missing(u, ret_failed);
     if (!keep) // of no more use: taken in, unchanged, or not readable
         drop_part(u);
     if (fd >= 0)
@@ -280,19 +309,48 @@ static int on_feed(void *ctx, const struct bh_feed_state *f)
     if (f->updated == BH_TIME_UNKNOWN)
         return 0;
     if (!bh_str_skip(&name, BH_STR("osv/"))) {
-        const struct bh_feed_kind *kind =
-            bh_feed_kind_find(bh_str_sub(name, 0, bh_str_find(name, '/')));
-        return kind ? add_kind(u, kind) : 0;
+        size_t slash = bh_str_find(name, '/');
+        const struct bh_feed_kind *kind = bh_feed_kind_find(bh_str_sub(name, 0, slash));
+        bool whole = !bh_str_eqz(bh_str_from(name, slash + 1), BH_UPDATE_ENTRIES);
+        return kind && whole ? add_kind(u, kind) : 0;
     }
     if (bh_str_eqz(name, "git")) // records without a package: OSV has no dump of them by that name
         return 0;
     return bh_update_targets_osv(&u->targets, &u->arena, u->o->base, name);
 }
 
+// Single records of a kind, if there are names of any.
+static int add_entries(struct update *u, const struct bh_feed_kind *kind, bool *ret_any)
+{
+    size_t before = u->targets.count;
+    int r = 0;
+
+    if (kind->entry_url)
+        r = bh_update_targets_entries(&u->targets, &u->arena, u->o->base, kind, u->o->names,
+                                      u->o->count);
+    *ret_any = u->targets.count > before;
+    return r;
+}
+
+static int add_all_entries(struct update *u)
+{
+    bool any;
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && bh_feed_kind_at(i); i++) {
+        r = add_entries(u, bh_feed_kind_at(i), &any);
+        if (any) // the kind beside them says of which kind they are
+            u->kinds |= UINT64_C(1) << i;
+    }
+    return r;
+}
+
 static int add_named(struct update *u, bh_str name)
 {
     const struct bh_feed_kind *kind = bh_feed_kind_find(name);
 
+    if (bh_update_entry_kind(name))
+        return 0; // with the others
     if (!kind || kind->by_ecosystem)
         return bh_update_targets_osv(&u->targets, &u->arena, u->o->base, name);
     if (kind->url)
@@ -321,6 +379,8 @@ static int choose(struct update *u)
     const struct bh_update_options *o = u->o;
     int r = bh_store_open(o->store_path, true, o->diag, &store);
 
+    if (r == 0 && !o->all)
+        r = add_all_entries(u);
     for (size_t i = 0; r == 0 && !o->all && i < o->count; i++)
         r = add_named(u, bh_str_z(o->names[i]));
     if (r < 0 || (o->count && !o->all))

@@ -15,10 +15,13 @@
 
 struct bh_update_options {
     const char *store_path;
-    const char *base;         // another server than those of the sources; NULL: those
-    const char *const *names; // kinds of feeds, or ecosystems as OSV names them, without release
-    size_t count;             // 0: those that were taken in before
-    bool all; // all that there are instead: OSV's <base>/ecosystems.txt, and all kinds
+    const char *base; // another server than those of the sources; NULL: those
+    // Kinds of feeds, ecosystems as OSV names them, without release, or ids of single records of a
+    // kind that answers with them ("JVNDB-2021-005429"); beside those the kind's own name fetches
+    // nothing else.
+    const char *const *names;
+    size_t count; // 0: those that were taken in before
+    bool all;     // all that there are instead: OSV's <base>/ecosystems.txt, and all kinds
     struct bh_diag *diag;
     void (*fetching)(void *ctx, const char *feed, uint64_t now, uint64_t total);
     void (*importing)(void *ctx, uint64_t records);

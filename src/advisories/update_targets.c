@@ -9,6 +9,9 @@
 #include "base/clock.h"
 #include "base/error.h"
 
+// Bytes of an id behind its front; "2021-005429" has 11.
+#define ID_MAX 32
+
 static int add(struct bh_update_targets *t, struct bh_arena *arena,
                const struct bh_update_target *target)
 {
@@ -99,6 +102,66 @@ int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, 
     for (uint64_t year = kind->first_year; r == 0 && year <= last; year++) {
         int n = snprintf(text, sizeof(text), "%llu", (unsigned long long)year);
         r = add_part(t, arena, base, kind, bh_str_n(text, (size_t)n));
+    }
+    return r;
+}
+
+const struct bh_feed_kind *bh_update_entry_kind(bh_str id)
+{
+    const struct bh_feed_kind *kind;
+
+    for (size_t i = 0; (kind = bh_feed_kind_at(i)); i++) {
+        bh_str rest = id;
+        size_t at = 0;
+        if (!kind->entry_url || !bh_str_skip(&rest, bh_str_z(kind->entry_id)))
+            continue;
+        while (at < rest.len && (bh_is_digit(rest.ptr[at]) || rest.ptr[at] == '-'))
+            at++;
+        if (at == rest.len && rest.len && rest.len <= ID_MAX)
+            return kind;
+    }
+    return NULL;
+}
+
+// Ids of one request, from names[*at] on.
+static int take_ids(const struct bh_feed_kind *kind, struct bh_arena *arena,
+                    const char *const *names, size_t count, size_t *at, bh_str *ids, bh_str *joined)
+{
+    size_t n = 0;
+    int r = 0;
+
+    *joined = BH_STR_EMPTY;
+    for (; r == 0 && *at < count && n < kind->entries; ++*at) {
+        bh_str name = bh_str_z(names[*at]);
+        if (bh_update_entry_kind(name) != kind)
+            continue;
+        ids[n] = name;
+        r = bh_arena_join(arena, (bh_str[]){*joined, n++ ? BH_STR("+") : BH_STR_EMPTY, name}, 3,
+                          joined);
+    }
+    return r < 0 ? r : (int)n;
+}
+
+int bh_update_targets_entries(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
+                              const struct bh_feed_kind *kind, const char *const *names,
+                              size_t count)
+{
+    struct bh_update_target target = {.kind = kind};
+    int r = bh_arena_join(arena,
+                          (bh_str[]){bh_str_z(kind->name), BH_STR("/"), BH_STR(BH_UPDATE_ENTRIES)},
+                          3, &target.feed);
+
+    target.label = target.feed;
+    for (size_t at = 0; r == 0 && at < count;) {
+        bh_str *ids = bh_arena_array(arena, kind->entries, sizeof(*ids)), joined;
+        int n = ids ? take_ids(kind, arena, names, count, &at, ids, &joined) : BH_E_NOMEM;
+        if (n <= 0)
+            return n;
+        target.ids = ids;
+        target.id_count = (size_t)n;
+        r = url_of(arena, base, kind->entry_url, joined, &target.url);
+        if (r == 0)
+            r = add(t, arena, &target);
     }
     return r;
 }

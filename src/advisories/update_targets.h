@@ -12,6 +12,8 @@ struct bh_update_target {
     bh_str label; // for people: "npm", "kev", "nvd/2024"
     bh_str url;   // NUL-terminated
     bh_str covers;
+    const bh_str *ids; // of single records that are asked for; none: it is a file
+    size_t id_count;
 };
 
 // Grows in the arena; begins all zero.
@@ -24,6 +26,14 @@ struct bh_update_targets {
 // others the paths that the source has. 0, BH_E_NOMEM.
 int bh_update_targets_osv(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
                           bh_str ecosystem) BH_MUST_USE;
+// The kind that answers with the single record of that id; NULL: there is none.
+const struct bh_feed_kind *bh_update_entry_kind(bh_str id);
+// Requests for those of the names that are ids of the kind's records. Their feed is the kind's
+// "NAME/entries", and nothing that an update without names would fetch.
+int bh_update_targets_entries(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
+                              const struct bh_feed_kind *kind, const char *const *names,
+                              size_t count) BH_MUST_USE;
+#define BH_UPDATE_ENTRIES "entries"
 // All parts of a kind that has an address (kind->url); now: for its years.
 int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
                            const struct bh_feed_kind *kind, int64_t now) BH_MUST_USE;

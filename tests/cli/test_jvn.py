@@ -9,6 +9,7 @@ import os
 import zipfile
 
 from support import Case, data, main, needs_data
+from test_update import Server
 
 
 def related(name, number, kind="advisory"):
@@ -378,6 +379,67 @@ class Dictionary(Case):
         self.run_buhin("advisories", "import", "jvn", data("jvn.zip"), "--store", self.store)
         self.assertEqual(self.rows("ﾏｲｸﾛｿﾌﾄ")[0], ["マイクロソフト", "Microsoft Access", "cpe:/a:microsoft:access", "23"])
         self.assertEqual(len(self.rows("sun")), 8)
+
+
+class Update(Case):
+    """From a server on this machine."""
+
+    def setUp(self):
+        super().setUp()
+        self.server = Server()
+        self.addCleanup(self.server.server_close)
+        self.addCleanup(self.server.shutdown)
+        self.store = self.path("a.db")
+
+    def update(self, *names, code=0, lang="en"):
+        return self.run_buhin("advisories", "update", *names, "--from", self.server.url, "--store", self.store, "--lang", lang, code=code)
+
+    def serve(self, path, text):
+        self.server.files[path] = (text.encode(), '"%s"' % hashlib.sha256(text.encode()).hexdigest()[:16])
+
+    def asked(self):
+        seen, self.server.seen = [path for path, _ in self.server.seen], []
+        return seen
+
+    def entries(self, *numbers):
+        return "/myjvn?method=getVulnDetailInfo&feed=hnd&vulnId=" + "+".join(f"JVNDB-2099-{n:06d}" for n in numbers)
+
+    def answer(self, *entries, code=0, number="", text=""):
+        status = (f'<status:Status xmlns:status="http://jvndb.jvn.jp/myjvn/Status" version="3.3" method="getVulnDetailInfo" feed="hnd" retCd="{code}" '
+                  f'errCd="{number}" errMsg="{text}" totalRes="{len(entries)}"/>')
+        return vuldef(*entries).replace("</VULDEF-Document>", status + "</VULDEF-Document>")
+
+    def test_single_entries(self):
+        self.serve(self.entries(1), self.answer(ONE))
+        for names in (("jvn", "JVNDB-2099-000001"), ("JVNDB-2099-000001",)):
+            self.assertRegex(self.update(*names).stdout, r"^jvn/entries: (1 records, 1 new, 0 changed|nothing new)\n$")
+            self.assertEqual(self.asked(), [self.entries(1)])
+        self.assertIn("題名", self.run_buhin("advisories", "show", "CVE-2099-0001", "--store", self.store).stdout)
+        # Whoever asked for one does not want them all.
+        self.assertIn("say what to fetch", self.update(code=2).stderr)
+        self.assertEqual(self.asked(), [])
+        # Ten in a request.
+        names = [f"JVNDB-2099-{n:06d}" for n in range(1, 13)]
+        self.serve(self.entries(*range(1, 11)), self.answer(*(entry(n, item("cpe:/a:v:p", "1"), updated="2099-01-04T00:00:00+09:00") for n in range(1, 11))))
+        self.serve(self.entries(11, 12), self.answer(entry(11), entry(12)))
+        self.assertEqual(self.update("jvn", *names).stdout, "jvn/entries: 10 records, 9 new, 1 changed\njvn/entries: 2 records, 2 new, 0 changed\n")
+        self.assertEqual(self.asked(), [self.entries(*range(1, 11)), self.entries(11, 12)])
+
+    def test_entries_that_are_none(self):
+        self.serve(self.entries(1, 2), self.answer(ONE))
+        done = self.update("jvn", "JVNDB-2099-000001", "JVNDB-2099-000002", code=4)
+        self.assertIn("the server has no entry 'JVNDB-2099-000002'", done.stderr)
+        self.assertIn("題名", self.run_buhin("advisories", "show", "JVNDB-2099-000001", "--store", self.store).stdout)
+        self.serve(self.entries(3), self.answer())
+        self.assertIn("サーバーにエントリ「JVNDB-2099-000003」がない", self.update("jvn", "JVNDB-2099-000003", code=4, lang="ja").stderr)
+        self.serve(self.entries(4), self.answer(code=1, number="jvndb-E01", text="vulnId is wrong"))
+        self.assertIn("the server answered with an error: jvndb-E01 vulnId is wrong", self.update("jvn", "JVNDB-2099-000004", code=4).stderr)
+        self.assertIn("サーバーがエラーを返した: jvndb-E01 vulnId is wrong", self.update("jvn", "JVNDB-2099-000004", code=4, lang="ja").stderr)
+        self.serve(self.entries(5), "<html/>")
+        self.assertIn("no document of this kind", self.update("jvn", "JVNDB-2099-000005", code=4).stderr)
+        # What is no id is an ecosystem of that name.
+        self.update("JVNDB-2099-00000x", code=4)
+        self.assertEqual(self.asked()[-1], "/JVNDB-2099-00000x/all.zip")
 
 
 class Size(Case):
