@@ -173,10 +173,25 @@ static int read_plain(struct job *j, const struct bh_input *in, bh_str file)
     return j->kind->read(in, &j->diag, &sink);
 }
 
+// A compressed document that may be read again from its first byte on.
+struct compressed {
+    const struct bh_input *in;
+    struct bh_gzip *gzip;
+};
+
+static int restart_gzip(void *ctx, struct bh_stream *ret)
+{
+    struct compressed *c = ctx;
+
+    bh_gzip_close(c->gzip);
+    c->gzip = NULL;
+    return bh_gzip_open(c->in, BH_LIMIT_INFLATED, &c->gzip, ret);
+}
+
 static int read_document(struct job *j, const struct bh_input *in, bh_str file)
 {
-    struct bh_gzip *gzip BH_CLEANUP(bh_gzip_closep) = NULL;
-    struct bh_input_forward forward = {0};
+    struct compressed c = {.in = in};
+    struct bh_input_forward forward = {.restart = restart_gzip, .ctx = &c};
     char first[2];
     size_t n = 0;
 
@@ -185,11 +200,13 @@ static int read_document(struct job *j, const struct bh_input *in, bh_str file)
     int r = in->read_at(in, 0, first, sizeof(first), &n);
     if (r < 0 || !bh_gzip_recognise(bh_str_n(first, n)))
         return r < 0 ? r : read_plain(j, in, file);
-    r = bh_gzip_open(in, BH_LIMIT_INFLATED, &gzip, &forward.stream);
+    r = restart_gzip(&c, &forward.stream);
     if (r < 0)
         return r;
     const struct bh_input inflated = bh_input_stream(&forward);
-    return read_plain(j, &inflated, file);
+    r = read_plain(j, &inflated, file);
+    bh_gzip_close(c.gzip);
+    return r;
 }
 
 static int read_window(const struct bh_input *in, uint64_t offset, void *buf, size_t len,
@@ -257,16 +274,33 @@ static int list_members(struct job *j, struct archive *a)
     return r;
 }
 
+struct member {
+    struct archive *archive;
+    const struct bh_zip_entry *entry;
+    struct bh_zip_reader *reader;
+};
+
+static int restart_member(void *ctx, struct bh_stream *ret)
+{
+    struct member *m = ctx;
+
+    bh_zip_close(m->reader);
+    m->reader = NULL;
+    return bh_zip_stream(&m->archive->zip, m->entry, &m->reader, ret);
+}
+
 static int read_large_member(struct job *j, struct archive *a, const struct bh_zip_entry *e)
 {
-    struct bh_zip_reader *reader BH_CLEANUP(bh_zip_closep) = NULL;
-    struct bh_input_forward forward = {0};
-    int r = bh_zip_stream(&a->zip, e, &reader, &forward.stream);
+    struct member m = {.archive = a, .entry = e};
+    struct bh_input_forward forward = {.restart = restart_member, .ctx = &m};
+    int r = restart_member(&m, &forward.stream);
 
     if (r < 0)
         return r;
     const struct bh_input in = bh_input_stream(&forward);
-    return read_document(j, &in, e->name);
+    r = read_document(j, &in, e->name);
+    bh_zip_close(m.reader);
+    return r;
 }
 
 static int read_member(struct job *j, struct archive *a, const struct bh_zip_entry *e,

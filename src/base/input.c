@@ -212,6 +212,12 @@ static int forward_read_at(const struct bh_input *in, uint64_t offset, void *buf
     struct bh_input_forward *f = in->ctx;
     size_t got = 0, n = 1;
 
+    if (offset == 0 && f->at && f->restart) {
+        int r = f->restart(f->ctx, &f->stream);
+        if (r < 0)
+            return r;
+        f->at = 0;
+    }
     if (offset != f->at)
         return BH_E_UNSUPPORTED;
     while (got < len && n) {

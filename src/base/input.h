@@ -61,10 +61,13 @@ struct bh_input_cursor {
 };
 struct bh_stream bh_stream_input(struct bh_input_cursor *cursor);
 // The other way round, for readers that go front to back: any other offset than the next one is
-// BH_E_UNSUPPORTED. Its size is UINT64_MAX: not known.
+// BH_E_UNSUPPORTED, except that 0 begins anew where there is a `restart`. Its size is UINT64_MAX:
+// not known.
 struct bh_input_forward {
     struct bh_stream stream;
     uint64_t at;
+    int (*restart)(void *ctx, struct bh_stream *ret); // the same bytes from the first on; or NULL
+    void *ctx;                                        // of restart
 };
 struct bh_input bh_input_stream(struct bh_input_forward *forward);
 // All of a stream in the arena; BH_E_LIMIT when it has more than cap bytes.

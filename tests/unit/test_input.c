@@ -116,10 +116,45 @@ static void whole_streams(void **state)
         }
 }
 
+static int again(void *ctx, struct bh_stream *ret)
+{
+    struct bh_input_cursor *cursor = ctx;
+
+    cursor->at = 0;
+    *ret = bh_stream_input(cursor);
+    return 0;
+}
+
+static void read_forward(void **state)
+{
+    const struct bh_input text = bh_input_mem(BH_STR("abcdef"));
+    struct bh_input_cursor cursor = {.in = &text};
+    struct bh_input_forward forward = {.stream = bh_stream_input(&cursor)};
+    const struct bh_input in = bh_input_stream(&forward);
+    char buf[8];
+    size_t n;
+
+    (void)state;
+    assert_true(in.size == UINT64_MAX);
+    assert_int_equal(in.read_at(&in, 0, buf, 4, &n), 0);
+    assert_memory_equal(buf, "abcd", n);
+    assert_int_equal(in.read_at(&in, 0, buf, 4, &n), BH_E_UNSUPPORTED);
+    assert_int_equal(in.read_at(&in, 5, buf, 4, &n), BH_E_UNSUPPORTED);
+    forward.restart = again;
+    forward.ctx = &cursor;
+    assert_int_equal(in.read_at(&in, 2, buf, 4, &n), BH_E_UNSUPPORTED);
+    assert_int_equal(in.read_at(&in, 0, buf, 8, &n), 0);
+    assert_int_equal(n, 6);
+    assert_memory_equal(buf, "abcdef", n);
+    assert_int_equal(in.read_at(&in, 6, buf, 8, &n), 0);
+    assert_int_equal(n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_streams),
+        cmocka_unit_test(read_forward),
         cmocka_unit_test(parts_of_a_file),
         cmocka_unit_test(parts_of_memory),
     };
