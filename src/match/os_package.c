@@ -173,8 +173,9 @@ static int ask_release(struct bh_asking *a)
             r = bh_ask(a, ecosystem, a->purl.name, &version, BH_RULE_DISTRIBUTION);
     }
     if (d->listed)
-        a->subject->reason.format = BH_N("its own lists of updates (feed 'updateinfo') tell what "
-                                         "was fixed, and nothing of what they do not name");
+        a->subject->reason.format =
+            BH_N("its own lists of updates (feeds 'updateinfo' and 'oval') tell "
+                 "what was fixed, and nothing of what they do not name");
     else if (r == 0 && stored && !a->subject->count)
         a->subject->reason.format = BH_N("no advisories are known for this release");
     return r;

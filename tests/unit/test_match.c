@@ -178,7 +178,8 @@ static void check(const struct row *row)
 #define NO_KERNEL    "[built from the kernel's source and holds none of its running code]"
 #define DISTRIBUTION "[no advisories are known for this distribution]"
 #define LISTED                                                                                     \
-    "[its own lists of updates (feed 'updateinfo') tell what was fixed, and nothing of what they " \
+    "[its own lists of updates (feeds 'updateinfo' and 'oval') tell what was fixed, and nothing "  \
+    "of what they "                                                                                \
     "do not name]"
 
 static void debian_packages(void **state)
@@ -497,9 +498,10 @@ static void suse_packages(void **state)
          "openSUSE:Tumbleweed" PACKAGE,
          {"opensuse-tumbleweed", "20240101", "", ""}},
         {"pkg:rpm/opensuse/curl@8.0.1-1", RELEASE, {"sles", "15.3", "", ""}},
-        // source names alone
+        // OSV names sources alone, SUSE's own lists name packages
         {"pkg:rpm/sles/libcurl4@8.0.1-1?distro=sles-16.0&upstream=curl-8.0.1-1.src.rpm",
-         "SUSE:Linux Enterprise Server 16.0" PACKAGE},
+         "SUSE:Linux Enterprise Server 16.0" PACKAGE
+         "\nSUSE:Linux Enterprise Server 16.0 libcurl4 8.0.1-1"},
     };
 
     for (size_t i = 0; i < BH_COUNT(rows); i++)
