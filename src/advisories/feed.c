@@ -12,6 +12,7 @@
 #include "advisories/kev.h"
 #include "advisories/nvd.h"
 #include "advisories/osv.h"
+#include "advisories/oval.h"
 #include "advisories/purl2cpe.h"
 #include "advisories/updateinfo.h"
 #include "base/limits.h"
@@ -27,6 +28,7 @@ static const struct bh_feed_kind *const kinds[] = {
     &bh_feed_kev,
     &bh_feed_nvd,
     &bh_feed_osv,
+    &bh_feed_oval,
     &bh_feed_purl2cpe,
     &bh_feed_updateinfo,
 };

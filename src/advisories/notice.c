@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 void bh_notice_init(struct bh_notice *n, struct bh_arena *arena)
@@ -26,6 +27,20 @@ void bh_notice_init(struct bh_notice *n, struct bh_arena *arena)
 void bh_notice_done(struct bh_notice *n)
 {
     bh_map_done(&n->known);
+}
+
+int bh_notice_text(struct bh_notice *n, bh_str text, bh_str *ret)
+{
+    text = bh_str_trim(text);
+    char *p = bh_arena_alloc(n->arena, text.len + 1);
+
+    if (!p)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < text.len; i++)
+        p[i] = text.ptr[i] == '\t' ? ' ' : text.ptr[i];
+    p[text.len] = '\0';
+    *ret = bh_str_n(p, text.len);
+    return 0;
 }
 
 // A new item of the list, unless there is one of the same key: *ret is NULL then.
@@ -88,28 +103,33 @@ int bh_notice_reference(struct bh_notice *n, const char *type, bh_str url)
     return code;
 }
 
-int bh_notice_severity(struct bh_notice *n, bh_str word)
+int bh_notice_severity(struct bh_notice *n, const char *type, bh_str text)
 {
     static const char *const none[] = {"none", "n/a", "unspecified", "unknown"};
     struct bh_severity_text *severity;
 
     for (size_t i = 0; i < BH_COUNT(none); i++)
-        if (bh_str_caseeq(word, bh_str_z(none[i])))
+        if (bh_str_caseeq(text, bh_str_z(none[i])))
             return 0;
-    if (!word.len)
+    if (!text.len)
         return 0;
+    if (text.len > BH_LIMIT_SEVERITY_TEXT || n->severities.count >= BH_LIMIT_SEVERITIES)
+        return BH_E_LIMIT;
     severity = bh_record_push(n->arena, &n->severities);
     if (!severity)
         return BH_E_NOMEM;
-    *severity = (struct bh_severity_text){BH_STR("label"), word};
+    *severity = (struct bh_severity_text){bh_str_z(type), text};
     return 0;
 }
 
 int bh_notice_package(struct bh_notice *n, const struct bh_notice_package *p)
 {
     const bh_str gap = BH_STR("\n"); // in none of the names
-    const bh_str key[] = {BH_STR("p"), p->ecosystem, gap, p->name, gap,     p->from,
-                          gap,         p->fixed,     gap, p->note, p->vague};
+    const bh_str mark = p->after       ? p->inclusive ? BH_STR("ai") : BH_STR("a")
+                              : p->inclusive ? BH_STR("i")
+                                       : BH_STR_EMPTY;
+    const bh_str key[] = {BH_STR("p"), mark, gap,      p->ecosystem, gap,     p->name, gap,
+                          p->from,     gap,  p->fixed, gap,          p->note, gap,     p->vague};
     void *item;
     int code = add_new(n, &n->affected, key, BH_COUNT(key), &item);
 
@@ -119,12 +139,15 @@ int bh_notice_package(struct bh_notice *n, const struct bh_notice_package *p)
     struct bh_range_event *events = bh_arena_array(n->arena, 2, sizeof(*events));
     if (!range || !events)
         return BH_E_NOMEM;
-    events[0] = (struct bh_range_event){BH_INTRODUCED, p->from.len ? p->from : BH_STR("0")};
-    events[1] = (struct bh_range_event){BH_FIXED, p->fixed};
+    events[0] = (struct bh_range_event){p->after ? BH_INTRODUCED_AFTER : BH_INTRODUCED,
+                                        p->from.len ? p->from : BH_STR("0")};
+    events[1] = (struct bh_range_event){p->inclusive ? BH_LAST_AFFECTED : BH_FIXED, p->fixed};
     *range = (struct bh_range){.type = p->vague.len ? BH_RANGE_UNREADABLE : BH_RANGE_ECOSYSTEM,
                                .text = p->vague,
                                .events = events,
-                               .event_count = p->fixed.len ? 2 : 1};
+                               .event_count = bh_str_eqz(p->fixed, "0") ? 0
+                                              : p->fixed.len            ? 2
+                                                                        : 1};
     *(struct bh_affected *)item = (struct bh_affected){.ecosystem = p->ecosystem,
                                                        .name = p->name,
                                                        .note = p->note,

@@ -9,34 +9,42 @@
 enum family {
     ALMA,
     AMAZON,
+    AZURE,
+    DEBIAN,
     EPEL,
     FEDORA,
     LEAP,
     ORACLE,
+    PHOTON,
     REDHAT,
     ROCKY,
     SUSE,
     TUMBLEWEED,
+    UBUNTU,
 };
 
 struct bh_platform_family {
     const char *ecosystem; // what stands before the release
-    const char *tag;       // of builds, before the digits; NULL: none
+    const char *tags[2];   // of builds, before the digits
     bool major;            // releases are told by the first number
     bool shares_ids;
 };
 
 static const struct bh_platform_family families[] = {
-    [ALMA] = {"AlmaLinux:", "el", true, true},
-    [AMAZON] = {"Amazon Linux:", NULL, false, false},
-    [EPEL] = {"EPEL:", "el", true, false},
-    [FEDORA] = {"Fedora:", "fc", true, false},
-    [LEAP] = {"openSUSE:Leap ", "lp", false, false},
-    [ORACLE] = {"Oracle Linux:", "el", true, true},
-    [REDHAT] = {"Red Hat:enterprise_linux:", "el", true, true},
-    [ROCKY] = {"Rocky Linux:", "el", true, true},
-    [SUSE] = {"SUSE:Linux Enterprise ", NULL, false, false},
-    [TUMBLEWEED] = {"openSUSE:", NULL, false, false},
+    [ALMA] = {"AlmaLinux:", {"el"}, true, true},
+    [AMAZON] = {"Amazon Linux:", {NULL}, false, false},
+    [AZURE] = {"Azure Linux:", {"azl", "cm"}, true, false},
+    [DEBIAN] = {"Debian:", {NULL}, true, false},
+    [EPEL] = {"EPEL:", {"el"}, true, false},
+    [FEDORA] = {"Fedora:", {"fc"}, true, false},
+    [LEAP] = {"openSUSE:Leap ", {"lp"}, false, false},
+    [ORACLE] = {"Oracle Linux:", {"el"}, true, true},
+    [PHOTON] = {"Photon OS:", {NULL}, false, false},
+    [REDHAT] = {"Red Hat:enterprise_linux:", {"el"}, true, true},
+    [ROCKY] = {"Rocky Linux:", {"el"}, true, true},
+    [SUSE] = {"SUSE:Linux Enterprise ", {NULL}, false, false},
+    [TUMBLEWEED] = {"openSUSE:", {NULL}, false, false},
+    [UBUNTU] = {"Ubuntu:", {NULL}, false, false},
 };
 
 bool bh_platform_shares_ids(const struct bh_platform_family *family)
@@ -95,7 +103,7 @@ static bh_str release_of(enum family family, bh_str rest)
 {
     if (family == TUMBLEWEED)
         return BH_STR("Tumbleweed");
-    if (family == SUSE)
+    if (family == SUSE || family == UBUNTU)
         return has_digit(rest) ? rest : BH_STR_EMPTY;
     return number_of(rest, families[family].major);
 }
@@ -109,16 +117,23 @@ struct bh_platform bh_platform_of_text(bh_str text)
     } names[] = {
         {"almalinux", ALMA},
         {"amazon linux", AMAZON},
+        {"azure linux", AZURE},
+        {"cbl mariner", AZURE},
+        {"debian gnu/linux", DEBIAN},
+        {"debian", DEBIAN},
         {"epel", EPEL},
         {"fedora epel", EPEL},
         {"fedora", FEDORA},
         {"opensuse leap", LEAP},
         {"opensuse tumbleweed", TUMBLEWEED},
         {"oracle linux", ORACLE},
+        {"photon os", PHOTON},
+        {"photon", PHOTON},
         {"red hat enterprise linux", REDHAT},
         {"rhel", REDHAT},
         {"rocky linux", ROCKY},
         {"suse linux enterprise", SUSE},
+        {"ubuntu", UBUNTU},
     };
 
     text = bh_str_trim(text);
@@ -223,10 +238,8 @@ int bh_platform_of_update(bh_str id, struct bh_arena *arena, struct bh_platform 
 
 // --- Tags
 
-bh_str bh_platform_tag(const struct bh_platform_family *family, bh_str build)
+static bh_str digits_behind(bh_str build, bh_str tag)
 {
-    bh_str tag = bh_str_z(family->tag);
-
     // ".el8", ".module+el8.5.0", "lp151"
     for (size_t at = 0; tag.len && at + tag.len < build.len; at++) {
         bh_str rest = bh_str_from(build, at);
@@ -237,15 +250,47 @@ bh_str bh_platform_tag(const struct bh_platform_family *family, bh_str build)
     return BH_STR_EMPTY;
 }
 
+bh_str bh_platform_tag(const struct bh_platform_family *family, bh_str build)
+{
+    bh_str found = digits_behind(build, bh_str_z(family->tags[0]));
+
+    return found.len ? found : digits_behind(build, bh_str_z(family->tags[1]));
+}
+
+// --- Ecosystems
+
+// "22.04:LTS" of "22.04 LTS (jammy)", "Pro:FIPS-updates:22.04:LTS" of "Pro FIPS-updates 22.04 LTS".
+static int ubuntu_ecosystem(bh_str release, struct bh_arena *arena, bh_str *ret)
+{
+    bh_str variant = bh_scan_until(&release, "0123456789"), word = BH_STR_EMPTY;
+    bh_str number = number_of(release, false), rest = bh_str_from(release, number.len);
+    const bh_str colon = BH_STR(":");
+
+    variant = bh_str_trim(variant);
+    (void)bh_str_cut(&variant, ' ', &word);
+    const bh_str pieces[] = {BH_STR("Ubuntu:"),
+                             word,
+                             word.len ? colon : BH_STR_EMPTY,
+                             variant,
+                             variant.len ? colon : BH_STR_EMPTY,
+                             number,
+                             bh_str_starts(rest, BH_STR(" LTS")) ? BH_STR(":LTS") : BH_STR_EMPTY};
+    return bh_arena_join(arena, pieces, BH_COUNT(pieces), ret);
+}
+
 int bh_platform_ecosystem(struct bh_platform p, struct bh_arena *arena, bh_str *ret)
 {
     bh_str release = p.release, dot = BH_STR_EMPTY, minor = BH_STR_EMPTY;
 
+    if (p.family == &families[UBUNTU])
+        return ubuntu_ecosystem(release, arena, ret);
     if (p.family == &families[LEAP] && !bh_str_has(release, '.') && release.len > 2) { // "151"
         minor = bh_str_from(release, 2);
         release = bh_str_sub(release, 0, 2);
         dot = BH_STR(".");
     }
+    if (p.family == &families[PHOTON] && release.len && !bh_str_has(release, '.'))
+        dot = BH_STR(".0");
     return bh_arena_join(arena, (bh_str[]){bh_str_z(p.family->ecosystem), release, dot, minor}, 4,
                          ret);
 }

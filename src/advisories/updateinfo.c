@@ -403,27 +403,17 @@ static int end_update(struct reading *r, struct bh_xml *x)
     return code < 0 ? code : bh_notice_finish(&r->notice, r->sink);
 }
 
-static int end_severity(struct reading *r, bh_str text)
+static int end_severity(struct reading *r, struct bh_xml *x, bh_str text)
 {
     bh_str word;
     int code = keep(r, text, &word);
 
-    return code < 0 ? code : bh_notice_severity(&r->notice, word);
-}
-
-// Amazon indents by tabs, which a terminal must not get.
-static int keep_text(struct reading *r, bh_str text, bh_str *ret)
-{
-    text = bh_str_trim(text);
-    char *p = bh_arena_alloc(r->sink->arena, text.len + 1);
-
-    if (!p)
-        return BH_E_NOMEM;
-    for (size_t i = 0; i < text.len; i++)
-        p[i] = text.ptr[i] == '\t' ? ' ' : text.ptr[i];
-    p[text.len] = '\0';
-    *ret = bh_str_n(p, text.len);
-    return 0;
+    if (code == 0)
+        code = bh_notice_severity(&r->notice, "label", word);
+    return code == BH_E_LIMIT
+               ? bh_xml_fail(x, code, "more than %d severities, or one of more than %d bytes",
+                             BH_LIMIT_SEVERITIES, BH_LIMIT_SEVERITY_TEXT)
+               : code;
 }
 
 static int on_close(struct bh_xml *x, void *ctx, unsigned state, bh_str text)
@@ -440,11 +430,11 @@ static int on_close(struct bh_xml *x, void *ctx, unsigned state, bh_str text)
     case TITLE:
         return keep(r, text, &r->notice.a.title);
     case SEVERITY:
-        return end_severity(r, text);
+        return end_severity(r, x, text);
     case RELEASE:
         return keep(r, text, &r->said);
     case DESCRIPTION:
-        return keep_text(r, text, &r->notice.a.details);
+        return bh_notice_text(&r->notice, text, &r->notice.a.details);
     case COLLECTION_NAME:
         return keep(r, text, &last_collection(r)->name);
     default:

@@ -168,6 +168,14 @@
 // in that it is compared with.
 #define BH_LIMIT_VEX_COMPARISONS 200000000
 
+// Tests, objects and states of one OVAL document, all of which are kept: Oracle's of all years has
+// some million, of 100 bytes each.
+#define BH_LIMIT_OVAL_TESTS 4000000
+
+// Releases that one OVAL definition is about, each with all of its packages; SUSE's products and
+// service packs come to some 50.
+#define BH_LIMIT_OVAL_PLATFORMS 256
+
 // A phrase of affected versions of JVN iPedia; the longest known ones have some 200 bytes.
 #define BH_LIMIT_JVN_PHRASE (4 * BH_KIB)
 
