@@ -25,6 +25,7 @@ struct bh_catalogue;
 // this one.
 int bh_catalogue_open(const char *store_path, unsigned readers, struct bh_diag *diag,
                       struct bh_catalogue **ret) BH_MUST_USE;
+// Takes NULL.
 void bh_catalogue_free(struct bh_catalogue *c);
 void bh_catalogue_freep(struct bh_catalogue **c);
 // The same catalogue for other threads: how many there are, which may be fewer than asked for, and
@@ -45,21 +46,21 @@ struct bh_catalogue_ecosystem {
     // packages that they name. Empty: of none.
     bh_str feed, parts;
 };
-// Calls `each` for every ecosystem that has records, sorted.
+// Calls `each` for every ecosystem that has records, sorted. 0, or a negative code, as of all that
+// call `each`: BH_E_NOMEM, BH_E_CORRUPT or BH_E_SYSTEM with a diagnostic, or that of `each`.
 int bh_catalogue_ecosystems(struct bh_catalogue *c,
                             int (*each)(void *ctx, const struct bh_catalogue_ecosystem *e),
                             void *ctx) BH_MUST_USE;
 // The record of a hit, without its affected packages. 0, BH_E_NOMEM, BH_E_CORRUPT, BH_E_SYSTEM.
 int bh_catalogue_record(struct bh_catalogue *c, uint64_t record, struct bh_arena *arena,
                         struct bh_advisory *ret) BH_MUST_USE;
-// Records that have that id, or name it as alias or upstream; with all their affected packages. 0,
-// or a negative code: BH_E_NOMEM, one of each's, or one with a diagnostic.
+// Records that have that id, or name it as alias or upstream; with their affected packages.
 int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
 
 // Records that have that id, or have it as alias, but of OSV, trackers of distributions and the
 // built-in ones, which speak of packages alone; by id and source, withdrawn ones left out; without
-// their packages. Into the arena, with what `each` gets. As bh_catalogue_record.
+// their packages. Into the arena, with what `each` gets.
 int bh_catalogue_about(struct bh_catalogue *c, bh_str id, struct bh_arena *arena,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
 // Whether there is any such record at all; any package that is a CPE product; any release line.
@@ -83,7 +84,7 @@ int bh_catalogue_names(struct bh_catalogue *c, bh_str product, bh_str lang,
                        void *ctx) BH_MUST_USE;
 
 // Products whose release lines are known under that key (a canonical purl without version, or a CPE
-// product), by title. Into the arena. As bh_catalogue_record.
+// product), by title. Into the arena.
 int bh_catalogue_lifecycle(struct bh_catalogue *c, bh_str key, struct bh_arena *arena,
                            int (*each)(void *ctx, const struct bh_lifecycle *p),
                            void *ctx) BH_MUST_USE;

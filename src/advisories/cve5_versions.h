@@ -10,9 +10,8 @@
 // - Runs of affected versions become ranges, single ones are listed. Versions that are said to be
 //   unknown are an unreadable range with events: it speaks of those alone. Unknown by default says
 //   nothing, unless no version is affected at all.
-// - "affected" by default beside nothing but affected versions is all versions by the schema, and
-// in
-//   records of the wild a fix that was forgotten: the others are unknown.
+// - "affected" by default beside nothing but affected versions is all versions by the schema; in
+//   records of the wild it is a fix that was forgotten: the others are unknown.
 // - "0", and of affected versions what else stands for no lower bound ("unspecified", "n/a"), is
 //   before everything; "*" is behind everything; "2.*" is before the first of 3.
 // - Commits (type "git") are ranges of their own.

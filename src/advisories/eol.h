@@ -9,8 +9,8 @@
 
 #include "advisories/feed.h"
 
-// A product without title or releases, or an end that is neither a date nor true or false, is
-// BH_E_CORRUPT; an object without "releases" BH_E_FORMAT,
-// a product around a "result" BH_E_CORRUPT. Identifiers that are neither a package
-// URL nor a CPE name are passed over, as are those of packages of operating systems (rule R1).
+// A product without title or releases, an end that is neither a date nor true or false, or a
+// product around a "result" is BH_E_CORRUPT; an object without "releases" BH_E_FORMAT. Identifiers
+// that are neither a package URL nor a CPE name are passed over, as are those of packages of
+// operating systems (rule R1).
 extern const struct bh_feed_kind bh_feed_eol;

@@ -21,10 +21,12 @@ enum bh_import_frame {
     BH_FRAME_NAME = 7,      // encoded name of a product
 };
 
+// The decoder gives 0, BH_E_CORRUPT or BH_E_TRUNCATED.
 void bh_import_slice_encode(struct bh_buf *out, const struct bh_zip_slice *s);
 int bh_import_slice_decode(struct bh_bytes *r, struct bh_zip_slice *ret) BH_MUST_USE;
 
 // Jobs: "L" lists an archive; "Z" and a slice: these members; "F" and a path: a file below the
 // folder; "O": the file itself. State of a worker lives in *state, which is NULL in a new one.
+// 0, or the reader's code (feed.h); why has been sent as a report.
 int bh_import_worker(struct bh_worker *w, bh_str job, const struct bh_feed_kind *kind,
                      enum bh_lang lang, void **state) BH_MUST_USE;

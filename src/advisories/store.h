@@ -29,6 +29,7 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag,
 // written. Codes as of bh_store_open. Freed by bh_store_close, the first one last.
 int bh_store_open_readers(const char *path, unsigned wanted, struct bh_diag *diag,
                           struct bh_store **ret, unsigned *ret_count) BH_MUST_USE;
+// Takes NULL. A transaction that runs is given up.
 void bh_store_close(struct bh_store *s);
 void bh_store_closep(struct bh_store **s);
 
@@ -77,7 +78,8 @@ struct bh_feed_update {
 };
 int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f) BH_MUST_USE;
 
-// --- Reading
+// --- Reading. 0, BH_E_CORRUPT or BH_E_SYSTEM with a diagnostic, BH_E_NOMEM, or the code with which
+// `each` ends it. What `each` is given is valid during the call.
 
 struct bh_stored {
     const char *feed;
@@ -110,13 +112,6 @@ int bh_store_lifecycle(struct bh_store *s, bh_str key, int (*each)(void *ctx, bh
 // Every product that this package (canonical purl without version) is, sorted.
 int bh_store_products(struct bh_store *s, bh_str purl, int (*each)(void *ctx, bh_str product),
                       void *ctx) BH_MUST_USE;
-struct bh_store_ecosystem {
-    bh_str name;
-    uint64_t records;
-    bool covered; // its own feed was taken in; what others say by the way is not all that there is
-    // Else the feed that has some of its parts whole, and which ("main, community"); empty: none.
-    bh_str feed, parts;
-};
 // Names of products, valid during the call and without `folded`. Whether there are any.
 bool bh_store_has_names(struct bh_store *s);
 // Those in whose names or product the text is, as bh_product_fold gives it; by vendor and name.
@@ -129,6 +124,14 @@ int bh_store_named(struct bh_store *s, bh_str vendor, bh_str name,
 // The names of a product ("vendor:product") in a language, the oldest number first.
 int bh_store_names(struct bh_store *s, bh_str product, bh_str lang,
                    int (*each)(void *ctx, const struct bh_product_name *n), void *ctx) BH_MUST_USE;
+
+struct bh_store_ecosystem {
+    bh_str name;
+    uint64_t records;
+    bool covered; // its own feed was taken in; what others say by the way is not all that there is
+    // Else the feed that has some of its parts whole, and which ("main, community"); empty: none.
+    bh_str feed, parts;
+};
 // Ecosystems by name.
 int bh_store_ecosystems(struct bh_store *s,
                         int (*each)(void *ctx, const struct bh_store_ecosystem *e),

@@ -23,6 +23,7 @@ struct bh_update_options {
     size_t count; // 0: those that were taken in before
     bool all;     // all that there are instead: OSV's <base>/ecosystems.txt, and all kinds
     struct bh_diag *diag;
+    // All three may be NULL.
     void (*fetching)(void *ctx, const char *feed, uint64_t now, uint64_t total);
     void (*importing)(void *ctx, uint64_t records);
     // What became of one: counts are of the import; unchanged: the server had nothing newer.

@@ -2,8 +2,8 @@
 #pragma once
 // Which records speak of the same vulnerability (rule R6): union of the records of one part over
 // their aliases. A distribution's record speaks of each upstream vulnerability that it fixes.
-// Related ids join nothing, but for older notices of distributions, which name what they fix
-// only so.
+// Related ids join nothing, but for older notices of distributions, which name what they
+// fix only so.
 
 #include "advisories/advisory.h"
 #include "base/arena.h"

@@ -25,8 +25,7 @@ struct bh_question {
 struct bh_subject {
     struct bh_question *questions;
     size_t count, room;
-    bh_str
-        what; // source that would cover it: "Debian:12", "npm"; for the list of what nobody covers
+    bh_str what; // source that would cover it, for the list of what nobody covers: "Debian:12"
     struct bh_reason reason; // with format set: nothing can be asked, or not all, and why
 };
 

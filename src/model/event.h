@@ -44,6 +44,8 @@ struct bh_sink {
     uint32_t components; // number of the last one
 };
 
+// Hand one event over; what it points to is copied by whoever takes it. 0, or the sink's code; of
+// more components than have a number BH_E_LIMIT. *ret_ref (may be NULL): the component's number.
 int bh_emit_component(struct bh_sink *s, const struct bh_component *c,
                       uint32_t *ret_ref) BH_MUST_USE;
 int bh_emit_relation(struct bh_sink *s, const struct bh_relation *r) BH_MUST_USE;

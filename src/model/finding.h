@@ -34,10 +34,10 @@ enum bh_rule {
     // R4: the CPE name that the part's source gives, or that a table gives for its package URL, or
     // for exactly its supplier's name and its own
     BH_RULE_CPE = 4,
+    BH_RULE_UNREADABLE = 5, // R5: a version that can't be ordered decides nothing
     BH_RULE_BUNDLED = 7,    // R7: said of what another form of the package has inside
     BH_RULE_KERNEL = 8,     // R8: Linux as kernel.org releases it, by stable branch
     BH_RULE_LINEAGE = 10,   // said of a living successor of a part that nobody supports any more
-    BH_RULE_UNREADABLE = 5, // R5: a version that can't be ordered decides nothing
 };
 
 enum bh_level { // of severity
@@ -212,8 +212,8 @@ struct bh_feed_state {
 
 struct bh_findings {
     struct bh_arena arena; // of all that is below
-    struct bh_finding
-        *items; // worst first: malware and backdoors, exploited, level, score, id, part
+    // Worst first: malware and backdoors, exploited, level, score, id, part.
+    struct bh_finding *items;
     size_t count;
     struct bh_uncovered *uncovered; // sorted
     size_t uncovered_count;

@@ -58,8 +58,8 @@ struct bh_inv_component {
     size_t licence_count;
     struct bh_inv_pair *hashes; // algorithm, hex; sorted, no repeats
     size_t hash_count;
-    struct bh_inv_pair
-        *properties; // sorted by name; values of one name in the order they were said
+    // Sorted by name; values of one name in the order they were said.
+    struct bh_inv_pair *properties;
     size_t property_count;
     uint64_t file_count; // files that it owns
     uint32_t ref; // content-derived reference text, unique in the inventory, stable between runs
@@ -119,12 +119,11 @@ void bh_inventory_freep(struct bh_inventory **inv);
 // package manager (bh_finder.os_packages); only then may it say who owns files. What a worker says
 // is checked as hostile: a bad record, a reference to a component that was not told before, or a
 // count over the limits BH_LIMIT_ENTRY_* is an error note on that path, and what stood before it is
-// kept. A purl that is
-// wrong is a warning note; its text is kept as the property "buhin:purl:as-written". 0 or
-// BH_E_NOMEM.
+// kept. A purl that is wrong is a warning note; its text is kept as the property
+// "buhin:purl:as-written". 0 or BH_E_NOMEM.
 int bh_inventory_add(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_str finder,
                      bool manager, bh_str events) BH_MUST_USE;
-// A diagnostic of the parent's own (unreadable folder, worker that crashed).
+// A diagnostic of the parent's own (unreadable folder, worker that crashed). 0 or BH_E_NOMEM.
 int bh_inventory_note(struct bh_inventory *inv, const struct bh_report *report) BH_MUST_USE;
 // A symbolic link of a folder near the top of a root file system (lib -> usr/lib, usr/lib64 ->
 // lib): paths of owned files are brought to the real folder before they are compared. `link` from
@@ -141,19 +140,18 @@ int bh_inventory_alias(struct bh_inventory *inv, bh_str link, bh_str target) BH_
 //   best evidence stays (highest confidence, then technique, then smallest path).
 // - Scope: the strongest, see bh_scope_stronger.
 // - Owners (R1): a part whose entry is a file of a package (BH_EVENT_FILE) is that package's: its
-// purl
-//   becomes one of the package's identities, its evidence (with .purl), licences, properties and
-//   edges move there; its digests and CPE become properties "buhin:identity:hashes"
+//   purl becomes one of the package's identities, its evidence (with .purl), licences, properties
+//   and edges move there; its digests and CPE become properties "buhin:identity:hashes"
 //   ("PURL ALGORITHM:HEX ...") and "buhin:identity:cpe" ("PURL CPE"). Evidence elsewhere stays with
 //   a component of its own. A part without purl stays, contained by the owner. Of several owners
 //   the one with the smallest purl. Packages themselves are never absorbed.
 // - Requirements: npm by walking up node_modules folders from the requirer's entry; pypi in the
-// same
-//   site-packages folder, names compared as PEP 503 has it; others in the same folder. What is not
-//   found there is missing.
-// - System: the properties buhin:os:id, :version_id, :codename, :pretty_name, :id_like, :cpe_name
-// of
-//   the component of kind BH_OPERATING_SYSTEM with the shortest path.
+//   same site-packages folder, names compared as PEP 503 has it; others in the same folder. What is
+//   not found there is missing.
+// - System: of the component of kind BH_OPERATING_SYSTEM with the shortest path the properties
+//   buhin:os:id, :version_id, :codename, :pretty_name, :id_like and :cpe_name.
 int bh_inventory_finish(struct bh_inventory *inv) BH_MUST_USE;
 
+// A string of the inventory, NUL-terminated, as long as the inventory; empty for 0 and for what is
+// no string of it.
 bh_str bh_inv_str(const struct bh_inventory *inv, uint32_t id);

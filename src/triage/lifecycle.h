@@ -6,9 +6,8 @@
 // A product is found by the part's package URL, by its own CPE name, or by what the table of
 // package URLs and CPE products says; the operating system by its os-release. Never by a name that
 // looks alike. The line is the one with the longest name that the version begins with, number by
-// number
-// ("3.0" is the line of 3.0.13, not of 3.01). What a distribution packages is supported as long as
-// the distribution is (R1), so those packages have no line of their own here.
+// number ("3.0" is the line of 3.0.13, not of 3.01). What a distribution packages is supported as
+// long as the distribution is (R1), so those packages have no line of their own here.
 
 #include "advisories/catalogue.h"
 #include "base/compiler.h"

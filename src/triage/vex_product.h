@@ -44,5 +44,6 @@ int bh_vex_subject(const struct bh_inventory *inv, size_t component, struct bh_a
                    struct bh_vex_subject *ret) BH_MUST_USE;
 int bh_vex_names(const struct bh_vex_thing *thing, struct bh_arena *arena,
                  struct bh_vex_names *ret) BH_MUST_USE;
+// Whether the thing, whose names were read, is that component, by the rules above.
 bool bh_vex_thing_is(const struct bh_vex_thing *thing, const struct bh_vex_names *names,
                      const struct bh_vex_subject *subject);
