@@ -13,6 +13,8 @@ struct reading {
     uint64_t size;
     bool has_size;
     struct bh_checksum found;
+    int (*each)(void *ctx, bh_str name, const struct bh_checksum *c); // NULL: only the wanted one
+    void *ctx;
 };
 
 static int read_name(struct bh_json *j, void *ctx)
@@ -51,40 +53,53 @@ static int read_element(struct bh_json *j, void *ctx)
     r->name = r->sha256 = BH_STR_EMPTY;
     r->has_size = false;
     int code = bh_json_object(j, rows, BH_COUNT(rows), r);
-    if (code < 0 || !bh_str_eq(r->name, r->wanted))
+    if (code < 0 || !r->name.len || (!r->each && !bh_str_eq(r->name, r->wanted)))
         return code;
     r->found = (struct bh_checksum){.listed = true, .size = r->size, .has_size = r->has_size};
     if (r->sha256.len && r->sha256.len != sizeof(r->found.sha256) - 1)
         return bh_json_fail(j, BH_E_CORRUPT, "'%.*s' is no SHA-256", BH_FMT(r->sha256));
     for (size_t i = 0; i < r->sha256.len; i++)
         r->found.sha256[i] = bh_to_lower(r->sha256.ptr[i]);
-    return 0;
+    return r->each ? r->each(r->ctx, r->name, &r->found) : 0;
 }
 
-int bh_checksums_find(const struct bh_input *list, struct bh_diag *diag, bh_str name,
-                      struct bh_checksum *ret)
+static int read_list(const struct bh_input *list, struct bh_diag *diag, struct reading *r)
 {
-    struct reading r = {.wanted = name};
     struct bh_json *j BH_CLEANUP(bh_json_freep) = NULL;
     enum bh_json_type type;
 
-    *ret = (struct bh_checksum){0};
     if (list->size > BH_LIMIT_CHECKSUM_LIST)
         return bh_fail(diag, BH_E_LIMIT, BH_NOWHERE, "a list of checksums of more than %llu bytes",
                        (unsigned long long)BH_LIMIT_CHECKSUM_LIST);
     j = bh_json_new_input(list, diag);
     if (!j)
         return BH_E_NOMEM;
-    bh_arena_init(&r.arena, 0);
+    bh_arena_init(&r->arena, 0);
     int code = bh_json_next(j, &type);
     if (code == 0)
-        code = bh_json_array(j, read_element, &r);
+        code = bh_json_array(j, read_element, r);
     if (code == 0) // nothing may follow
         code = bh_json_next(j, &type);
-    bh_arena_done(&r.arena);
-    if (code == 0)
-        *ret = r.found;
+    bh_arena_done(&r->arena);
     return code;
+}
+
+int bh_checksums_find(const struct bh_input *list, struct bh_diag *diag, bh_str name,
+                      struct bh_checksum *ret)
+{
+    struct reading r = {.wanted = name};
+    int code = read_list(list, diag, &r);
+
+    *ret = code == 0 ? r.found : (struct bh_checksum){0};
+    return code;
+}
+
+int bh_checksums_each(const struct bh_input *list, struct bh_diag *diag,
+                      int (*each)(void *ctx, bh_str name, const struct bh_checksum *c), void *ctx)
+{
+    struct reading r = {.each = each, .ctx = ctx};
+
+    return read_list(list, diag, &r);
 }
 
 static int sha256_of(const struct bh_input *in, char ret_hex[2 * BH_DIGEST_MAX + 1])

@@ -24,6 +24,10 @@ struct bh_checksum {
 // diagnostic; BH_E_NOMEM; the input's code.
 int bh_checksums_find(const struct bh_input *list, struct bh_diag *diag, bh_str name,
                       struct bh_checksum *ret) BH_MUST_USE;
+// Every element that has a name, in the order of the list. As above, or the callback's code.
+int bh_checksums_each(const struct bh_input *list, struct bh_diag *diag,
+                      int (*each)(void *ctx, bh_str name, const struct bh_checksum *c),
+                      void *ctx) BH_MUST_USE;
 // Whether the file is as listed. 0; BH_E_CORRUPT or BH_E_TRUNCATED with a diagnostic; BH_E_NOMEM;
 // the input's code.
 int bh_checksum_verify(const struct bh_checksum *c, const struct bh_input *in,

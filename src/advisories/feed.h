@@ -62,6 +62,12 @@ struct bh_feed_kind {
     // part: one of these words, or each year from the first on.
     const char *url, *parts;
     unsigned first_year;
+    // Files that are fetched before those: "PART URL ...", separated by blanks. Those of the kind's
+    // short source.
+    const char *before;
+    // Where the source publishes the list of checksums of all these files: one that is as it was
+    // when it was taken in is not fetched. NULL: nowhere.
+    const char *checksums_url;
     // Where it answers with single records: the '*' stands for their ids, which begin so and go on
     // with digits and '-', joined by '+', at most so many in a request. NULL: nowhere.
     const char *entry_url, *entry_id;

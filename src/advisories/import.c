@@ -206,6 +206,8 @@ static int feed_of(struct import *im, const struct bh_advisory *a, bh_str ecosys
     if (is_short(im->options->kind, a->source)) {
         im->apart++;
         *ret = bh_str_z(im->options->kind->short_source);
+        if (bh_str_starts(im->options->feed, *ret)) // "jvnrss/new"
+            *ret = im->options->feed;
         return note_feed(im, *ret, BH_STR_EMPTY);
     }
     if (!im->options->kind->by_ecosystem) {

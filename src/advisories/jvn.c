@@ -511,6 +511,9 @@ const struct bh_feed_kind bh_feed_jvn = {
     .checksums = "checksum.txt",
     .url = "https://jvndb.jvn.jp/ja/feed/detail/jvndb_detail_*.rdf",
     .first_year = 1998,
+    .before = "new https://jvndb.jvn.jp/ja/rss/jvndb_new.rdf "
+              "updated https://jvndb.jvn.jp/ja/rss/jvndb.rdf",
+    .checksums_url = "https://jvndb.jvn.jp/ja/feed/checksum.txt",
     .entry_url = "https://jvndb.jvn.jp/myjvn?method=getVulnDetailInfo&feed=hnd&vulnId=*",
     .entry_id = "JVNDB-",
     .entries = 10,

@@ -14,7 +14,7 @@
 #include "base/memory.h"
 
 #define APPLICATION_ID 0x42554849 // "BUHI"
-#define SCHEMA_VERSION 7
+#define SCHEMA_VERSION 8
 #define WAIT_MS        60000
 // Records have one to four KiB: fewer and larger pages take a fifth less time to write than
 // SQLite's 4 KiB.
@@ -25,7 +25,7 @@
 
 static const char schema[] =
     "CREATE TABLE feed (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, url TEXT, etag TEXT, "
-    "last_modified TEXT, updated INTEGER, failure TEXT, covers TEXT, "
+    "last_modified TEXT, sha256 TEXT, updated INTEGER, failure TEXT, covers TEXT, "
     "records INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE record (id INTEGER PRIMARY KEY, feed INTEGER NOT NULL REFERENCES feed (id), "
     "name TEXT NOT NULL COLLATE NOCASE, source TEXT NOT NULL, modified INTEGER NOT NULL, "

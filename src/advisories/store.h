@@ -70,10 +70,11 @@ int bh_store_put_cover(struct bh_store *s, bh_str feed, bh_str ecosystem, bh_str
 // Drops all that a feed said.
 int bh_store_forget(struct bh_store *s, bh_str feed) BH_MUST_USE;
 // A feed's state after an attempt: when it worked, or why it did not (failure not empty: the rest
-// stays). url, etag and modified: of the download; covers: the ecosystem (without release) of which
+// stays). url, etag, modified and sha256 (of its bytes, by the source's list of checksums): of the
+// download; covers: the ecosystem (without release) of which
 // it has all there is. NULL pointers leave them as they are.
 struct bh_feed_update {
-    bh_str name, url, etag, last_modified, covers, failure;
+    bh_str name, url, etag, last_modified, sha256, covers, failure;
     int64_t when;
 };
 int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f) BH_MUST_USE;
@@ -139,6 +140,10 @@ int bh_store_ecosystems(struct bh_store *s,
 // Feeds by name.
 int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_feed_state *f),
                    void *ctx) BH_MUST_USE;
-// What a conditional request for that feed may send; empty when not known. In the arena.
-int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena, bh_str *ret_url,
-                       bh_str *ret_etag, bh_str *ret_last_modified) BH_MUST_USE;
+// What tells whether a feed's file is the one that was taken in: what a conditional request may
+// send, and its checksum; empty when not known. In the arena.
+struct bh_feed_tags {
+    bh_str url, etag, last_modified, sha256;
+};
+int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena,
+                       struct bh_feed_tags *ret) BH_MUST_USE;

@@ -178,10 +178,10 @@ int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_fe
     return r;
 }
 
-int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena, bh_str *ret_url,
-                       bh_str *ret_etag, bh_str *ret_last_modified)
+int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena,
+                       struct bh_feed_tags *ret)
 {
-    bh_str *const texts[] = {ret_url, ret_etag, ret_last_modified};
+    bh_str *const texts[] = {&ret->url, &ret->etag, &ret->last_modified, &ret->sha256};
     int r;
     sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_TAGS, &r);
 

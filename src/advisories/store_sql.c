@@ -21,9 +21,9 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
     [BH_SQL_FEED_SET] =
         "UPDATE feed SET url = coalesce(?2, url), etag = coalesce(?3, etag), "
         "last_modified = coalesce(?4, last_modified), updated = ?5, failure = NULL, "
-        "covers = coalesce(?6, covers) WHERE name = ?1",
+        "covers = coalesce(?6, covers), sha256 = coalesce(?7, sha256) WHERE name = ?1",
     [BH_SQL_FEED_FAIL] = "UPDATE feed SET failure = ?2 WHERE name = ?1",
-    [BH_SQL_FEED_TAGS] = "SELECT url, etag, last_modified FROM feed WHERE name = ?1",
+    [BH_SQL_FEED_TAGS] = "SELECT url, etag, last_modified, sha256 FROM feed WHERE name = ?1",
     [BH_SQL_FEED_LIST] = "SELECT name, url, updated, failure, records FROM feed ORDER BY name",
     [BH_SQL_FEED_COUNT] = "UPDATE feed SET records = records + ?2 WHERE id = ?1",
     [BH_SQL_ECOSYSTEM_COUNT] = "INSERT INTO ecosystem (name, records) VALUES (?1, ?2) "

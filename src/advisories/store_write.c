@@ -359,6 +359,7 @@ int bh_store_feed(struct bh_store *s, const struct bh_feed_update *f)
         bh_store_bind_text(q, 4, f->last_modified);
         sqlite3_bind_int64(q, 5, f->when);
         bh_store_bind_text(q, 6, f->covers);
+        bh_store_bind_text(q, 7, f->sha256);
     }
     return bh_store_finish(s, q);
 }

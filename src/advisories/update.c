@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "advisories/checksum_list.h"
 #include "advisories/ecosystem_list.h"
 #include "advisories/fetch.h"
 #include "advisories/update_targets.h"
@@ -29,6 +30,8 @@ struct update {
     struct bh_diag diag;                   // passes on, and keeps the text
     bh_str part, tag; // of it: the download, and the file that names the URL and ETag of it
     uint64_t kinds;   // bit: that kind is among the targets
+    const struct bh_feed_kind *listed; // whose list of checksums was fetched
+    struct bh_checksum_list checksums; // of it; empty when it could not be had
 };
 
 static void on_report(void *ctx, const struct bh_report *r)
@@ -130,23 +133,22 @@ static int fetch_into(struct update *u, struct bh_fetch *f, struct bh_fetch_resu
 }
 
 // The store is not kept open, and so not locked, while the network is waited for.
-static int known_tags(struct update *u, bh_str feed, struct bh_fetch *f)
+static int known_tags(struct update *u, bh_str feed, struct bh_feed_tags *ret)
 {
     struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
-    bh_str url;
     int r = bh_store_open(u->o->store_path, false, &u->diag, &store);
 
     if (r == 0)
-        r = bh_store_feed_tags(store, feed, &u->arena, &url, &f->etag, &f->last_modified);
-    if (r == 0 && !bh_str_eq(url, u->target->url))
-        f->etag = f->last_modified = BH_STR_EMPTY; // another server's tags say nothing
+        r = bh_store_feed_tags(store, feed, &u->arena, ret);
+    if (r == 0 && !bh_str_eq(ret->url, u->target->url))
+        *ret = (struct bh_feed_tags){0}; // another server's tags say nothing
     return r;
 }
 
-static int fetch(struct update *u, const struct bh_fetch *known, int fd,
+static int fetch(struct update *u, const struct bh_feed_tags *known, int fd,
                  struct bh_fetch_result *ret)
 {
-    struct bh_fetch f = *known;
+    struct bh_fetch f = {.etag = known->etag, .last_modified = known->last_modified};
 
     f.url = u->target->url.ptr;
     f.fd = fd;
@@ -202,16 +204,74 @@ static bh_str tag_of(const struct bh_fetch_result *got, bh_str tag)
     return tag.len ? tag : got->what == BH_FETCH_WHOLE ? BH_STR("") : BH_STR_EMPTY;
 }
 
+// --- Checksums
+
+// Of the kind's files, once; what cannot be had is said, and the files are fetched without.
+static int load_checksums(struct update *u, bool *ret_failed)
+{
+    const struct bh_update_target *target = u->target;
+    struct bh_update_target list = {.kind = target->kind};
+    const struct bh_feed_tags none = {0};
+    struct bh_fetch_result got;
+
+    u->listed = target->kind;
+    u->checksums = (struct bh_checksum_list){0};
+    int r = bh_update_checksums_url(&u->arena, u->o->base, target->kind, &list.url);
+    if (r == 0)
+        r = bh_arena_join(&u->arena, (bh_str[]){bh_str_z(target->kind->name), BH_STR("/checksums")},
+                          2, &list.label);
+    u->target = &list;
+    if (r == 0)
+        r = set_names(u);
+    int fd = r < 0 ? r : open_part(u);
+    if (fd >= 0) {
+        r = fetch(u, &none, fd, &got);
+        u->diag.file = list.url;
+        if (r == 0)
+            r = bh_checksum_list_read(fd, &u->arena, &u->diag, &u->checksums);
+        u->diag.file = BH_STR_EMPTY;
+        drop_part(u);
+        close(fd);
+    }
+    u->target = target;
+    if (r < 0)
+        u->checksums.count = 0;
+    *ret_failed = fd < 0 || r < 0;
+    return r == BH_E_NOMEM ? r : 0;
+}
+
+// What the list says of the target; NULL: nothing.
+static const struct bh_checksum *checksum_of(const struct update *u)
+{
+    return u->target->file.len ? bh_checksum_list_find(&u->checksums, u->target->file) : NULL;
+}
+
+static int verify(struct update *u, int fd)
+{
+    const struct bh_checksum *sum = checksum_of(u);
+    struct bh_input in;
+    int r = sum ? bh_input_fd(fd, &in) : 0;
+
+    if (r < 0 || !sum)
+        return r;
+    u->diag.file = u->target->url;
+    r = bh_checksum_verify(sum, &in, &u->diag);
+    u->diag.file = BH_STR_EMPTY;
+    return r;
+}
+
 // What came of it: the records and the feed's state in one transaction, or why it failed. *code is
 // that of the download, and of the import behind it.
 static int note(struct update *u, const struct bh_fetch_result *got, int *code,
                 struct bh_import_counts *counts)
 {
     struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
+    const struct bh_checksum *sum = got->what == BH_FETCH_WHOLE ? checksum_of(u) : NULL;
     struct bh_feed_update f = {.name = u->target->feed,
                                .url = u->target->url,
                                .etag = tag_of(got, got->etag),
                                .last_modified = tag_of(got, got->last_modified),
+                               .sha256 = tag_of(got, sum ? bh_str_z(sum->sha256) : BH_STR_EMPTY),
                                .covers = u->target->covers,
                                .when = bh_time_now(NULL)};
     int r = bh_store_open(u->o->store_path, true, u->o->diag, &store);
@@ -258,30 +318,47 @@ static int find_missing(struct update *u, bool *ret_any)
     return r;
 }
 
+// Fetches the target and takes it in. *code: of the download, and of the import.
+static int fetch_and_note(struct update *u, const struct bh_feed_tags *known, int *code,
+                          struct bh_fetch_result *got, struct bh_import_counts *counts)
+{
+    int fd = open_part(u);
+
+    *code = fd < 0 ? fd : fetch(u, known, fd, got);
+    // With its tag, the next attempt goes on from there.
+    bool keep = fd < 0 || (*code == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0);
+    if (*code == 0 && got->what == BH_FETCH_WHOLE)
+        *code = verify(u, fd);
+    int r = note(u, got, code, counts);
+    if (!keep) // of no more use: taken in, unchanged, or not readable
+        drop_part(u);
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
 static int update_one(struct update *u, bool *ret_failed)
 {
     struct bh_import_counts counts = {0};
     struct bh_fetch_result got = {0};
-    struct bh_fetch known = {0};
-    int r = set_names(u);
+    struct bh_feed_tags known = {0};
+    int code = 0, r = set_names(u);
 
     *ret_failed = false;
     if (r == 0)
         r = known_tags(u, u->target->feed, &known);
     if (r < 0)
         return r;
-    int fd = open_part(u);
-    int code = fd < 0 ? fd : fetch(u, &known, fd, &got);
-    // With its tag, the next attempt goes on from there.
-    bool keep = fd < 0 || (code == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0);
-    r = note(u, &got, &code, &counts);
+    const struct bh_checksum *sum = checksum_of(u);
+    if (sum && known.sha256.len && bh_str_eqz(known.sha256, sum->sha256)) {
+        got.what = BH_FETCH_SAME;
+        r = note(u, &got, &code, &counts);
+    } else {
+        r = fetch_and_note(u, &known, &code, &got, &counts);
+    }
     *ret_failed = code < 0;
     if (r == 0 && code == 0)
         r = find_missing(u, ret_failed);
-    if (!keep) // of no more use: taken in, unchanged, or not readable
-        drop_part(u);
-    if (fd >= 0)
-        close(fd);
     if (r == 0 && u->o->done)
         u->o->done(u->o->ctx, u->target->label.ptr, *ret_failed, got.what == BH_FETCH_SAME,
                    &counts);
@@ -402,10 +479,14 @@ int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
     bh_arena_init(&u.arena, 0);
     int r = choose(&u);
     for (size_t i = 0; r == 0 && i < u.targets.count; i++) {
-        bool failed;
+        bool failed = false;
         u.target = &u.targets.items[i];
-        r = update_one(&u, &failed);
+        if (u.target->file.len && u.listed != u.target->kind)
+            r = load_checksums(&u, &failed);
         *ret_failed += failed;
+        if (r == 0)
+            r = update_one(&u, &failed);
+        *ret_failed += r == 0 && failed;
     }
     bh_arena_done(&u.arena);
     return r;

@@ -70,6 +70,41 @@ static int url_of(struct bh_arena *arena, const char *base, const char *url, bh_
     return bh_buf_end(&b, arena, ret);
 }
 
+int bh_update_checksums_url(struct bh_arena *arena, const char *base,
+                            const struct bh_feed_kind *kind, bh_str *ret)
+{
+    return url_of(arena, base, kind->checksums_url, BH_STR_EMPTY, ret);
+}
+
+static void name_file(struct bh_update_target *target)
+{
+    if (target->kind->checksums_url)
+        target->file = bh_path_base(target->url);
+}
+
+// Files that the kind has beside its parts.
+static int add_before(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
+                      const struct bh_feed_kind *kind)
+{
+    bh_str rest = bh_str_z(kind->before), part, url;
+    int r = 0;
+
+    while (r == 0 && bh_str_cut(&rest, ' ', &part) && bh_str_cut(&rest, ' ', &url)) {
+        struct bh_update_target target = {.kind = kind};
+        r = bh_arena_str(arena, url, &url);
+        if (r == 0)
+            r = url_of(arena, base, url.ptr, BH_STR_EMPTY, &target.url);
+        if (r == 0)
+            r = bh_arena_join(arena, (bh_str[]){bh_str_z(kind->short_source), BH_STR("/"), part}, 3,
+                              &target.feed);
+        target.label = target.feed;
+        name_file(&target);
+        if (r == 0)
+            r = add(t, arena, &target);
+    }
+    return r;
+}
+
 static int add_part(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
                     const struct bh_feed_kind *kind, bh_str part)
 {
@@ -81,6 +116,7 @@ static int add_part(struct bh_update_targets *t, struct bh_arena *arena, const c
             arena, (bh_str[]){bh_str_z(kind->name), part.len ? BH_STR("/") : BH_STR_EMPTY, part}, 3,
             &target.feed);
     target.label = target.feed;
+    name_file(&target);
     return r < 0 ? r : add(t, arena, &target);
 }
 
@@ -90,9 +126,9 @@ int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, 
     char text[BH_TIME_TEXT];
     bh_str words = bh_str_z(kind->parts), word;
     uint64_t last;
-    int r = 0;
+    int r = kind->before ? add_before(t, arena, base, kind) : 0;
 
-    if (!kind->parts && !kind->first_year)
+    if (r == 0 && !kind->parts && !kind->first_year)
         return add_part(t, arena, base, kind, BH_STR_EMPTY);
     while (r == 0 && bh_str_cut(&words, ' ', &word))
         r = add_part(t, arena, base, kind, word);

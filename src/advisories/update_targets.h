@@ -11,6 +11,7 @@ struct bh_update_target {
     bh_str feed;  // "osv/npm", "kev", "nvd/2024"
     bh_str label; // for people: "npm", "kev", "nvd/2024"
     bh_str url;   // NUL-terminated
+    bh_str file;  // its name in the source's list of checksums; empty: it has none
     bh_str covers;
     const bh_str *ids; // of single records that are asked for; none: it is a file
     size_t id_count;
@@ -34,6 +35,9 @@ int bh_update_targets_entries(struct bh_update_targets *t, struct bh_arena *aren
                               const struct bh_feed_kind *kind, const char *const *names,
                               size_t count) BH_MUST_USE;
 #define BH_UPDATE_ENTRIES "entries"
+// Address of the kind's list of checksums, NUL-terminated.
+int bh_update_checksums_url(struct bh_arena *arena, const char *base,
+                            const struct bh_feed_kind *kind, bh_str *ret) BH_MUST_USE;
 // All parts of a kind that has an address (kind->url); now: for its years.
 int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
                            const struct bh_feed_kind *kind, int64_t now) BH_MUST_USE;

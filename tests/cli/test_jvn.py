@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import time
 import zipfile
 
 from support import Case, data, main, needs_data
@@ -440,6 +441,63 @@ class Update(Case):
         # What is no id is an ecosystem of that name.
         self.update("JVNDB-2099-00000x", code=4)
         self.assertEqual(self.asked()[-1], "/JVNDB-2099-00000x/all.zip")
+
+
+    def serve_all(self, **changed):
+        """All files of the source and the list of their checksums; changed: a year, new or updated -> text."""
+        self.paths = {"new": "/ja/rss/jvndb_new.rdf", "updated": "/ja/rss/jvndb.rdf", **{f"y{y}": f"/ja/feed/detail/jvndb_detail_{y}.rdf" for y in self.years}}
+        rows = []
+        for i, (name, path) in enumerate(self.paths.items()):
+            text = changed.get(name) or (rss(9, "2099-01-01T00:00+09:00") if path.startswith("/ja/rss") else vuldef(entry(100 + i, item("cpe:/a:v:p", f"{i}"))))
+            self.serve(path, text)
+            rows.append({"url": "https://jvndb.jvn.jp" + path, "filename": path.split("/")[-1], "size": len(text.encode()),
+                         "sha256": hashlib.sha256(text.encode()).hexdigest(), "lastModified": "2099/01/01 00:00:00"})
+        self.serve("/ja/feed/checksum.txt", json.dumps(rows))
+
+    def test_only_what_changed(self):
+        self.years = range(1998, time.gmtime().tm_year + 1)
+        self.serve_all()
+        out = self.update("jvn").stdout.splitlines()
+        self.assertEqual(out, ["jvnrss/new: 1 records, 1 new, 0 changed", "jvnrss/updated: 1 records, 0 new, 0 changed",
+                               *(f"jvn/{y}: 1 records, 1 new, 0 changed" for y in self.years)])
+        asked = self.asked()
+        self.assertEqual(asked[:3], ["/ja/feed/checksum.txt", "/ja/rss/jvndb_new.rdf", "/ja/rss/jvndb.rdf"])
+        self.assertEqual(len(asked), 3 + len(self.years))
+        # Nothing: the list alone says so. It is also what an update without names does.
+        for names in (("jvn",), ()):
+            self.assertEqual({line.split(": ")[1] for line in self.update(*names).stdout.splitlines()}, {"nothing new"})
+            self.assertEqual(self.asked(), ["/ja/feed/checksum.txt"])
+        # Two files.
+        self.serve_all(y2021=vuldef(entry(500), entry(501)), new=rss(8, "2099-01-02T00:00+09:00"))
+        out = self.update("jvn").stdout
+        self.assertIn("jvn/2021: 2 records, 2 new, 0 changed\n", out)
+        self.assertEqual(out.count("nothing new"), len(self.years))
+        self.assertEqual(self.asked(), ["/ja/feed/checksum.txt", "/ja/rss/jvndb_new.rdf", "/ja/feed/detail/jvndb_detail_2021.rdf"])
+        # Without the list: by their ETags, each.
+        self.server.files.pop("/ja/feed/checksum.txt")
+        done = self.update("jvn", code=4)
+        self.assertIn("/ja/feed/checksum.txt", done.stderr)
+        self.assertEqual(done.stdout.count("nothing new"), len(self.years) + 2)
+        self.assertEqual(len(self.asked()), len(self.years) + 3)
+        self.assertEqual([n for n in os.listdir(self.dir) if n.startswith("a.db")], ["a.db"])
+
+    def test_not_as_listed(self):
+        self.years = range(1998, time.gmtime().tm_year + 1)
+        self.serve_all()
+        self.serve(self.paths["y2000"], self.server.files[self.paths["y2000"]][0].decode() + "<!-- more -->")
+        self.serve(self.paths["y2001"], self.server.files[self.paths["y2001"]][0].decode().replace("題名", "題命"))
+        done = self.update("jvn", code=4)
+        self.assertRegex(done.stderr, r"jvndb_detail_2000\.rdf: error: has \d+ bytes, not \d+ as the list of checksums says")
+        self.assertIn("jvndb_detail_2001.rdf: error: its SHA-256 is not that of the list of checksums", done.stderr)
+        self.assertEqual(len(done.stdout.splitlines()), len(self.years))
+        self.assertNotIn("jvn/2000", done.stdout)
+        self.assertIn("the last attempt failed", self.run_buhin("advisories", "status", "--store", self.store).stdout)
+        for broken in ("[{", '[{"filename": "a", "sha256": "00"}]', '{"filename": 1}', "[" + " " * (5 << 20) + "]"):
+            self.serve("/ja/feed/checksum.txt", broken)
+            self.assertIn("/ja/feed/checksum.txt: ", self.update("jvn", code=4).stderr)
+        self.serve_all()
+        self.assertNotIn("failed", self.run_buhin("advisories", "update", "jvn", "--from", self.server.url, "--store", self.store).stderr)
+        self.assertNotIn("failed", self.run_buhin("advisories", "status", "--store", self.store).stdout)
 
 
 class Size(Case):
