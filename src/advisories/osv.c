@@ -12,12 +12,15 @@ int bh_osv_text(struct bh_json *j, struct bh_osv_reading *r, bh_str *ret)
     return bh_json_str_in_place(j, r->arena, ret);
 }
 
+// The zero of Go's time, which programs of OSV's sources (Go, PyPA) write where they know none.
+#define ZERO_TIME BH_STR("0001-01-01T00:00:00Z")
+
 static int read_time(struct bh_json *j, struct bh_arena *arena, int64_t *ret)
 {
     bh_str text = BH_STR_EMPTY;
     int code = bh_json_str_in_place(j, arena, &text);
 
-    if (code < 0)
+    if (code < 0 || bh_str_eq(text, ZERO_TIME))
         return code;
     if (!bh_time_parse(text, ret))
         return bh_json_fail(j, BH_E_CORRUPT, "'%.*s' is no time", BH_FMT(text));

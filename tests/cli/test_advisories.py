@@ -239,6 +239,17 @@ class Store(Case):
             self.assertNotIn("\x1b", shown)
         self.run_store("show", "CVE-1999-0001", code=3)
 
+    def test_show_without_dates(self):  # as Go's and PyPA's records have them
+        zero = "0001-01-01T00:00:00Z"
+        self.write("a.json", json.dumps(record(1, modified=zero, published=zero)))
+        self.write("b.json", json.dumps(record(2, published="2024-01-01T00:00:00Z")))
+        self.run_store("import", "osv", "a.json", "b.json")
+        for lang, label in (("en", "published"), ("ja", "公開")):
+            self.assertIn(label, self.run_store("show", "GHSA-0002-test", "--lang", lang).stdout)
+            shown = self.run_store("show", "GHSA-0001-test", "--lang", lang).stdout
+            self.assertNotIn(label, shown)
+            self.assertNotIn("0001-01-01", shown)
+
     # Scores: FIRST's examples of CVSS 4.0 and 3.1.
     V4 = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N"
     V31 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
