@@ -322,7 +322,7 @@ static void put_conclusion(const struct explaining *e)
     bh_out_printf(
         &e->cli->out,
         bh_cli_text(e->cli,
-                    "in short: %zu parts affected, %zu undetermined, %zu cleared by a record"),
+                    "in short: parts affected: %zu, undetermined: %zu, cleared by a record: %zu"),
         counts[BH_AFFECTED], counts[BH_UNDETERMINED], counts[BH_NOT_AFFECTED]);
     if (answered)
         bh_out_printf(&e->cli->out, bh_cli_text(e->cli, "; answered by VEX: %zu"), answered);

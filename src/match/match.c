@@ -384,8 +384,8 @@ static int ask_successors(struct matching *m, const struct bh_inv_component *par
 static struct bh_reason not_covered(const struct matching *m, bh_str what)
 {
     struct bh_reason reason = {
-        .format =
-            BH_N("only single advisories, its feed is not stored ('buhin advisories update')")};
+        .format = BH_N("only single advisories, its feed is not stored ('buhin advisories update "
+                       "NAME', or '--all')")};
 
     if (bh_str_eqz(what, "generic")) // not an ecosystem of any feed
         reason.format = BH_N("only single advisories: with a CPE name, or one by the table "

@@ -24,14 +24,16 @@ class Explain(Case):
         self.explain("CVE-2014-0160", "CVE-2014-0160 (builtin) Heartbleed", "is affected: openssl 1.0.1e",
                      "is affected (R3-purl): 1.0.1e is in the affected range >= 1.0.1, < 1.0.1g", "fixed in 1.0.1g",
                      "less than a maintenance release from the fix 1.0.1g (closeness 94 of 100)",
-                     "is not affected: openssl 1.0.1g", "in short: 1 parts affected, 0 undetermined, 1 cleared by a record")
+                     "is not affected: openssl 1.0.1g", "in short: parts affected: 1, undetermined: 0, cleared by a record: 1")
         self.explain("cve-2014-0160", "影響あり: openssl 1.0.1e", "まとめ: 影響あり 1件、判定不能 0件、レコードにより影響なし 1件", lang="ja")
 
     def test_absence(self):  # the same name in another ecosystem
         self.write("bom.json", bom({"name": "openssl", "version": "1.0.1e", "purl": "pkg:npm/openssl@1.0.1e"}))
         out = self.explain("CVE-2014-0160", "packages of the records that no part is:", "CVE-2014-0160: generic openssl",
-                           "not compared, as it is another package: pkg:npm/openssl@1.0.1e", "npm (1): only single advisories")
+                           "not compared, as it is another package: pkg:npm/openssl@1.0.1e", "npm (1): only single advisories",
+                           "'buhin advisories update NAME', or '--all'")
         self.assertNotIn("is affected", out)
+        self.explain("CVE-2014-0160", "「buhin advisories update 名前」または「--all」", lang="ja")
 
     def test_withdrawn_and_disagreeing(self):
         def record(name, ecosystem, package, fixed, **more):
@@ -45,7 +47,7 @@ class Explain(Case):
         self.write("bom.json", bom({"name": "x", "version": "2.5.0", "purl": "pkg:npm/x@2.5.0", "cpe": "cpe:2.3:a:x:x:2.5.0:*:*:*:*:*:*:*"}))
         self.explain("CVE-2099-0001", "withdrawn by its source: it decides nothing", "is not affected: x 2.5.0",
                      "is affected (R4-cpe): 2.5.0 is in the affected range < 3.0.0",
-                     "is not affected (R3-purl): 2.5.0 is in no affected range", "the records disagree", "1 cleared by a record", store="s.db")
+                     "is not affected (R3-purl): 2.5.0 is in no affected range", "the records disagree", "cleared by a record: 1", store="s.db")
 
     def test_what_is_stated(self):
         self.write("bom.json", bom({"name": "flatmap-stream", "version": "0.1.1", "purl": "pkg:npm/flatmap-stream@0.1.1"}))
@@ -62,7 +64,7 @@ class Explain(Case):
         out = self.run_buhin(*given).stdout
         self.assertIn("    VEX: not_affected (vulnerable_code_not_in_execute_path), Acme, 2024-01-01\n      we have no wallet\n"
                       "    VEX: under_investigation, Broker, 2024-02-01, another statement governs\n", out)
-        self.assertIn("in short: 1 parts affected, 0 undetermined, 0 cleared by a record; answered by VEX: 1\n", out)
+        self.assertIn("in short: parts affected: 1, undetermined: 0, cleared by a record: 0; answered by VEX: 1\n", out)
         self.assertIn("レコードにより影響なし 0件、VEXで回答済み1件", self.run_buhin(*given, "--lang", "ja").stdout)
         self.write("ours.json", "{")
         self.run_buhin(*given, code=3)
