@@ -441,12 +441,13 @@ static int import_file(struct import *im, int fd)
     return r < 0 ? r : bh_pool_wait(im->pool);
 }
 
-static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, bh_str path)
+static int on_file(void *ctx, const struct bh_walk *w, const struct bh_walk_file *f)
 {
     struct import *im = ctx;
+    bh_str path = f->path;
 
     (void)w;
-    if (type != BH_WALK_FILE)
+    if (f->type != BH_WALK_FILE)
         return 0;
     if (bh_feed_is_document(im->options->kind, path))
         return submit(im, 'F', path, NULL);

@@ -38,15 +38,15 @@ static void *start(void *arg)
     return NULL;
 }
 
-static void start_all(struct thread *threads, unsigned count)
+bool bh_thread_start(pthread_t *ret, void *(*run)(void *ctx), void *ctx)
 {
     sigset_t all, before;
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (unsigned i = 1; i < count; i++)
-        threads[i].started = pthread_create(&threads[i].id, NULL, start, &threads[i]) == 0;
+    bool started = pthread_create(ret, NULL, run, ctx) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
 }
 
 int bh_parallel(unsigned count, int (*run)(void *ctx, unsigned i), void *ctx)
@@ -60,7 +60,8 @@ int bh_parallel(unsigned count, int (*run)(void *ctx, unsigned i), void *ctx)
         return BH_E_NOMEM;
     for (unsigned i = 0; i < count; i++)
         threads[i] = (struct thread){.run = run, .ctx = ctx, .i = i};
-    start_all(threads, count);
+    for (unsigned i = 1; i < count; i++)
+        threads[i].started = bh_thread_start(&threads[i].id, start, &threads[i]);
     for (unsigned i = 0; i < count; i++)
         if (!threads[i].started)
             (void)start(&threads[i]);

@@ -4,6 +4,7 @@
 // (isolation/), which are forked while there is no thread.
 
 #include <pthread.h>
+#include <stdbool.h>
 
 #include "base/compiler.h"
 #include "base/diag.h"
@@ -15,6 +16,9 @@ unsigned bh_processors(void);
 // and waits for all. Threads that cannot be had leave their calls to this one. Signals stay with
 // it. 0, or the code of the lowest i that has one.
 int bh_parallel(unsigned count, int (*run)(void *ctx, unsigned i), void *ctx) BH_MUST_USE;
+
+// A thread that no signal is delivered to, to be joined. False: it cannot be had.
+bool bh_thread_start(pthread_t *ret, void *(*run)(void *ctx), void *ctx) BH_MUST_USE;
 
 // A diagnostic that threads may use at the same time, one report after the other.
 struct bh_shared_diag {

@@ -83,9 +83,11 @@ struct bh_pool_options {
 
 struct bh_pool;
 
-// Forks the workers and waits until they are confined. The caller must have no other threads. A
-// worker holds a copy of the parent's memory: start the pool before secrets are read. NULL with a
-// diagnostic on failure; what the kernel lacks is no failure (bh_pool_isolation).
+// Forks the workers and waits until they are confined. A worker that is lost is replaced, so
+// threads of the caller may take no lock that a worker takes too, but the allocator's (which
+// survives a fork); best there are none. A worker holds a copy of the parent's memory: start the
+// pool before secrets are read. NULL with a diagnostic on failure; what the kernel lacks is no
+// failure (bh_pool_isolation).
 struct bh_pool *bh_pool_new(const struct bh_pool_options *options) BH_MUST_USE;
 // Which parts of the isolation hold in every worker so far: enum bh_isolation. In a build with
 // AddressSanitizer BH_ISOLATED_LIMITS never holds (it needs more address space than any limit).

@@ -131,43 +131,33 @@ static bool looks_like_library(bh_str name)
     return is_shared_object(name);
 }
 
-static int on_link(struct scan *s, const struct bh_walk *w, bh_str path)
-{
-    char target[BH_LIMIT_PATH];
-    bh_str to;
-
-    if (bh_walk_readlink(w, target, sizeof(target), &to) < 0)
-        return 0;
-    return bh_inventory_alias(s->inventory, path, to);
-}
-
 // Names can be listed in a folder whose files cannot be looked at. Said once a folder: what a
 // finder claims is opened all the same, and told by itself.
-static void cannot_look(struct scan *s, const struct bh_walk *w, bh_str path)
+static void cannot_look(struct scan *s, const struct bh_walk *w, bh_str path, int error)
 {
     struct bh_diag *diag = w->diag;
     bh_str before = diag->file;
 
-    if (errno == ENOENT || s->blind_folder == w->folders)
+    if (error == ENOENT || s->blind_folder == w->folders)
         return;
+    errno = error;
     s->blind_folder = w->folders;
     diag->file = bh_path_dir(path).len ? bh_path_dir(path) : BH_STR(".");
     bh_fail_errno(diag, "cannot look at the files in this folder");
     diag->file = before;
 }
 
-static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, bh_str path)
+static int on_file(void *ctx, const struct bh_walk *w, const struct bh_walk_file *f)
 {
     struct scan *s = ctx;
-    uint64_t size;
-    mode_t mode;
+    bh_str path = f->path;
 
     if (s->options->progress && (w->files & 0xff) == 0)
         s->options->progress(s->options->progress_ctx, w->files, s->stats.read, path);
-    if (type == BH_WALK_LINK)
-        return on_link(s, w, path);
+    if (f->type == BH_WALK_LINK)
+        return f->target.len ? bh_inventory_alias(s->inventory, path, f->target) : 0;
     bh_finder_set finders = bh_dispatch_match(s->shared.dispatch, path);
-    if (type == BH_WALK_OTHER)
+    if (f->type == BH_WALK_OTHER)
         return 0;
     if (finders)
         return submit(s, finders, path);
@@ -175,9 +165,9 @@ static int on_file(void *ctx, const struct bh_walk *w, enum bh_walk_type type, b
         return 0;
     if (looks_like_library(bh_path_base(path)))
         return submit(s, 0, path);
-    if (bh_walk_stat(w, &size, &mode) < 0)
-        cannot_look(s, w, path);
-    else if ((mode & 0111) && size >= 64)
+    if (f->error)
+        cannot_look(s, w, path, f->error);
+    else if ((f->mode & 0111) && f->size >= 64)
         return submit(s, 0, path);
     return 0;
 }
@@ -198,6 +188,8 @@ static int scan_folder(struct scan *s)
     struct bh_walk w = {.source = &s->shared.source,
                         .exclude = s->options->exclude,
                         .exclude_count = s->options->exclude_count,
+                        .threads = s->options->workers,
+                        .sizes = s->any_magic,
                         .diag = &diag,
                         .file = on_file,
                         .ctx = s};
