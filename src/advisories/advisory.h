@@ -69,8 +69,8 @@ struct bh_affected {
     size_t version_count;
     const struct bh_severity_text *severities;
     size_t severity_count;
-    bh_str note; // what the source says of this package alone ("unimportant", "end-of-life"); may
-                 // be empty
+    bh_str note; // what the source says of this package alone ("unimportant", "end-of-life"); of
+                 // an rpm package in a module "module nodejs:12"; may be empty
     bh_str cpe;  // of "CPE": the whole name as a formatted string (NISTIR 7695, 6.2); its version
                  // and update stand in ranges and versions
     const struct bh_condition *conditions; // all of them; none: it is affected by itself

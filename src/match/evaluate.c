@@ -75,6 +75,18 @@ static bool is_module_build(bh_str v)
            bh_str_search(v, BH_STR(".module_")) < v.len;
 }
 
+// Oracle builds some packages once more for patching in memory ("2.28-164.0.5.ksplice1.el8") and as
+// validated for FIPS 140 ("3.6.16-4.0.1.el8_fips"), with an epoch above that of all others.
+static const char *flavour_of(bh_str v)
+{
+    static const char *const flavours[] = {".ksplice", "_fips"};
+
+    for (size_t i = 0; i < BH_COUNT(flavours); i++)
+        if (bh_str_search(v, bh_str_z(flavours[i])) < v.len)
+            return flavours[i];
+    return NULL;
+}
+
 // Whether the version is "12" or "12.x" of a stream "12", without its epoch.
 static bool is_of_stream(bh_str v, bh_str stream)
 {
@@ -86,29 +98,39 @@ static bool is_of_stream(bh_str v, bh_str stream)
 
 // Rule R2 asks for the same module and stream. Packages inside and outside of modules, and of
 // several streams, have the same names, and a record of one says nothing of the others. Streams are
-// named after the version of their main package; of the others in the module nothing tells.
+// named after the version of their main package; of the others in the module nothing tells. So it
+// is with flavours.
 // Returns the event of the other build; NULL: none.
 static const struct bh_range_event *other_build(const struct bh_range *range, bh_str version,
                                                 bh_str stream)
 {
     bool module = is_module_build(version);
     bool streams = module && stream.len && is_of_stream(version, stream);
+    const char *flavour = flavour_of(version);
 
     for (size_t i = 0; i < range->event_count; i++) {
         const struct bh_range_event *e = &range->events[i];
         if (e->kind != BH_FIXED && e->kind != BH_LAST_AFFECTED)
             continue;
-        if (is_module_build(e->version) != module || (streams && !is_of_stream(e->version, stream)))
+        if (is_module_build(e->version) != module ||
+            (streams && !is_of_stream(e->version, stream)) || flavour_of(e->version) != flavour)
             return e;
     }
     return NULL;
+}
+
+// Of a record that names the stream ("module nodejs:12"), whatever the versions of its packages.
+static bool is_other_stream(bh_str note, bh_str stream)
+{
+    if (!stream.len || !bh_str_skip(&note, BH_STR("module ")) || !bh_str_has(note, ':'))
+        return false;
+    return !bh_str_eq(bh_str_from(note, bh_str_find(note, ':') + 1), stream);
 }
 
 static int evaluate_range(const struct bh_affected *a, const struct bh_range *range, bh_str version,
                           bh_str stream, struct bh_arena *arena, struct bh_statement *s)
 {
     const struct bh_version_order *order = order_of(a, range);
-    const struct bh_range_event *other;
     struct bh_placing p;
 
     if (range->type == BH_RANGE_GIT)
@@ -122,12 +144,15 @@ static int evaluate_range(const struct bh_affected *a, const struct bh_range *ra
                range->order.len ? range->order : a->ecosystem, BH_STR_EMPTY);
         return 0;
     }
-    other = strcmp(order->name, "rpm") == 0 ? other_build(range, version, stream) : NULL;
-    if (other) {
-        if (s->outcome == BH_NOT_AFFECTED)
+    if (strcmp(order->name, "rpm") == 0) {
+        const struct bh_range_event *other = other_build(range, version, stream);
+        bool apart = other || is_other_stream(a->note, stream);
+        if (apart && s->outcome == BH_NOT_AFFECTED)
             decide(s, BH_NOT_AFFECTED, BH_RULE_DISTRIBUTION,
-                   BH_N("%s is of another module or stream than %s"), version, other->version);
-        return 0;
+                   BH_N("%s is of another module, stream or flavour than %s"), version,
+                   other ? other->version : a->note);
+        if (apart)
+            return 0;
     }
     int r = bh_range_place(range, order, version, arena, &p);
     if (r == BH_E_NOMEM)

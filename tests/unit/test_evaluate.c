@@ -332,6 +332,7 @@ static void modules_and_streams(void **state)
     static const struct {
         const char *fixed, *version, *stream;
         enum bh_outcome outcome;
+        const char *note;
     } rows[] = {
         // python-urllib3 of the system, and of the modules python38 and python39
         {"0:" MODULE("1.25.10-4"), "1.24.2-5.el8", "", BH_NOT_AFFECTED},
@@ -348,6 +349,17 @@ static void modules_and_streams(void **state)
         {"0:" MODULE("7.4.19-1"), MODULE("7.2.24-1"), "7.2", BH_NOT_AFFECTED},
         // nodejs-nodemon in nodejs:12: nothing tells the stream
         {"0:" MODULE("2.0.3-1"), MODULE("1.18.3-1"), "12", BH_AFFECTED},
+        // but where the record names it
+        {MODULE("2.0.3-1"), MODULE("1.18.3-1"), "12", BH_NOT_AFFECTED, "module nodejs:14"},
+        {MODULE("2.0.3-1"), MODULE("1.18.3-1"), "12", BH_AFFECTED, "module nodejs:12"},
+        {MODULE("2.0.3-1"), MODULE("1.18.3-1"), "", BH_AFFECTED, "module nodejs:14"},
+        {MODULE("2.0.3-1"), MODULE("1.18.3-1"), "12", BH_AFFECTED, "Will not fix"},
+        // Oracle's builds for Ksplice and FIPS
+        {"2:2.28-164.0.5.ksplice1.el8", "2.28-225.0.4.el8", "", BH_NOT_AFFECTED},
+        {"2:2.28-164.0.5.ksplice1.el8", "2:2.28-151.0.1.ksplice2.el8", "", BH_AFFECTED},
+        {"2.28-236.el8", "2.28-225.0.4.ksplice1.el8", "", BH_NOT_AFFECTED},
+        {"10:3.6.16-4.0.1.el8_fips", "3.6.16-8.el8", "", BH_NOT_AFFECTED},
+        {"10:3.6.16-4.0.1.el8_fips", "10:3.6.14-8.0.1.el8_fips", "", BH_AFFECTED},
     };
 
     for (size_t i = 0; i < BH_COUNT(rows); i++) {
@@ -355,6 +367,7 @@ static void modules_and_streams(void **state)
                                           {BH_FIXED, bh_str_z(rows[i].fixed)}};
         struct bh_range range = {.type = BH_RANGE_ECOSYSTEM, .events = events, .event_count = 2};
         struct bh_affected affected = {.ecosystem = BH_STR("Red Hat:enterprise_linux:8::appstream"),
+                                       .note = bh_str_z(rows[i].note),
                                        .ranges = &range,
                                        .range_count = 1};
         const struct bh_asked_version version = {.text = bh_str_z(rows[i].version),
