@@ -122,8 +122,26 @@ int bh_notice_severity(struct bh_notice *n, const char *type, bh_str text)
     return 0;
 }
 
-int bh_notice_package(struct bh_notice *n, const struct bh_notice_package *p)
+// Oracle maintains several kernels of its own under one name, each at the version that it began
+// with
+// ("5.4.17-2136.el8uek", "5.15.0-8.91.el8uek"): a fix of one is about no other.
+static int add_kernel_line(struct bh_notice *n, struct bh_notice_package *p)
 {
+    bool uek = bh_str_starts(p->ecosystem, BH_STR("Oracle Linux:")) &&
+               bh_str_starts(p->name, BH_STR("kernel-uek"));
+
+    if (!uek || p->from.len)
+        return 0;
+    return bh_arena_str(n->arena, bh_str_sub(p->fixed, 0, bh_str_find(p->fixed, '-')), &p->from);
+}
+
+int bh_notice_package(struct bh_notice *n, const struct bh_notice_package *package)
+{
+    struct bh_notice_package line = *package, *p = &line;
+    int code = add_kernel_line(n, p);
+
+    if (code < 0)
+        return code;
     const bh_str gap = BH_STR("\n"); // in none of the names
     const bh_str mark = p->after       ? p->inclusive ? BH_STR("ai") : BH_STR("a")
                               : p->inclusive ? BH_STR("i")
@@ -131,8 +149,7 @@ int bh_notice_package(struct bh_notice *n, const struct bh_notice_package *p)
     const bh_str key[] = {BH_STR("p"), mark, gap,      p->ecosystem, gap,     p->name, gap,
                           p->from,     gap,  p->fixed, gap,          p->note, gap,     p->vague};
     void *item;
-    int code = add_new(n, &n->affected, key, BH_COUNT(key), &item);
-
+    code = add_new(n, &n->affected, key, BH_COUNT(key), &item);
     if (!item)
         return code;
     struct bh_range *range = bh_arena_zalloc(n->arena, sizeof(*range));

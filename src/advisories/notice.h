@@ -42,6 +42,7 @@ struct bh_notice_package {
     bh_str note;    // of bh_affected
     bh_str vague;   // why the versions cannot be told to be affected, for people; empty: they can
 };
+// Of Oracle's kernels ("kernel-uek") a fix without `from` counts from its own line on.
 int bh_notice_package(struct bh_notice *n, const struct bh_notice_package *p) BH_MUST_USE;
 
 // Hands the record over. Or the sink's code.

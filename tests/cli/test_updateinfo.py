@@ -120,6 +120,15 @@ class Updateinfo(Case):
         for id in ("ELSA-2014-0376", "ELSA-2014-0376#ol6_latest"):
             self.assertIn("Oracle Linux:6 openssl >= 0, < 1.0.1e-16.el6_5.7", self.run_buhin("advisories", "show", id, "--store", self.store).stdout)
 
+    def test_oracle_builds(self):
+        """Kernels of several lines, and builds for Ksplice and FIPS, have one name."""
+        root = ("ol", "8.9", "Oracle America")
+        self.take_in(updates(update("ELSA-2099-1", [package("kernel-uek", "5.15.0-8.91.4.1.el8uek")], ["CVE-2099-0001"]),
+                             update("ELSA-2099-2", [package("glibc", "2:2.28-225.0.4.ksplice1.el8")], ["CVE-2099-0002"])))
+        self.assertEqual(self.found(self.scan(*root, ("kernel-uek", "5.4.17-2136.309.4.el8uek"), ("glibc", "2.28-225.0.4.el8"))), [])
+        self.check(root, ("kernel-uek", "5.15.0-3.60.5.1.el8uek"), "5.15.0-8.91.4.1.el8uek", ["CVE-2099-0001"])
+        self.assertEqual([f[0] for f in self.found(self.scan(*root, ("glibc", "2:2.28-164.0.5.ksplice1.el8")))], ["CVE-2099-0002"])
+
     def test_rocky(self):
         self.take_in(ROCKY9)
         root = ("rocky", "9.0", "Rocky Enterprise Software Foundation")

@@ -150,6 +150,11 @@ static void packages(void **state)
          "ALAS2023-2099-001" ON2023("p [>=0 <1.2-1.module+el8.5.0+1] (module nodejs:12)")
              ON2023("p [>=0 <1.2-1]\n"),
          0},
+        // Oracle's own kernels, of several lines
+        {FILE_OF(
+             UPDATE("ELSA-2022-9999",
+                    LIST("", "", PACKAGE("kernel-uek", "0", "5.4.17", "2136.309.4.el8uek", "")))),
+         "ELSA-2022-9999 | Oracle Linux:8 kernel-uek [>=5.4.17 <5.4.17-2136.309.4.el8uek]\n", 0},
         // Topics of Amazon Linux
         {TOPIC("ALAS2KERNEL-5.15-2022-001", PACKAGE("kernel", "0", "5.15.43", "20.amzn2", "")),
          "ALAS2KERNEL-5.15-2022-001 | Amazon Linux:2 kernel [>=5.15 <5.15.43-20.amzn2]\n", 0},
