@@ -282,8 +282,7 @@ static void print_kinds(struct bh_cli *cli)
 {
     bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "kinds:"));
     for (size_t i = 0; bh_feed_kind_at(i); i++)
-        bh_out_printf(&cli->out, "  %-14s  %s\n", bh_feed_kind_at(i)->name,
-                      bh_cli_text(cli, bh_feed_kind_at(i)->title));
+        bh_help_row(cli, bh_feed_kind_at(i)->name, 18, bh_feed_kind_at(i)->title);
 }
 
 const struct bh_command bh_command_advisories = {

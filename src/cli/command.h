@@ -35,6 +35,9 @@ const struct bh_command *bh_command_by_name(const char *name);
 
 // Help for one command, or (NULL) for the program, to cli->out.
 void bh_help_print(struct bh_cli *cli, const struct bh_command *command);
+// A row of a list in it: the name, and from that column on a text of the catalogue, broken where
+// the window ends.
+void bh_help_row(struct bh_cli *cli, const char *name, size_t column, const char *text);
 
 extern const struct bh_command bh_command_scan, bh_command_match, bh_command_explain,
     bh_command_diff, bh_command_advisories, bh_command_vercmp, bh_command_vex, bh_command_finders,

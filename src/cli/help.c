@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Help, printed from the tables.
 
+#include "base/buf.h"
 #include "base/utf8.h"
 #include "cli/command.h"
 
@@ -82,6 +83,38 @@ static size_t columns_of(const struct bh_cli *cli)
     return cli->out_term.columns ? cli->out_term.columns : 80;
 }
 
+void bh_help_row(struct bh_cli *cli, const char *name, size_t column, const char *text)
+{
+    bh_out_printf(&cli->out, "  %s", name);
+    pad(&cli->out, strlen(name) + 2, column);
+    wrap(&cli->out, bh_str_z(bh_cli_text(cli, text)), column, columns_of(cli));
+}
+
+// Broken between alternatives alone.
+static void print_usage(struct bh_cli *cli, const struct bh_command *c)
+{
+    bh_str rest = bh_str_z(c->operands), one;
+    struct bh_buf head;
+
+    bh_buf_init(&head, 0);
+    bh_buf_printf(&head, bh_cli_text(cli, "usage: buhin %s [options]"), c->name);
+    bh_out_str(&cli->out, bh_buf_str(&head));
+    size_t width = bh_utf8_width(bh_buf_str(&head)) + 1;
+    bh_out_z(&cli->out, *c->operands ? " " : "");
+    while (bh_str_cut(&rest, '|', &one)) {
+        if (width + one.len + 1 > columns_of(cli)) {
+            bh_out_z(&cli->out, "\n    ");
+            bh_str_skip(&one, BH_STR(" "));
+            width = 4;
+        }
+        bh_out_str(&cli->out, one);
+        bh_out_z(&cli->out, rest.ptr ? "|" : "");
+        width += one.len + 1;
+    }
+    bh_out_char(&cli->out, '\n');
+    bh_buf_done(&head);
+}
+
 static void print_options(struct bh_cli *cli, const struct bh_option *o)
 {
     for (; o && o->name; o++) {
@@ -100,8 +133,7 @@ static void print_command(struct bh_cli *cli, const struct bh_command *c)
 {
     struct bh_out *o = &cli->out;
 
-    bh_out_printf(o, bh_cli_text(cli, "usage: buhin %s [options]%s%s\n"), c->name,
-                  *c->operands ? " " : "", c->operands);
+    print_usage(cli, c);
     bh_out_char(o, '\n');
     wrap(o, bh_str_z(bh_cli_text(cli, c->summary)), 0, columns_of(cli));
     if (c->details) {
@@ -135,11 +167,8 @@ static void print_program(struct bh_cli *cli)
                                    "what is wrong with them.")),
          0, columns_of(cli));
     bh_out_printf(o, "\n%s\n", bh_cli_text(cli, "commands:"));
-    for (const struct bh_command *const *c = bh_commands; *c; c++) {
-        bh_out_printf(o, "  %s", (*c)->name);
-        pad(o, strlen((*c)->name) + 2, 14);
-        wrap(o, bh_str_z(bh_cli_text(cli, (*c)->summary)), 14, columns_of(cli));
-    }
+    for (const struct bh_command *const *c = bh_commands; *c; c++)
+        bh_help_row(cli, (*c)->name, 14, (*c)->summary);
     bh_out_printf(o, "\n%s\n", bh_cli_text(cli, "'buhin help COMMAND' explains one of them."));
 }
 

@@ -379,7 +379,7 @@ static void print_more(struct bh_cli *cli)
 {
     bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, BH_N("formats that are read:")));
     for (const struct bh_document_format *const *f = bh_vex_formats; *f; f++)
-        bh_out_printf(&cli->out, "  %-12s %s\n", (*f)->name, bh_cli_text(cli, (*f)->title));
+        bh_help_row(cli, (*f)->name, 15, (*f)->title);
 
     bh_str words = BH_STR(JUSTIFICATIONS), word;
     bh_out_printf(&cli->out, "\n%s\n", bh_cli_text(cli, "justifications:"));

@@ -74,7 +74,7 @@ class Terminal(Case):
 
     def test_help_is_broken_where_one_may(self):
         for lang in ("en", "ja"):
-            for command in ("scan", "explain", "diff", "vex"):
+            for command in ("scan", "explain", "diff", "vex", "advisories"):
                 with self.subTest(lang=lang, command=command):
                     lines = self.run_buhin("help", command, "--lang", lang, env={"COLUMNS": "80"}).stdout.splitlines()
                     self.assertLessEqual(max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in l) for l in lines), 80)
