@@ -18,6 +18,7 @@ void bh_products_init(struct bh_products *p, const struct bh_inventory *inv,
     *p = (struct bh_products){.inv = inv, .catalogue = catalogue};
     bh_arena_init(&p->arena, 0);
     bh_map_init(&p->parts);
+    bh_map_init(&p->answers);
     p->has_table = bh_catalogue_has_products(catalogue);
     p->has_names = bh_catalogue_has_names(catalogue);
 }
@@ -25,6 +26,7 @@ void bh_products_init(struct bh_products *p, const struct bh_inventory *inv,
 void bh_products_done(struct bh_products *p)
 {
     bh_map_done(&p->parts);
+    bh_map_done(&p->answers);
     bh_arena_done(&p->arena);
     bh_free(p->entries);
 }
@@ -322,28 +324,77 @@ static void judge_platform(const struct bh_products *p, const struct bh_inv_comp
 
 // --- Conditions
 
-// The best that one of the parts which are that product gives. *ret_found: there is one at all.
-static int look_for(struct bh_products *p, const struct bh_affected *a, struct bh_arena *arena,
-                    bool *ret_found, enum bh_outcome *ret)
+// From so many parts of one product on their answer is remembered: each of them may ask about the
+// others.
+#define REMEMBER_FROM 16
+
+static size_t parts_of(const struct bh_products *p, bh_str product)
 {
     uint64_t at = 0;
-    int r = fill(p);
+    size_t count = 0;
 
-    *ret_found = false;
+    (void)bh_map_get(&p->parts, product, &at);
+    for (; at && count < REMEMBER_FROM; at = p->entries[at - 1].next)
+        count++;
+    return count;
+}
+
+// The best that one of the parts which are that product gives; there is one.
+static int ask_parts(struct bh_products *p, const struct bh_affected *a, struct bh_arena *arena,
+                     enum bh_outcome *ret)
+{
+    uint64_t at = 0;
+    int r = 0;
+
     *ret = BH_NOT_AFFECTED;
-    if (r < 0)
-        return r;
     (void)bh_map_get(&p->parts, a->name, &at);
-    for (; r == 0 && at; at = p->entries[at - 1].next) {
+    for (; r == 0 && at && *ret != BH_AFFECTED; at = p->entries[at - 1].next) {
         const struct bh_inv_component *c = &p->inv->components[p->entries[at - 1].component];
         const struct bh_asked_version version = {.text = version_of(p, c)};
         struct bh_statement s;
         r = bh_evaluate(a, &version, arena, &s);
-        *ret_found = true;
         if (r == 0 && s.outcome < *ret)
             *ret = s.outcome;
     }
     return r;
+}
+
+static int ask_many(struct bh_products *p, const struct bh_affected *a, enum bh_outcome *ret)
+{
+    struct bh_arena arena; // not the asker's, which would grow with each of many answers
+    struct bh_buf key;
+    uint64_t known;
+    bh_str kept;
+
+    bh_buf_init(&key, 0);
+    bh_affected_encode(&key, a);
+    int r = bh_buf_error(&key);
+    if (r == 0 && bh_map_get(&p->answers, bh_buf_str(&key), &known)) {
+        *ret = (enum bh_outcome)known;
+    } else if (r == 0) {
+        bh_arena_init(&arena, 0);
+        r = ask_parts(p, a, &arena, ret);
+        bh_arena_done(&arena);
+        if (r == 0)
+            r = bh_arena_str(&p->arena, bh_buf_str(&key), &kept);
+        if (r == 0)
+            r = bh_map_set(&p->answers, kept, *ret);
+    }
+    bh_buf_done(&key);
+    return r;
+}
+
+// *ret_found: there is such a part at all.
+static int look_for(struct bh_products *p, const struct bh_affected *a, struct bh_arena *arena,
+                    bool *ret_found, enum bh_outcome *ret)
+{
+    int r = fill(p);
+
+    if (r < 0)
+        return r;
+    size_t count = parts_of(p, a->name);
+    *ret_found = count > 0;
+    return count < REMEMBER_FROM ? ask_parts(p, a, arena, ret) : ask_many(p, a, ret);
 }
 
 static int judge_condition(struct bh_products *p, const struct bh_condition *condition,

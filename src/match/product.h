@@ -23,8 +23,9 @@ struct bh_products {
     } * entries;
     size_t count, room;
     bool filled;
-    bool has_table; // of package URLs and products
-    bool has_names; // of products
+    struct bh_map answers; // condition, encoded -> what the parts of many gave
+    bool has_table;        // of package URLs and products
+    bool has_names;        // of products
 };
 
 // The inventory and the catalogue outlive it.

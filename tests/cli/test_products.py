@@ -54,6 +54,23 @@ class Products(Case):
         deb = {"version": "1.0.1e-2+deb7u5", "cpe": cpe, "purl": "pkg:deb/debian/openssl@1.0.1e-2%2Bdeb7u5?distro=debian-7"}
         self.assertNotIn("CVE-2099-0001", [f[0] for f in self.found(deb)])
 
+    # Each of very many parts of one product asks about all of them: a minute and more, if nobody remembers.
+    def test_a_condition_on_itself(self):
+        def criterion(vulnerable, **version):
+            return {"vulnerable": vulnerable, "criteria": "cpe:2.3:a:acme:fw:*:*:*:*:*:*:*:*", "matchCriteriaId": "1", **version}
+
+        def cve(number, start):
+            return {"cve": {"id": f"CVE-2099-{number:04d}", "published": "2024-01-01T00:00:00.000", "lastModified": "2024-01-01T00:00:00.000",
+                            "descriptions": [], "configurations": [{"operator": "AND", "nodes": [
+                                {"operator": "OR", "negate": False, "cpeMatch": [criterion(True, versionEndExcluding="3.0")]},
+                                {"operator": "OR", "negate": False, "cpeMatch": [criterion(False, versionStartIncluding=start)]}]}]}}
+
+        self.take_in("nvd", "nvd.json", {"format": "NVD_CVE", "version": "2.0", "vulnerabilities": [cve(1, "4.15999"), cve(2, "9.0")]})
+        report = self.match(*({"version": f"{i % 5}.{i}", "cpe": f"cpe:2.3:a:acme:fw:{i % 5}.{i}:*:*:*:*:*:*:*"} for i in range(16000)))
+        # 4.15999 is there, 9.0 is not; of each five versions three are before 3.0.
+        self.assertEqual({f["id"] for f in report["findings"]}, {"CVE-2099-0001"})
+        self.assertEqual(len(report["findings"]), 16000 * 3 // 5)
+
     def test_hardware_of_that_name(self):  # "nx" of npm is not Siemens NX
         self.take_in("purl2cpe", "map.tsv", MAP)
         self.take_in("osv", "r.json", record(1, "CPE", "siemens:nx", "99"))
