@@ -34,21 +34,6 @@ static bool past_a_fix(const struct bh_placing *p, bh_str version)
     return p->past_all && !bh_str_starts(plain, BH_STR("0.0.0-"));
 }
 
-// The order that the record asks for, else the ecosystem's: of one whose order is Semantic
-// Versioning with differences, those count.
-static const struct bh_version_order *order_of(const struct bh_affected *a,
-                                               const struct bh_range *range)
-{
-    const struct bh_version_order *order;
-
-    if (range->order.len)
-        return bh_version_order_find(range->order);
-    order = bh_version_order_osv(a->ecosystem);
-    if (!order && range->type == BH_RANGE_SEMVER)
-        order = bh_version_order_find(BH_STR("semver"));
-    return order;
-}
-
 static void no_order(struct bh_statement *s, bh_str version, const struct bh_version_order *order)
 {
     decide(s, BH_UNDETERMINED, BH_RULE_UNREADABLE, BH_N("the version '%s' cannot be ordered as %s"),
@@ -130,7 +115,7 @@ static bool is_other_stream(bh_str note, bh_str stream)
 static int evaluate_range(const struct bh_affected *a, const struct bh_range *range, bh_str version,
                           bh_str stream, struct bh_arena *arena, struct bh_statement *s)
 {
-    const struct bh_version_order *order = order_of(a, range);
+    const struct bh_version_order *order = bh_range_order(a, range);
     struct bh_placing p;
 
     if (range->type == BH_RANGE_GIT)
@@ -277,7 +262,7 @@ static bool is_at_event(const struct bh_affected *a, const struct bh_asked_versi
 {
     for (size_t i = 0; i < a->range_count; i++) {
         const struct bh_range *range = &a->ranges[i];
-        const struct bh_version_order *order = order_of(a, range);
+        const struct bh_version_order *order = bh_range_order(a, range);
         for (size_t k = 0; order && k < range->event_count; k++) {
             int c, low;
             if (order->compare(v->text, range->events[k].version, &c) == 0 && c == 0 &&

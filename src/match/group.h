@@ -18,6 +18,10 @@ struct bh_judged {
     size_t severity_count;
     bool distribution; // a distribution's record of upstream vulnerabilities
     bool product;      // of a product of the CPE dictionary (R4)
+    // Of a statement "not affected": the record leaves it open (unassessed.h), with the reason; and
+    // one of its packages does not, whatever the others do.
+    const struct bh_reason *unassessed;
+    bool assessed;
 };
 
 struct bh_group {

@@ -14,6 +14,16 @@ bool bh_overrules(enum bh_outcome a, enum bh_outcome b)
     return a < b;
 }
 
+// One record that says more is enough.
+static bool is_unassessed(const struct bh_group *g)
+{
+    for (size_t i = 0; i < g->count; i++)
+        if (!g->items[i]->unassessed || g->items[i]->assessed ||
+            g->items[i]->statement.outcome != BH_NOT_AFFECTED)
+            return false;
+    return g->count > 0;
+}
+
 enum bh_outcome bh_group_outcome(const struct bh_group *g)
 {
     enum bh_outcome all = BH_NOT_AFFECTED, own = BH_NOT_AFFECTED;
@@ -29,7 +39,8 @@ enum bh_outcome bh_group_outcome(const struct bh_group *g)
         if (bh_overrules(one, own))
             own = one;
     }
-    return decided ? own : all;
+    all = decided ? own : all;
+    return all == BH_NOT_AFFECTED && is_unassessed(g) ? BH_UNDETERMINED : all;
 }
 
 static int by_statement(const void *a, const void *b)
@@ -126,6 +137,11 @@ int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena 
         const struct bh_advisory *r = j->record;
         const struct bh_version_order *order = bh_version_order_osv(j->statement.ecosystem);
         statements[i] = j->statement;
+        if (is_unassessed(g)) {
+            statements[i].outcome = BH_UNDETERMINED;
+            statements[i].rule = BH_RULE_LINEAGE;
+            statements[i].reason = *j->unassessed;
+        }
         take_fix(&f, &j->statement, order ? order->compare : NULL);
         take_ratings(&f, &j->statement, j->severities, j->severity_count);
         take_ratings(&f, &j->statement, r->severities, r->severity_count);

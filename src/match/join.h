@@ -16,7 +16,7 @@ bool bh_overrules(enum bh_outcome a, enum bh_outcome b);
 
 // Of all that the records say: affected wins over undetermined, that over not affected. But where a
 // record of the package itself (R1 to R3) decided, records of the product (R4) are told and do not
-// decide: their ranges are those of another name.
+// decide: their ranges are those of another name. What all records leave open is undetermined.
 enum bh_outcome bh_group_outcome(const struct bh_group *g);
 
 // Of the part with that index. Texts stay those of the records; the arrays live in the arena. Level

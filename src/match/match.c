@@ -17,6 +17,7 @@
 #include "match/lineage.h"
 #include "match/product.h"
 #include "match/subject.h"
+#include "match/unassessed.h"
 
 struct matching {
     const struct bh_inventory *inv;
@@ -43,7 +44,10 @@ struct matching {
     enum bh_builder builder;
     struct bh_vendors vendors; // of the target's distribution
     struct bh_products products;
-    bool weighs; // what clears the part is kept, as another source may say otherwise
+    bool weighs;    // what clears the part is kept, as another source may say otherwise
+    bool has_lines; // of products
+    struct bh_part_line line;
+    bool open; // a record leaves open whether its line is affected: what clears it is kept, too
 };
 
 static int on_ecosystem(void *ctx, const struct bh_catalogue_ecosystem *known)
@@ -165,70 +169,151 @@ static int name_product(struct matching *m, struct bh_statement *s)
     return bh_products_name_ja(&m->products, q->name, &m->out->arena, &s->product_ja);
 }
 
+// Whether a record that does not affect the part leaves that open for its line. *ret_reason is in
+// the scratch arena.
+static int find_open(struct matching *m, const struct bh_hit *hit, struct bh_judged *ret,
+                     struct bh_reason *ret_reason)
+{
+    const struct bh_question *q = m->question;
+    const struct bh_advisory *record;
+    bool open = false;
+    int r = 0;
+
+    if (!bh_begins_behind(&hit->affected, q->version.text)) {
+        ret->assessed = true;
+        return 0;
+    }
+    if (!m->line.looked)
+        r = bh_part_line_find(&m->products, m->part, &m->scratch, &m->line);
+    if (r < 0 || !m->line.product)
+        return r;
+    r = record_of(m, hit->record, &record);
+    if (r == 0)
+        r = bh_is_unassessed(&m->line, &hit->affected, q->version.text, record, &m->scratch, &open,
+                             ret_reason);
+    m->open = m->open || open;
+    ret->unassessed = open ? ret_reason : NULL;
+    return r;
+}
+
+// A part of a language or a product, of which ranges alone said that it is not affected.
+static bool may_be_open(const struct matching *m, const struct bh_statement *s)
+{
+    enum bh_rule rule = m->question->rule;
+
+    return m->has_lines && s->outcome == BH_NOT_AFFECTED && s->rule == BH_RULE_PURL &&
+           (rule == BH_RULE_PURL || rule == BH_RULE_CPE) && !m->question->kernel && !m->inside;
+}
+
+static int keep_reason(struct bh_arena *arena, const struct bh_reason **reason)
+{
+    struct bh_reason *copy = bh_arena_zalloc(arena, sizeof(*copy));
+    int r = copy ? 0 : BH_E_NOMEM;
+
+    if (r == 0)
+        *copy = **reason;
+    for (size_t i = 0; r == 0 && i < BH_REASON_ARGS; i++)
+        r = bh_arena_str(arena, copy->args[i], &copy->args[i]);
+    *reason = copy;
+    return r;
+}
+
+// What the record says of the part; *ret_silent: nothing.
+static int judge_hit(struct matching *m, const struct bh_hit *hit, struct bh_statement *ret,
+                     bool *ret_silent)
+{
+    const struct bh_question *q = m->question;
+    const struct bh_advisory *record;
+    int r = bh_evaluate(&hit->affected, &q->version, &m->scratch, ret);
+
+    *ret_silent = false;
+    if (r == 0 && q->rule == BH_RULE_CPE)
+        r = bh_products_judge(&m->products, m->part, q, &hit->affected, &m->scratch, ret);
+    if (r == 0 && q->rule == BH_RULE_PURL)
+        r = bh_bundled_judge(m->inv, m->inside ? NULL : m->part, bh_inv_str(m->inv, m->purl),
+                             hit->id, &m->scratch, ret);
+    if (r == 0 && q->rule == BH_RULE_LINEAGE) {
+        r = record_of(m, hit->record, &record);
+        *ret_silent = r == 0 && !bh_lineage_judge(q, record->published, ret);
+    }
+    return r;
+}
+
+static void name_rule(const struct matching *m, struct bh_statement *s)
+{
+    const struct bh_question *q = m->question;
+
+    if (s->outcome != BH_UNDETERMINED && s->rule != BH_RULE_BUNDLED)
+        s->rule =
+            q->rule == BH_RULE_DISTRIBUTION && m->part->identity_count ? BH_RULE_OWNER : q->rule;
+    if (q->kernel)
+        bh_kernel_judge(q, s);
+    if (m->inside)
+        judge_inside(m, s);
+}
+
+// Keeps a statement, or joins it to the one that the same record has just made of another of its
+// packages.
+static int keep(struct matching *m, const struct bh_hit *hit, struct bh_judged *judged)
+{
+    struct bh_judged *last = m->judged_count ? &m->judged[m->judged_count - 1] : NULL;
+    // A record may speak of the package and of a product: the first decides (bh_group_outcome).
+    bool same = last && m->last_record == hit->record && last->product == judged->product;
+    int r = judged->unassessed ? keep_reason(&m->out->arena, &judged->unassessed) : 0;
+
+    if (r < 0)
+        return r;
+    if (same && !bh_overrules(judged->statement.outcome, last->statement.outcome)) {
+        last->assessed = last->assessed || judged->assessed;
+        last->unassessed = last->unassessed ? last->unassessed : judged->unassessed;
+        return 0;
+    }
+    r = record_of(m, hit->record, &judged->record);
+    if (r == 0)
+        r = name_product(m, &judged->statement);
+    if (r == 0)
+        r = copy_statement(&m->out->arena, &judged->statement);
+    if (r == 0)
+        r = copy_severities(&m->out->arena, &hit->affected, judged);
+    if (r < 0)
+        return r;
+    m->last_record = hit->record;
+    if (same) {
+        *last = *judged;
+        return 0;
+    }
+    r = bh_grow((void **)&m->judged, &m->judged_room, m->judged_count, sizeof(*m->judged));
+    if (r == 0)
+        m->judged[m->judged_count++] = *judged;
+    return r;
+}
+
 static int on_hit(void *ctx, const struct bh_hit *hit)
 {
     struct matching *m = ctx;
     const struct bh_question *q = m->question;
-    struct bh_statement s;
-    const struct bh_advisory *record;
+    struct bh_judged judged = {.distribution = q->rule == BH_RULE_DISTRIBUTION,
+                               .product = q->rule == BH_RULE_CPE};
+    struct bh_statement *s = &judged.statement;
+    struct bh_reason open;
+    bool silent;
 
     m->named = m->named || q->rule == BH_RULE_DISTRIBUTION;
     m->in_part = m->in_part || (m->asked && bh_str_eqz(m->asked->feed, hit->source));
     if (hit->withdrawn != BH_TIME_UNKNOWN) // a source takes back what it said
         return 0;
-    int r = bh_evaluate(&hit->affected, &q->version, &m->scratch, &s);
-    if (r == 0 && q->rule == BH_RULE_CPE)
-        r = bh_products_judge(&m->products, m->part, q, &hit->affected, &m->scratch, &s);
-    if (r == 0 && q->rule == BH_RULE_PURL)
-        r = bh_bundled_judge(m->inv, m->inside ? NULL : m->part, bh_inv_str(m->inv, m->purl),
-                             hit->id, &m->scratch, &s);
-    if (r < 0)
+    int r = judge_hit(m, hit, s, &silent);
+    if (r < 0 || silent)
         return r;
-    if (q->rule == BH_RULE_LINEAGE) {
-        r = record_of(m, hit->record, &record);
-        if (r < 0 || !bh_lineage_judge(q, record->published, &s))
-            return r;
-    }
-    if (s.outcome == BH_NOT_AFFECTED && !m->options->want_not_affected && !m->weighs)
-        return 0;
-    if (s.outcome != BH_UNDETERMINED && s.rule != BH_RULE_BUNDLED)
-        s.rule =
-            q->rule == BH_RULE_DISTRIBUTION && m->part->identity_count ? BH_RULE_OWNER : q->rule;
-    if (q->kernel)
-        bh_kernel_judge(q, &s);
-    if (m->inside)
-        judge_inside(m, &s);
-    s.id = hit->id;
-    s.source = bh_str_z(hit->source);
-
-    struct bh_judged *last = m->judged_count ? &m->judged[m->judged_count - 1] : NULL;
-    // A record may speak of the package and of a product: the first decides (bh_group_outcome).
-    bool same = last && m->last_record == hit->record && last->product == (q->rule == BH_RULE_CPE);
-    if (same && !bh_overrules(s.outcome, last->statement.outcome))
-        return 0;
-    r = record_of(m, hit->record, &record);
-    if (r == 0)
-        r = name_product(m, &s);
-    if (r == 0)
-        r = copy_statement(&m->out->arena, &s);
-    if (r < 0)
+    if (may_be_open(m, s))
+        r = find_open(m, hit, &judged, &open);
+    bool kept = m->options->want_not_affected || m->weighs || m->open;
+    if (r < 0 || (s->outcome == BH_NOT_AFFECTED && !kept))
         return r;
-    m->last_record = hit->record;
-    struct bh_judged judged = {.statement = s,
-                               .record = record,
-                               .distribution = q->rule == BH_RULE_DISTRIBUTION,
-                               .product = q->rule == BH_RULE_CPE};
-    r = copy_severities(&m->out->arena, &hit->affected, &judged);
-    if (r < 0)
-        return r;
-    if (same) {
-        *last = judged;
-        return 0;
-    }
-    r = bh_grow((void **)&m->judged, &m->judged_room, m->judged_count, sizeof(*m->judged));
-    if (r == 0)
-        m->judged[m->judged_count++] = judged;
-    return r;
+    name_rule(m, s);
+    s->id = hit->id;
+    s->source = bh_str_z(hit->source);
+    return keep(m, hit, &judged);
 }
 
 // Whether the record is part of what has that id: an entry of JVN iPedia, or a note of JVN. What is
@@ -407,7 +492,8 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
     m->purl = part->purl;
     m->judged_count = 0;
     m->last_record = UINT64_MAX;
-    m->named = m->in_part = false;
+    m->named = m->in_part = m->open = false;
+    m->line.looked = false;
     m->partly = NULL;
     int r = bh_subject_of(m->inv, part, &m->ecosystems, &m->scratch, &subject);
     size_t own = r == 0 ? subject.count : 0;
@@ -418,6 +504,11 @@ static int match_part(struct matching *m, const struct bh_inv_component *part)
         r = ask_successors(m, part, &subject);
     if (r == 0)
         r = look_up(m, &subject);
+    if (r == 0 && m->open && !m->weighs) { // once more: what came before it was not kept
+        m->judged_count = 0;
+        m->last_record = UINT64_MAX;
+        r = look_up(m, &subject);
+    }
     if (r < 0)
         return r;
     bool covered = is_covered(m, &subject);
@@ -571,6 +662,7 @@ int bh_match_run(const struct bh_inventory *inv, struct bh_catalogue *catalogue,
     struct matching m = {.inv = inv, .catalogue = catalogue, .options = options};
 
     *ret = (struct bh_findings){0};
+    m.has_lines = bh_catalogue_has_lifecycles(catalogue);
     bh_arena_init(&m.ecosystems.arena, 0);
     bh_vendors_find(inv, &m.vendors);
     int r = bh_catalogue_ecosystems(catalogue, on_ecosystem, &m.ecosystems);

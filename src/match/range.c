@@ -5,6 +5,19 @@
 
 #include "base/error.h"
 
+const struct bh_version_order *bh_range_order(const struct bh_affected *a,
+                                              const struct bh_range *range)
+{
+    const struct bh_version_order *order;
+
+    if (range->order.len)
+        return bh_version_order_find(range->order);
+    order = bh_version_order_osv(a->ecosystem);
+    if (!order && range->type == BH_RANGE_SEMVER)
+        order = bh_version_order_find(BH_STR("semver"));
+    return order;
+}
+
 // "0" stands before every version.
 static int compare(const struct bh_version_order *order, bh_str a, bh_str b, int *ret)
 {

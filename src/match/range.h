@@ -10,6 +10,11 @@
 #include "base/compiler.h"
 #include "versions/version.h"
 
+// The order that the record asks for, else the ecosystem's: of one whose order is Semantic
+// Versioning with differences, those count. NULL: none is known.
+const struct bh_version_order *bh_range_order(const struct bh_affected *a,
+                                              const struct bh_range *range);
+
 struct bh_placing {
     bool affected;
     const struct bh_range_event *start; // that opened it; NULL: not affected

@@ -37,7 +37,8 @@ enum bh_rule {
     BH_RULE_UNREADABLE = 5, // R5: a version that can't be ordered decides nothing
     BH_RULE_BUNDLED = 7,    // R7: said of what another form of the package has inside
     BH_RULE_KERNEL = 8,     // R8: Linux as kernel.org releases it, by stable branch
-    BH_RULE_LINEAGE = 10,   // said of a living successor of a part that nobody supports any more
+    // said of a living successor, or of later lines, of a part that nobody supports any more
+    BH_RULE_LINEAGE = 10,
 };
 
 enum bh_level { // of severity

@@ -53,3 +53,6 @@ struct bh_support {
 
 const char *bh_support_state_name(
     enum bh_support_state state); // "full", "security", "extended" ...
+// The line of that version: the one with the longest name that it begins with, number by number
+// ("3.0" is the line of 3.0.13, not of 3.01). NULL: none, or no version.
+const struct bh_release_line *bh_release_line_of(const struct bh_lifecycle *p, bh_str version);

@@ -5,17 +5,14 @@
 //
 // A product is found by the part's package URL, by its own CPE name, or by what the table of
 // package URLs and CPE products says; the operating system by its os-release. Never by a name that
-// looks alike. The line is the one with the longest name that the version begins with, number by
-// number ("3.0" is the line of 3.0.13, not of 3.01). What a distribution packages is supported as
-// long as the distribution is (R1), so those packages have no line of their own here.
+// looks alike. What a distribution packages is supported as long as the distribution is (R1), so
+// those packages have no line of their own here.
 
 #include "advisories/catalogue.h"
 #include "base/compiler.h"
 #include "model/finding.h"
 #include "model/inventory.h"
 
-// The line of that version; NULL: none, or no version.
-const struct bh_release_line *bh_release_line_of(const struct bh_lifecycle *p, bh_str version);
 // Today against the ends of a line.
 enum bh_support_state bh_support_state_of(const struct bh_release_line *line, int64_t now);
 

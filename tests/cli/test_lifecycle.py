@@ -15,7 +15,7 @@ DEBIAN = {"title": "Debian", "identifiers": [{"cpe": "cpe:/o:debian:debian_linux
 DAY = {"SOURCE_DATE_EPOCH": "1795392000"}  # 2026-11-23
 
 
-class Lifecycle(Case):
+class Base(Case):
     def take_in(self, *products, code=0):
         for i, product in enumerate(products):
             self.write(f"eol/{i}.json", product if isinstance(product, str) else json.dumps(product))
@@ -30,6 +30,8 @@ class Lifecycle(Case):
         purls = {c["ref"]: c.get("purl", c["name"]) for c in report["components"]}
         return [(purls[s["component"]], s["line"], s["state"]) for s in report.get("support", [])], report
 
+
+class Lifecycle(Base):
     def test_parts(self):
         self.take_in(OPENSSL)
         self.bom(*({"version": v, "purl": f"pkg:generic/openssl@{v}"} for v in ("3.5.0", "3.0.13", "1.0.2k", "9.9")),
@@ -138,6 +140,82 @@ class Lifecycle(Case):
                 self.assertIn(word, self.take_in(OPENSSL, text, code=3).stderr)
         self.bom({"version": "3.0.13", "purl": "pkg:generic/openssl@3.0.13"})
         self.assertEqual(len(self.support()[0]), 1)
+
+# With the lines between, as endoflife.date has them.
+ALL_OPENSSL = {**OPENSSL, "releases": OPENSSL["releases"] + [{"releaseCycle": "1.1.1", "eol": "2023-09-11"}, {"releaseCycle": "1.1.0", "eol": "2019-09-11"}]}
+CRITICAL = {"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
+
+
+def record(name, *ranges, package="openssl:openssl", published="2024-02-01T00:00:00Z", **more):
+    return {"id": name, "modified": "2024-02-02T00:00:00Z", "published": published, "affected": [
+        {"package": {"ecosystem": "CPE", "name": package}, "ranges": [
+            {"type": "ECOSYSTEM", "database_specific": {"order": "openssl"}, "events": [{"introduced": a}, {"fixed": b}]}]} for a, b in ranges],
+        **CRITICAL, **more}
+
+
+class Unassessed(Base):
+    """Vulnerabilities of living lines, and lines of the same product that nobody looked at any more (C12)."""
+
+    def found(self, *records, version="1.1.1w", lines=ALL_OPENSSL, command=()):
+        if lines:
+            self.take_in(lines)
+        for i, one in enumerate(records):
+            self.write(f"r{i}.json", json.dumps(one))
+            self.run_buhin("advisories", "import", "osv", f"r{i}.json", "--store", "s.db")
+        self.bom({"version": version, "cpe": f"cpe:2.3:a:openssl:openssl:{version}:*:*:*:*:*:*:*"})
+        report = self.report("match", "bom.json", "--store", "s.db", *command, env=DAY)
+        return {f["id"]: (f["outcome"], sorted({s["rule"] for s in f["statements"]})) for f in report["findings"] if "-2099-" in f["id"]}, report
+
+    OPEN = {"X-2099-1": ("undetermined", ["R10-lineage"])}
+
+    def test_nobody_said(self):
+        found, report = self.found(record("X-2099-1", ("3.0.0", "3.0.13"), ("3.1.0", "3.1.5")))
+        self.assertEqual(found, self.OPEN)
+        finding, = report["findings"]
+        self.assertIn("support of 1.1.1 had ended on 2023-09-11", finding["statements"][0]["reason"])
+        self.assertNotIn("fixed", finding["statements"][0])
+        # Not affected, as far as anybody knows.
+        self.run_buhin("match", "bom.json", "--store", "s.db", "--fail-on", "low", env=DAY)
+        out = self.run_buhin("explain", "X-2099-1", "bom.json", "--store", "s.db", env=DAY).stdout
+        self.assertIn("(R10-lineage): said of 3.0 and what follows it; support of 1.1.1 had ended on 2023-09-11", out)
+
+    def test_without_lines(self):
+        self.assertEqual(self.found(record("X-2099-1", ("3.0.0", "3.0.13")), lines=None)[0], {})
+
+    def test_a_line_between_had_support(self):  # CVE-2022-3602: 1.1.1 was looked at, so 1.0.2 has not got it
+        late = record("X-2099-1", ("3.0.0", "3.0.7"), published="2022-11-01T00:00:00Z")
+        self.assertEqual(self.found(late, version="1.0.2u")[0], {})
+
+    def test_the_text_says_so(self):
+        self.assertEqual(self.found(record("X-2099-1", ("3.0.0", "3.0.13"), details="OpenSSL 1.1.1 and 1.0.2 are not affected by this issue."))[0], {})
+
+    def test_the_record_says_so_elsewhere(self):  # another object of it reaches down to the line
+        self.assertEqual(self.found(record("X-2099-1", ("3.0.0", "3.0.13"), ("1.1.1", "1.1.1c")))[0], {})
+        self.assertEqual(self.found(record("X-2099-1", ("1.1.1", "1.1.1c"), ("3.0.0", "3.0.13")))[0], {})
+
+    def test_another_record_says_so(self):
+        one, two = record("X-2099-1", ("3.0.0", "3.0.13")), record("Y-2099-1", ("1.1.1", "1.1.1c"), ("3.0.0", "3.0.13"), aliases=["X-2099-1"])
+        self.assertEqual(self.found(one, two)[0], {})
+
+    def test_another_record_affects_it(self):
+        one, two = record("X-2099-1", ("3.0.0", "3.0.13")), record("Y-2099-1", ("1.1.1", "1.1.1zz"), aliases=["X-2099-1"])
+        self.assertEqual(self.found(one, two)[0], {"X-2099-1": ("affected", ["R4-cpe"])})
+
+    def test_both_leave_it_open(self):
+        one, two = record("X-2099-1", ("3.0.0", "3.0.13")), record("Y-2099-1", ("3.0.0", "3.0.13"), aliases=["X-2099-1"])
+        self.assertEqual(self.found(one, two)[0], self.OPEN)
+
+    def test_what_is_minor_is_left_out(self):
+        low = record("X-2099-1", ("3.0.0", "3.0.13"), severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N"}])
+        self.assertEqual(self.found(low)[0], {})
+
+    def test_packages_of_distributions(self):
+        self.take_in(ALL_OPENSSL)
+        self.write("r.json", json.dumps(record("X-2099-1", ("3.0.0", "3.0.13"))))
+        self.run_buhin("advisories", "import", "osv", "r.json", "--store", "s.db")
+        self.bom({"version": "1.1.1n-0+deb11u5", "purl": "pkg:deb/debian/openssl@1.1.1n-0%2Bdeb11u5?distro=debian-11",
+                  "cpe": "cpe:2.3:a:openssl:openssl:1.1.1n:*:*:*:*:*:*:*"})
+        self.assertEqual([f["id"] for f in self.report("match", "bom.json", "--store", "s.db", env=DAY)["findings"] if "X-2099" in f["id"]], [])
 
 
 if __name__ == "__main__":
