@@ -188,18 +188,43 @@ static int restart_gzip(void *ctx, struct bh_stream *ret)
     return bh_gzip_open(c->in, BH_LIMIT_INFLATED, &c->gzip, ret);
 }
 
+// Repositories and distributions compress by these, too.
+static const char *other_compression(bh_str first)
+{
+    static const struct {
+        const char *magic, *name;
+    } table[] = {{"BZh", "bzip2"}, {"\xfd\x37zXZ", "xz"}, {"\x28\xb5\x2f\xfd", "zstd"}};
+
+    for (size_t i = 0; i < BH_COUNT(table); i++)
+        if (bh_str_starts(first, bh_str_z(table[i].magic)))
+            return table[i].name;
+    return NULL;
+}
+
+static int read_as_it_is(struct job *j, const struct bh_input *in, bh_str file, bh_str first)
+{
+    const char *compression = other_compression(first);
+
+    j->diag.file = file;
+    if (compression)
+        return bh_fail(&j->diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                       "compressed by %s, which is not read: decompress it first", compression);
+    return read_plain(j, in, file);
+}
+
 static int read_document(struct job *j, const struct bh_input *in, bh_str file)
 {
     struct compressed c = {.in = in};
     struct bh_input_forward forward = {.restart = restart_gzip, .ctx = &c};
-    char first[2];
+    char first[6];
     size_t n = 0;
 
     if (in->size == UINT64_MAX) // a large member of an archive, which is compressed there
         return read_plain(j, in, file);
     int r = in->read_at(in, 0, first, sizeof(first), &n);
-    if (r < 0 || !bh_gzip_recognise(bh_str_n(first, n)))
-        return r < 0 ? r : read_plain(j, in, file);
+    bh_str front = bh_str_n(first, n);
+    if (r < 0 || !bh_gzip_recognise(bh_str_sub(front, 0, 2)))
+        return r < 0 ? r : read_as_it_is(j, in, file, front);
     r = restart_gzip(&c, &forward.stream);
     if (r < 0)
         return r;

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """OVAL definitions of distributions, from import to the finding in a root file system."""
+import bz2
 import gzip
 import json
+import lzma
 import os
 import time
 import zipfile
@@ -177,6 +179,12 @@ class Oval(Case):
                 self.store = self.path(name + ".db")
                 self.assertIn(f"{records} records: {records} new", self.run_buhin("advisories", "import", "oval", name, "--store", self.store).stdout)
                 self.assertEqual([f[0] for f in self.found(self.scan("rhel", "6.5", "Red Hat, Inc.", ("openssl", "1.0.1e-15.el6")))], ["CVE-2014-0160"])
+
+    def test_other_compression(self):
+        """Red Hat, Oracle, Debian and Ubuntu publish bzip2 alone."""
+        text = heartbleed("RHSA-2014:0376", "Red Hat Enterprise Linux 6").encode()
+        for compress, name in ((bz2.compress, "bzip2"), (lzma.compress, "xz"), (lambda b: b"\x28\xb5\x2f\xfd" + b, "zstd")):
+            self.assertIn(f"compressed by {name}, which is not read", self.take_in(compress(text), code=3).stderr)
 
     def test_several_documents(self):
         """One definition stands in documents of several products with other packages; a new look replaces the old one whole."""
