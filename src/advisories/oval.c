@@ -65,6 +65,7 @@ static const struct bh_xml_row rows[] = {
 struct reading {
     const struct bh_feed_sink *sink;
     struct bh_oval_tests tests;
+    bool any, foreign; // record; product that is no distribution
     // One definition:
     bool wanted, vulnerability;
     bh_str id, own_id; // of the definition, of the source
@@ -306,9 +307,11 @@ static int add_packages(struct reading *r, struct bh_xml *x)
                                  .note = single ? r->resolution : BH_STR_EMPTY,
                                  .vague = single && open ? r->resolution : BH_STR_EMPTY};
     enum bh_oval_trouble trouble;
+    bool foreign;
     bh_str about;
-    int code = bh_oval_packages(&c, &r->notice, &trouble, &about);
+    int code = bh_oval_packages(&c, &r->notice, &foreign, &trouble, &about);
 
+    r->foreign |= foreign;
     return code == BH_E_UNSUPPORTED ? say_trouble(r, x, trouble, about) : code;
 }
 
@@ -373,6 +376,7 @@ static int end_definition(struct reading *r, struct bh_xml *x)
     int code = add_packages(r, x);
     if (code < 0 || !r->notice.affected.count)
         return code;
+    r->any = true;
     code = add_vectors(r);
     if (code == BH_E_LIMIT)
         return bh_xml_fail(x, code, "more than %d severities, or one of more than %d bytes",
@@ -459,6 +463,9 @@ static int read_document(const struct bh_input *in, struct bh_diag *diag,
     if (code == 0)
         code = read_definitions(&r, in, diag);
     bh_oval_tests_done(&r.tests);
+    if (code == 0 && r.foreign && !r.any)
+        return bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                       "the definitions are of no known distribution");
     return code;
 }
 

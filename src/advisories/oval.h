@@ -21,5 +21,5 @@
 //   of several they are not told apart.
 // - Packages as the criteria have them (oval_criteria.h); releases are those of the criteria, else
 //   of the definition, else of the tag of the build. A definition of which none tells the release
-//   ends the reading (BH_E_UNSUPPORTED).
+//   ends the reading (BH_E_UNSUPPORTED), and so does a document about other products alone.
 extern const struct bh_feed_kind bh_feed_oval;

@@ -29,6 +29,7 @@ struct others {
     struct bh_oval_test from[OTHERS_MAX], missing[OTHERS_MAX];
     size_t from_count, missing_count;
     bool versions; // some package must be before a version
+    bool platform; // some product must be there
 };
 
 struct work {
@@ -36,6 +37,7 @@ struct work {
     struct bh_notice *notice;
     enum bh_oval_trouble trouble;
     bh_str about;
+    bool foreign;
 };
 
 static int fail(struct work *w, enum bh_oval_trouble trouble, bh_str about)
@@ -50,6 +52,7 @@ static int fail(struct work *w, enum bh_oval_trouble trouble, bh_str about)
 enum role {
     SILENT, // left out
     PLATFORM,
+    FOREIGN, // product that is no known distribution
     MODULE,
     CONDITION, // that a list of packages does not decide
     PACKAGE,
@@ -88,6 +91,15 @@ static struct bh_platform platform_of(bh_str comment)
     return p.release.len ? p : (struct bh_platform){0};
 }
 
+// "SUSE Manager Server 4.3 is installed": what tests the release of a system, by its package or its
+// files.
+static bool is_foreign(const struct bh_oval_node *n, const struct bh_oval_test *test)
+{
+    return n->test.len && test->kind == BH_OVAL_QUIET &&
+           bh_str_ends(n->comment, BH_STR(" is installed")) &&
+           (!test->name.len || bh_str_ends(test->name, BH_STR("-release")));
+}
+
 static bool is_silent(bh_str comment)
 {
     return has(comment, "is signed with") || has(comment, "currently running") ||
@@ -105,6 +117,8 @@ static enum role role_of(const struct work *w, const struct bh_oval_node *n,
         return CONDITION;
     if (ret->kind < BH_OVAL_BEFORE && platform_of(n->comment).family)
         return PLATFORM;
+    if (is_foreign(n, ret))
+        return FOREIGN;
     if (module_of(n->comment).len)
         return MODULE;
     bh_str source = ubuntu_source(n->comment);
@@ -218,17 +232,19 @@ static bool is_platforms(const struct work *w, const struct bh_oval_node *n)
     struct bh_oval_test test;
     bool any = false;
 
-    if (n->kind == BH_OVAL_LEAF)
-        return role_of(w, n, &test) == PLATFORM;
+    if (n->kind == BH_OVAL_LEAF) {
+        enum role role = role_of(w, n, &test);
+        return role == PLATFORM || role == FOREIGN;
+    }
     if (n->negate)
         return false;
     for (const struct bh_oval_node *in = node_at(w, n->first); in; in = node_at(w, in->next)) {
         if (in->kind != BH_OVAL_LEAF)
             return false;
         enum role role = role_of(w, in, &test);
-        if (role != PLATFORM && role != SILENT)
+        if (role != PLATFORM && role != FOREIGN && role != SILENT)
             return false;
-        any |= role == PLATFORM;
+        any |= role != SILENT;
     }
     return any;
 }
@@ -281,8 +297,10 @@ static int apply(struct work *w, const struct bh_oval_node *n, struct context *c
 {
     struct bh_oval_test test;
 
-    if (is_platforms(w, n))
+    if (is_platforms(w, n)) {
+        others->platform = true;
         return push_node_platforms(w, platforms, n);
+    }
     if (n->kind != BH_OVAL_LEAF) {
         if (n->negate)
             condition(ctx, n->comment);
@@ -326,9 +344,10 @@ static int visit(struct work *w, const struct bh_oval_node *n, struct context ct
     for (const struct bh_oval_node *in = node_at(w, n->first);
          code == 0 && n->kind == BH_OVAL_AND && in; in = node_at(w, in->next))
         code = apply(w, in, &ctx, &others, &platforms);
-    if (platforms.count) {
+    if (others.platform) { // of products that are no distribution none of the packages is told
         ctx.platforms = platforms.items;
         ctx.platform_count = platforms.count;
+        w->foreign |= !platforms.count;
     }
     for (const struct bh_oval_node *in = node_at(w, n->first); code == 0 && in;
          in = node_at(w, in->next))
@@ -336,7 +355,7 @@ static int visit(struct work *w, const struct bh_oval_node *n, struct context ct
     return code;
 }
 
-int bh_oval_packages(const struct bh_oval_criteria *c, struct bh_notice *notice,
+int bh_oval_packages(const struct bh_oval_criteria *c, struct bh_notice *notice, bool *ret_foreign,
                      enum bh_oval_trouble *ret_trouble, bh_str *ret_about)
 {
     struct work w = {.c = c, .notice = notice};
@@ -354,6 +373,7 @@ int bh_oval_packages(const struct bh_oval_criteria *c, struct bh_notice *notice,
                                 .vague = c->vague};
     if (code == 0 && c->count && !c->nodes[0].negate)
         code = visit(&w, &c->nodes[0], ctx, &none);
+    *ret_foreign = w.foreign;
     *ret_trouble = w.trouble;
     *ret_about = w.about;
     return code;

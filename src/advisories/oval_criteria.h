@@ -40,6 +40,8 @@ enum bh_oval_trouble {
 // Left out are tests of signatures, of the architecture and of the running kernel. What else must
 // hold, or must not (negations, other packages), is not decided by a list of packages: versions
 // are in question then, with the condition in words.
+// Packages of products that are no distribution ("SUSE Manager Server 4.3 is installed") are passed
+// over; *ret_foreign: there were such.
 // 0, BH_E_NOMEM, or BH_E_UNSUPPORTED with *ret_trouble and what it is about.
-int bh_oval_packages(const struct bh_oval_criteria *c, struct bh_notice *notice,
+int bh_oval_packages(const struct bh_oval_criteria *c, struct bh_notice *notice, bool *ret_foreign,
                      enum bh_oval_trouble *ret_trouble, bh_str *ret_about) BH_MUST_USE;

@@ -35,19 +35,21 @@
                 RPM("p!", "", "p", IS("!=")) RPM("p", "", "p", "") RPM("q", "", "q", "")           \
                     RPM("no-p", " check_existence='none_exist'", "p",                              \
                         "") RPM("p&lt;/none", " check='none satisfy'", "p", IS("&lt;"))            \
-                        RPM("signed", "", "p", IS("key")) RPM("two", "", "p", IS("&lt;") IS(">"))  \
-                            RPM("p&lt;0", "", "p", IS("&lt;0")) RPM("azl", "", "p", IS("azl"))     \
-                                RPM("named", "", "pattern", IS("&lt;"))                            \
-                                    RPM("nameless", "", "regex", IS("&lt;"))                       \
-                                        TEST("uname", "uname", "", "u", IS("u"))                   \
-                                            TEST("file", "textfilecontent54", "", "f", "")         \
-                                                TEST("ubuntu&lt;", "textfilecontent54", "", "f",   \
-                                                     IS("ubuntu&lt;")) "</tests>"
+                        RPM("signed", "", "p", IS("key")) RPM("release", "", "r", IS("key"))       \
+                            RPM("two", "", "p", IS("&lt;") IS(">"))                                \
+                                RPM("p&lt;0", "", "p", IS("&lt;0")) RPM("azl", "", "p", IS("azl")) \
+                                    RPM("named", "", "pattern", IS("&lt;"))                        \
+                                        RPM("nameless", "", "regex", IS("&lt;"))                   \
+                                            TEST("uname", "uname", "", "u", IS("u"))               \
+                                                TEST("file", "textfilecontent54", "", "f", "")     \
+                                                    TEST("ubuntu&lt;", "textfilecontent54", "",    \
+                                                         "f", IS("ubuntu&lt;")) "</tests>"
 #define OBJECTS                                                                                    \
     "<objects><x:rpminfo_object id='p'><x:name>p</x:name></x:rpminfo_object><x:rpminfo_object "    \
     "id='q'><x:name>q</x:name></x:rpminfo_object><x:rpminfo_object id='pattern'><x:name "          \
     "operation='pattern match'>^p-libs$</x:name></x:rpminfo_object><x:rpminfo_object id='regex'>"  \
-    "<x:name operation='pattern match'>^p-.*$</x:name></x:rpminfo_object></objects>"
+    "<x:name operation='pattern match'>^p-.*$</x:name></x:rpminfo_object><x:rpminfo_object "       \
+    "id='r'><x:name>x-release</x:name></x:rpminfo_object></objects>"
 #define STATES                                                                                     \
     "<states>" EVR("&lt;", "less than", "0:1.2-3.el8") EVR("q&lt;", "less than", "7:2-1.el8")      \
         EVR("&lt;=", "less than or equal", "0:1.2-3.el8") EVR("=", "equals", "0:1.2-3.el8")        \
@@ -241,6 +243,17 @@ static void releases(void **state)
                     "<criteria>" OR(SAYS("file", "libssh package in jammy is affected and needs "
                                                  "fixing.")) "</criteria>"),
          " | Ubuntu:22.04:LTS libssh [>=0]\n", 0},
+        // Products that are no distribution: their packages are passed over
+        {DEFINITION("patch", PLATFORM("SUSE Manager Server 4.3") PLATFORM("openSUSE Leap 15.1"),
+                    OR(AND(INSTALLED("SUSE Manager Server 4.3") T("p&lt;"))
+                           AND(INSTALLED("openSUSE Leap 15.1") T("q&lt;")))),
+         " | openSUSE:Leap 15.1 q [>=0 <7:2-1.el8]\n", 0},
+        {DEFINITION("patch", ROCKY, AND(INSTALLED("SUSE Manager Server 4.3") T("p&lt;"))), "",
+         BH_E_UNSUPPORTED},
+        {DEFINITION("patch", "",
+                    AND(SAYS("release", "Oracle VM Server 3 is installed") T("p&lt;"))),
+         "", BH_E_UNSUPPORTED},
+        {DEFINITION("patch", ROCKY, AND(SAYS("signed", "p is installed") T("p&lt;"))), PB "\n", 0},
         // Of the definition, and of the tag
         {DEFINITION("patch", PLATFORM("Debian GNU/Linux 11") PLATFORM("Photon 5"), AND(T("p&lt;"))),
          " | Debian:11 p [>=0 <1.2-3.el8] | Photon OS:5.0 p [>=0 <1.2-3.el8]\n", 0},
