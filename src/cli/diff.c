@@ -248,6 +248,8 @@ static int compare(struct diffing *d)
         r = put_changes(d, changes, count, same);
     if (r < 0)
         return bh_cli_failed(d->cli, r);
+    bh_report_say_incomplete(d->cli, d->before.inventory);
+    bh_report_say_incomplete(d->cli, d->after.inventory);
     return d->before.inventory->incomplete || d->after.inventory->incomplete || d->vex_incomplete
                ? BH_EXIT_INCOMPLETE
                : BH_EXIT_OK;

@@ -397,6 +397,8 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
               : explain(cli, args, catalogue, inventory, product.given ? &product.profile : NULL,
                         &vex);
     bh_arena_done(&vex.arena);
+    if (r == BH_EXIT_OK)
+        bh_report_say_incomplete(cli, inventory);
     return r == BH_EXIT_OK && (inventory->incomplete || vex_incomplete) ? BH_EXIT_INCOMPLETE : r;
 }
 

@@ -178,6 +178,31 @@ int bh_report_read_vex(struct bh_cli *cli, const struct bh_args *args, struct bh
     return r;
 }
 
+void bh_report_say_incomplete(struct bh_cli *cli, const struct bh_inventory *inv)
+{
+    const struct bh_inv_note *first = NULL;
+    size_t more = 0;
+
+    for (size_t i = 0; i < inv->note_count; i++) {
+        if (inv->notes[i].severity != BH_ERROR)
+            continue;
+        if (!first)
+            first = &inv->notes[i];
+        else
+            more++;
+    }
+    if (!first)
+        return;
+    const struct bh_report report = {.severity = BH_ERROR,
+                                     .code = first->code,
+                                     .file = bh_inv_str(inv, first->path),
+                                     .place = first->place,
+                                     .text = bh_inv_str(inv, first->text)};
+    cli->diag.report(cli->diag.ctx, &report);
+    if (more)
+        bh_cli_complain(cli, "more errors: %zu (the report of '-o json' has all)", more);
+}
+
 // Names of what the kernel did not give, NULL-terminated.
 static void missing_isolation(unsigned held, const char *names[4])
 {
@@ -200,7 +225,7 @@ static void note_failure(struct bh_out *out, int code)
 }
 
 static int write_one(const struct bh_report_job *job, const struct bh_findings *findings,
-                     const char *output)
+                     bool vex_incomplete, const char *output)
 {
     struct bh_cli *cli = job->cli;
     const char *file, *missing[4];
@@ -215,6 +240,7 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
         .product = job->profile ? job->profile->name : BH_STR_EMPTY,
         .tool_version = BH_STR(BUHIN_VERSION),
         .missing_isolation = missing,
+        .incomplete = vex_incomplete,
         .files = job->files,
         .folders = job->folders};
     struct bh_out out;
@@ -240,7 +266,8 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
 }
 
 // Files first: the reader of standard output may have gone, which ends the program.
-static int write_all(const struct bh_report_job *job, const struct bh_findings *findings)
+static int write_all(const struct bh_report_job *job, const struct bh_findings *findings,
+                     bool vex_incomplete)
 {
     const char *on_stdout = NULL, *file;
     bool any = false;
@@ -256,12 +283,16 @@ static int write_all(const struct bh_report_job *job, const struct bh_findings *
             on_stdout = a->value;
             continue;
         }
-        int r = write_one(job, findings, a->value);
+        int r = write_one(job, findings, vex_incomplete, a->value);
         worst = r > worst ? r : worst;
     }
-    if (!on_stdout && (any || job->cli->quiet))
+    if (!any && !job->cli->quiet)
+        on_stdout = "table";
+    if (!on_stdout || strcmp(on_stdout, "table") != 0) // which says what could not be read
+        bh_report_say_incomplete(job->cli, job->inventory);
+    if (!on_stdout)
         return worst;
-    int r = write_one(job, findings, any ? on_stdout : "table");
+    int r = write_one(job, findings, vex_incomplete, on_stdout);
     return r > worst ? r : worst;
 }
 
@@ -302,7 +333,7 @@ int bh_report_run(const struct bh_report_job *job)
         bh_arena_done(&vex.arena);
         return bh_cli_failed(job->cli, r);
     }
-    r = write_all(job, matched ? &findings : NULL);
+    r = write_all(job, matched ? &findings : NULL, vex_incomplete);
     if (r == 0 && (job->inventory->incomplete || vex_incomplete))
         r = BH_EXIT_INCOMPLETE;
     // A finding is what a pipeline stops for; what could not be read stands in the report all the

@@ -103,6 +103,10 @@ int bh_report_run(const struct bh_report_job *job) BH_MUST_USE;
 int bh_report_read_vex(struct bh_cli *cli, const struct bh_args *args, struct bh_vex_set *set,
                        bool *ret_incomplete) BH_MUST_USE;
 
+// Says on standard error, with --quiet too, why the inventory is incomplete, if it is: the first
+// error, and how many there are more.
+void bh_report_say_incomplete(struct bh_cli *cli, const struct bh_inventory *inv);
+
 // Path of the advisory store: the option, BUHIN_STORE, or the XDG data folder (basedir-spec 0.8).
 // NULL when there is no place for one. Freed by bh_free.
 char *bh_store_path(const struct bh_args *args);

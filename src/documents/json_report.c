@@ -210,7 +210,7 @@ static void put_head(struct bh_json_report *r)
         bh_jsonw_object_end(w);
     }
     bh_jsonw_key(w, "complete");
-    bh_jsonw_bool(w, !r->inv->incomplete);
+    bh_jsonw_bool(w, !r->inv->incomplete && !r->o->incomplete);
     bh_jsonw_key(w, "missing_isolation");
     bh_jsonw_array(w);
     for (const char *const *m = r->o->missing_isolation; m && *m; m++)

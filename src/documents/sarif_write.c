@@ -205,7 +205,7 @@ static void put_invocation(struct bh_sarif_writer *d)
     bh_jsonw_array(w);
     bh_jsonw_object(w);
     bh_jsonw_key(w, "executionSuccessful");
-    bh_jsonw_bool(w, !d->inv->incomplete);
+    bh_jsonw_bool(w, !d->inv->incomplete && !d->o->incomplete);
     bh_jsonw_member_opt(w, "endTimeUtc", bh_str_z(time));
     put_notes(d);
     put_settings(d);

@@ -30,6 +30,21 @@ class ExitCodes(Case):
         self.assertEqual(self.run_buhin("scan", "t", "-q", code=4).stdout, "")
         self.assertIn("nowhere", self.run_buhin("scan", "nowhere", "-q", code=3).stderr)  # errors are said all the same
 
+    def test_why_it_is_incomplete(self):
+        for name in ("a", "b"):
+            self.write(f"t/{name}/package-lock.json", "{")
+        for lang, error, more in (("en", "error: expected", "buhin: more errors: 1 ("), ("ja", "エラー: ", "buhin: ほかのエラー: 1件（")):
+            for args in (["scan", "t", "-q"], ["scan", "t", "-o", "json"], ["scan", "t", "-o", "json=r.json"], ["scan", "t", "-q", "-o", "table=r.txt"],
+                         ["explain", "CVE-2014-0160", "t"]):
+                with self.subTest(args=args, lang=lang):
+                    lines = self.run_buhin(*args, "--lang", lang, code=4).stderr.splitlines()
+                    self.assertEqual(len(lines), 2)
+                    self.assertTrue(lines[0].startswith("buhin: a/package-lock.json:") and error in lines[0], lines[0])
+                    self.assertTrue(lines[1].startswith(more), lines[1])
+            self.assertEqual(len(self.run_buhin("diff", "t", "t", "--lang", lang, code=4).stderr.splitlines()), 4)
+        self.assertEqual(self.run_buhin("scan", "t", code=4).stderr, "")  # the table has it
+        self.assertEqual(self.run_buhin("scan", "t", "-o", "json=r.json", "-o", "table", code=4).stderr, "")
+
     def test_usage(self):
         for args in (["scan"], ["scan", "a", "b"], ["nonsense"], ["scan", "--no-such", "t"], ["scan", "t", "-o", "nonsense"],
                      ["scan", "t", "--fail-on", "nonsense"], ["scan", "t", "--lang", "xx"], ["scan", "t", "--workers", "0"],
