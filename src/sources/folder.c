@@ -123,7 +123,7 @@ static void look(struct bh_folder *f, int fd, struct bh_folder_item *item)
         item->error = errno;
         return;
     }
-    item->type = IFTODT(st.st_mode);
+    item->type = (unsigned char)IFTODT(st.st_mode);
     item->mode = st.st_mode;
     item->size = (uint64_t)st.st_size;
 }
