@@ -155,8 +155,10 @@ static void judge_inside(const struct matching *m, struct bh_statement *s)
         .args = {s->name, m->question->version.text}};
 }
 
-// What the record calls a CPE product, and why the part is one.
-static int name_product(struct matching *m, struct bh_statement *s)
+// The Japanese name of a CPE product, and why the part is one. Without a list of names those that
+// an entry of JVN iPedia in Japanese writes itself.
+static int name_product(struct matching *m, const struct bh_hit *hit,
+                        const struct bh_advisory *record, struct bh_statement *s)
 {
     const struct bh_question *q = m->question;
 
@@ -166,7 +168,11 @@ static int name_product(struct matching *m, struct bh_statement *s)
         s->joined = (struct bh_reason){
             .format = BH_N("JVN iPedia's list of products has '%s' of '%s' as the CPE product %s"),
             .args = {q->part, q->supplier, q->name}};
-    return bh_products_name_ja(&m->products, q->name, &m->out->arena, &s->product_ja);
+    int r = bh_products_name_ja(&m->products, q->name, &m->out->arena, &s->product_ja);
+    bool own = bh_str_eqz(record->source, "jvn") && record->title_ja.len;
+    if (r == 0 && own && !s->product_ja.len)
+        r = bh_arena_str(&m->out->arena, hit->affected.note, &s->product_ja);
+    return r;
 }
 
 // Whether a record that does not affect the part leaves that open for its line. *ret_reason is in
@@ -270,7 +276,7 @@ static int keep(struct matching *m, const struct bh_hit *hit, struct bh_judged *
     }
     r = record_of(m, hit->record, &judged->record);
     if (r == 0)
-        r = name_product(m, &judged->statement);
+        r = name_product(m, hit, judged->record, &judged->statement);
     if (r == 0)
         r = copy_statement(&m->out->arena, &judged->statement);
     if (r == 0)

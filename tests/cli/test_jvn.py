@@ -356,6 +356,8 @@ class Dictionary(Case):
 
     def test_said_in_reports(self):
         self.take_in(vuldef(entry(1, item("cpe:/a:test:server", "2.0 未満"), cve(1))), "entries.rdf")
+        cpe = {"name": "server", "cpe": "cpe:2.3:a:test:server:1.0:*:*:*:*:*:*:*"}
+        self.assertEqual([s["product_ja"] for f in self.judged(cpe)["findings"] for s in f["statements"]], ["会社 製品"])
         self.take_in(NAMES)
         self.judged({"name": "server", "cpe": "cpe:2.3:a:test:server:1.0:*:*:*:*:*:*:*"}, {"name": "ﾃｽﾄ　サーバ", "supplier": {"name": "株式会社テスト"}})
         run = lambda *args: self.run_buhin(*args, "--store", self.store).stdout
