@@ -48,6 +48,28 @@ static void put_decision(struct bh_cli *cli, const struct bh_decision *d)
     bh_out_char(o, '\n');
 }
 
+static void put_weaknesses(struct bh_cli *cli, const struct bh_finding *f)
+{
+    struct bh_out *o = &cli->out;
+
+    if (!f->cwe_count)
+        return;
+    bh_out_printf(o, "    %s:", bh_cli_text(cli, "weakness"));
+    for (size_t i = 0; i < f->cwe_count; i++) {
+        bh_out_z(o, i ? ", " : " ");
+        bh_print_text(cli, f->cwes[i]);
+    }
+    if (!f->weaknesses)
+        bh_out_printf(o, " (%s)",
+                      bh_cli_text(cli, "whether of design, code or configuration is not known"));
+    bh_out_char(o, '\n');
+    for (unsigned i = 0; i < BH_WEAKNESS_KINDS; i++)
+        if (f->weaknesses >> i & 1)
+            bh_out_printf(o, "      %s: %s\n",
+                          bh_cli_text(cli, bh_weakness_name((enum bh_weakness)i)),
+                          bh_cli_text(cli, bh_weakness_remedy((enum bh_weakness)i)));
+}
+
 void bh_explain_triage(struct bh_cli *cli, const struct bh_finding *f)
 {
     // The product's own rating, and the record's that it starts from.
@@ -57,6 +79,7 @@ void bh_explain_triage(struct bh_cli *cli, const struct bh_finding *f)
         return;
     for (size_t i = 0; i < shown && i < f->rating_count; i++)
         put_rating(cli, &f->ratings[i]);
+    put_weaknesses(cli, f);
     if (f->decision_count)
         bh_out_printf(&cli->out, "    %s\n", bh_cli_text(cli, "what to do, by decision tables:"));
     for (size_t i = 0; i < f->decision_count; i++)

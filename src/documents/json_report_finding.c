@@ -195,6 +195,25 @@ static int put_decisions(struct bh_json_report *r, const struct bh_finding *f)
     return code;
 }
 
+// What follows from the weaknesses, by their kinds.
+static void put_weaknesses(struct bh_json_report *r, const struct bh_finding *f)
+{
+    if (!f->weaknesses)
+        return;
+    bh_jsonw_key(&r->w, "weaknesses");
+    bh_jsonw_array(&r->w);
+    for (unsigned i = 0; i < BH_WEAKNESS_KINDS; i++) {
+        if (!(f->weaknesses >> i & 1))
+            continue;
+        bh_jsonw_object(&r->w);
+        bh_jsonw_member_z(&r->w, "kind", bh_weakness_name((enum bh_weakness)i));
+        bh_jsonw_member_z(&r->w, "remedy",
+                          bh_msg(r->o->lang, bh_weakness_remedy((enum bh_weakness)i)));
+        bh_jsonw_object_end(&r->w);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
 // Names come from the table of the signal's kind or from a feed: as values, not as members.
 static void put_values(struct bh_json_report *r, const struct bh_signal *s)
 {
@@ -284,6 +303,7 @@ static int put_finding(struct bh_json_report *r, const struct bh_finding *f)
         bh_jsonw_object_end(w);
     }
     member_strings(r, "cwes", f->cwes, f->cwe_count);
+    put_weaknesses(r, f);
     put_vex(r, f);
     put_signals(r, f);
     put_advice(r, f);

@@ -4,6 +4,7 @@
 #include "model/finding.h"
 
 #include "base/compiler.h"
+#include "base/msg.h"
 
 const char *bh_outcome_name(enum bh_outcome outcome)
 {
@@ -27,6 +28,30 @@ const char *bh_method_name(enum bh_method method)
                                         [BH_METHOD_CVSS_4_0] = "CVSSv4"};
 
     return (size_t)method < BH_COUNT(names) ? names[method] : NULL;
+}
+
+const char *bh_weakness_name(enum bh_weakness kind)
+{
+    static const char *const names[BH_WEAKNESS_KINDS] = {
+        [BH_WEAKNESS_DESIGN] = BH_N("design"),
+        [BH_WEAKNESS_CODE] = BH_N("code"),
+        [BH_WEAKNESS_CONFIGURATION] = BH_N("configuration"),
+    };
+
+    return (size_t)kind < BH_COUNT(names) ? names[kind] : "unknown";
+}
+
+const char *bh_weakness_remedy(enum bh_weakness kind)
+{
+    static const char *const texts[BH_WEAKNESS_KINDS] = {
+        [BH_WEAKNESS_DESIGN] = BH_N("ask the supplier whether a change of the design is planned, "
+                                    "and take an interim measure until then"),
+        [BH_WEAKNESS_CODE] = BH_N("update to a version in which the code is corrected"),
+        [BH_WEAKNESS_CONFIGURATION] = BH_N("check the settings and change those that are weak; an "
+                                           "update alone may leave them as they are"),
+    };
+
+    return (size_t)kind < BH_COUNT(texts) ? texts[kind] : "";
 }
 
 const char *bh_rule_name(enum bh_rule rule)

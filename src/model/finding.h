@@ -85,6 +85,14 @@ struct bh_reason {
     bh_str args[BH_REASON_ARGS];
 };
 
+// Where a weakness comes from, which says what ends it.
+enum bh_weakness {
+    BH_WEAKNESS_DESIGN,
+    BH_WEAKNESS_CODE,
+    BH_WEAKNESS_CONFIGURATION,
+};
+#define BH_WEAKNESS_KINDS 3
+
 struct bh_reference {
     bh_str type, url; // OSV's types: ADVISORY, FIX, WEB ...
 };
@@ -184,6 +192,7 @@ struct bh_finding {
     size_t reference_count;
     const bh_str *cwes;
     size_t cwe_count;
+    unsigned weaknesses; // kinds of these (triage/weakness.h): 1 << enum bh_weakness; 0: not known
     const struct bh_decision *decisions; // triage's
     size_t decision_count;
     const struct bh_vex_answer *vex; // what others state of it, the one that governs first
@@ -237,7 +246,10 @@ static inline bh_str bh_finding_product_ja(const struct bh_finding *f)
 const char *bh_outcome_name(enum bh_outcome outcome); // "affected", "undetermined", "not_affected"
 const char *bh_level_name(enum bh_level level);       // "critical" ... "unknown"
 const char *bh_method_name(enum bh_method method);    // as in CycloneDX: "CVSSv31"; NULL: a word
-const char *bh_rule_name(enum bh_rule rule);          // "R1-owner" ...
+const char *bh_weakness_name(enum bh_weakness kind);  // "design", "code", "configuration"
+// What follows: a sentence of the message catalogue.
+const char *bh_weakness_remedy(enum bh_weakness kind);
+const char *bh_rule_name(enum bh_rule rule); // "R1-owner" ...
 const char *bh_advisory_kind_name(
     enum bh_advisory_kind kind); // "vulnerability", "malware", "backdoor"
 

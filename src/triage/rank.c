@@ -7,6 +7,7 @@
 #include "triage/closeness.h"
 #include "triage/environment.h"
 #include "triage/rating.h"
+#include "triage/weakness.h"
 
 static int larger_first(uint64_t a, uint64_t b)
 {
@@ -85,6 +86,12 @@ static void measure_fix(struct bh_finding *f, const struct bh_inventory *inv)
     f->fix_distance = bh_distance_name(c.distance);
 }
 
+static void sort_weaknesses(struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->cwe_count; i++)
+        f->weaknesses |= bh_weakness_kinds_of(f->cwes[i]);
+}
+
 // Of the ancestors of living products (match/lineage.h) only what is grave is worth a line: there
 // is no end to what nobody assessed.
 static bool is_minor_ancestor(const struct bh_finding *f)
@@ -119,6 +126,7 @@ int bh_rank(struct bh_findings *findings, const struct bh_inventory *inv,
                                     &findings->arena);
         measure_fix(f, inv);
         take_epss(f);
+        sort_weaknesses(f);
     }
     drop_minor_ancestors(findings);
     if (findings->count)

@@ -201,5 +201,33 @@ class Profiles(Case):
             self.assertIn(path, done.stderr)
 
 
+class Weaknesses(Case):
+    """The remedy follows from where such weaknesses arise: CWE-79 in code, CWE-530 in operation, CWE-287 in design and code."""
+
+    def setUp(self):
+        super().setUp()
+        for number, cwes in ((1, ["CWE-79"]), (2, ["CWE-287", "CWE-530"]), (3, ["NVD-CWE-Other"])):
+            self.write("r.json", json.dumps(record(number, database_specific={"cwe_ids": cwes})))
+            self.run_buhin("advisories", "import", "osv", "r.json", "--store", "s.db")
+        self.write("bom.json", document(*(f"pkg:npm/pkg-{i}@1.0.0" for i in (1, 2, 3))))
+
+    def test_report(self):
+        found = {f["id"]: f for f in self.report("match", "bom.json", "--store", "s.db")["findings"]}
+        self.assertEqual(found["CVE-2099-00001"]["weaknesses"],
+                         [{"kind": "code", "remedy": "update to a version in which the code is corrected"}])
+        self.assertEqual([w["kind"] for w in found["CVE-2099-00002"]["weaknesses"]], ["design", "code", "configuration"])
+        self.assertNotIn("weaknesses", found["CVE-2099-00003"])
+        report = self.report("match", "bom.json", "--store", "s.db", "--lang", "ja")
+        self.assertIn("コードが修正された版へ更新する", json.dumps(report, ensure_ascii=False))
+
+    def test_explain(self):
+        def explain(vulnerability, lang="en"):
+            return self.run_buhin("explain", vulnerability, "bom.json", "--store", "s.db", "--lang", lang).stdout
+        self.assertIn("    weakness: CWE-287, CWE-530\n      design: ask the supplier", explain("CVE-2099-00002"))
+        self.assertIn("\n      configuration: check the settings", explain("CVE-2099-00002"))
+        self.assertIn("    weakness: NVD-CWE-Other (whether of design, code or configuration is not known)\n", explain("CVE-2099-00003"))
+        self.assertIn("\n      設計: 設計変更の予定を供給元に確認し", explain("CVE-2099-00002", "ja"))
+
+
 if __name__ == "__main__":
     main()
