@@ -55,7 +55,7 @@ int bh_ecosystem_list_read(bh_str text, struct bh_arena *arena, struct bh_ecosys
 }
 
 static int fetch_text(const char *url, int fd, struct bh_arena *arena, struct bh_diag *diag,
-                      bh_str *ret)
+                      bh_str *ret, bool *ret_unreachable)
 {
     const struct bh_fetch f = {
         .url = url, .fd = fd, .max_bytes = BH_LIMIT_ECOSYSTEM_LIST, .diag = diag};
@@ -63,13 +63,14 @@ static int fetch_text(const char *url, int fd, struct bh_arena *arena, struct bh
     struct bh_input in;
     int r = bh_fetch_run(&f, arena, &got);
 
+    *ret_unreachable = got.unreachable;
     if (r == 0)
         r = bh_input_fd(fd, &in);
     return r < 0 ? r : bh_input_all(&in, arena, BH_LIMIT_ECOSYSTEM_LIST, ret);
 }
 
 int bh_ecosystem_list_fetch(const char *base, struct bh_arena *arena, struct bh_diag *diag,
-                            struct bh_ecosystem_list *ret)
+                            struct bh_ecosystem_list *ret, bool *ret_unreachable)
 {
     bh_str url, text, place = bh_str_z(base);
 
@@ -81,7 +82,7 @@ int bh_ecosystem_list_fetch(const char *base, struct bh_arena *arena, struct bh_
     int fd = memfd_create("ecosystems", MFD_CLOEXEC);
     if (fd < 0)
         return bh_fail_errno(diag, "cannot start the download");
-    r = fetch_text(url.ptr, fd, arena, diag, &text);
+    r = fetch_text(url.ptr, fd, arena, diag, &text, ret_unreachable);
     close(fd);
     if (r < 0)
         return r; // said

@@ -4,6 +4,8 @@
 // <base>/ecosystems.txt, one a line. Releases ("Debian:12") are in the dump of their ecosystem.
 // Source: OSV's documentation, "Data dumps".
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/compiler.h"
 #include "base/diag.h"
@@ -18,6 +20,7 @@ struct bh_ecosystem_list {
 // ever be; BH_E_NOMEM.
 int bh_ecosystem_list_read(bh_str text, struct bh_arena *arena,
                            struct bh_ecosystem_list *ret) BH_MUST_USE;
-// Over the network; what went wrong has been said. As bh_fetch_run, and as above.
+// Over the network; what went wrong has been said. As bh_fetch_run (*ret_unreachable too), and as
+// above.
 int bh_ecosystem_list_fetch(const char *base, struct bh_arena *arena, struct bh_diag *diag,
-                            struct bh_ecosystem_list *ret) BH_MUST_USE;
+                            struct bh_ecosystem_list *ret, bool *ret_unreachable) BH_MUST_USE;

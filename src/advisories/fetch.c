@@ -279,6 +279,8 @@ static int judge(const struct bh_fetch *f, const struct message *m, struct bh_fe
         ret->what = BH_FETCH_STALE;
         return 0;
     }
+    ret->unreachable = m->curl == CURLE_COULDNT_RESOLVE_PROXY ||
+                       m->curl == CURLE_COULDNT_RESOLVE_HOST || m->curl == CURLE_COULDNT_CONNECT;
     if (m->curl != CURLE_OK && !m->refused)
         return bh_fail(f->diag, BH_E_SYSTEM, BH_NOWHERE, "%s: %s", f->url, m->error);
     if (m->status == 304 && !is_resuming(f) && (f->etag.len || f->last_modified.len)) {

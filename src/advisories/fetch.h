@@ -3,6 +3,7 @@
 // One download over the network, in a process of its own that parses nothing but HTTP (libcurl) and
 // writes to one open file. Conditional, and resumed where an earlier one broke off.
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -33,6 +34,7 @@ enum bh_fetched {
 struct bh_fetch_result {
     enum bh_fetched what;
     bh_str etag, last_modified; // in the arena; empty: not sent
+    bool unreachable;           // with BH_E_SYSTEM: there was no connection at all
 };
 
 // 0; BH_E_SYSTEM (network, status, broken off), BH_E_LIMIT, BH_E_UNSUPPORTED (the URL) with a

@@ -29,6 +29,7 @@ struct update {
     char failure[1024];                    // what was said of it last
     struct bh_diag diag;                   // passes on, and keeps the text
     bh_str part, tag; // of it: the download, and the file that names the URL and ETag of it
+    bool unreachable; // a server
     uint64_t kinds;   // bit: that kind is among the targets
     const struct bh_feed_kind *listed; // whose list of checksums was fetched
     struct bh_checksum_list checksums; // of it; empty when it could not be had
@@ -127,6 +128,7 @@ static int fetch_into(struct update *u, struct bh_fetch *f, struct bh_fetch_resu
                 return bh_fail_errno(&u->diag, "cannot open '%s'", u->part.ptr);
         }
         r = bh_fetch_run(f, &u->arena, ret);
+        u->unreachable |= ret->unreachable;
         f->have = 0;
     } while (r == 0 && ret->what == BH_FETCH_STALE);
     return r;
@@ -440,8 +442,8 @@ static int add_named(struct update *u, bh_str name)
 static int add_all(struct update *u)
 {
     struct bh_ecosystem_list names;
-    int r =
-        bh_ecosystem_list_fetch(u->o->base ? u->o->base : BH_OSV_BASE, &u->arena, &u->diag, &names);
+    int r = bh_ecosystem_list_fetch(u->o->base ? u->o->base : BH_OSV_BASE, &u->arena, &u->diag,
+                                    &names, &u->unreachable);
 
     for (size_t i = 0; r == 0 && i < names.count; i++)
         r = bh_update_targets_osv(&u->targets, &u->arena, u->o->base, names.names[i]);
@@ -470,11 +472,11 @@ static int choose(struct update *u)
     return add_all(u);
 }
 
-int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
+int bh_update_run(const struct bh_update_options *o, struct bh_update_result *ret)
 {
     struct update u = {.o = o};
 
-    *ret_failed = 0;
+    *ret = (struct bh_update_result){0};
     u.diag = (struct bh_diag){.report = on_report, .ctx = &u, .lang = o->diag->lang};
     bh_arena_init(&u.arena, 0);
     int r = choose(&u);
@@ -483,11 +485,12 @@ int bh_update_run(const struct bh_update_options *o, size_t *ret_failed)
         u.target = &u.targets.items[i];
         if (u.target->file.len && u.listed != u.target->kind)
             r = load_checksums(&u, &failed);
-        *ret_failed += failed;
+        ret->failed += failed;
         if (r == 0)
             r = update_one(&u, &failed);
-        *ret_failed += r == 0 && failed;
+        ret->failed += r == 0 && failed;
     }
+    ret->unreachable = u.unreachable;
     bh_arena_done(&u.arena);
     return r;
 }

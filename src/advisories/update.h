@@ -32,7 +32,12 @@ struct bh_update_options {
     void *ctx;
 };
 
-// *ret_failed: how many failed (each has been said). 0; BH_E_FORMAT: nothing was named and
+struct bh_update_result {
+    size_t failed;    // feeds; of each has been said why
+    bool unreachable; // some server could not be reached at all
+};
+
+// *ret is filled whatever the code. 0; BH_E_FORMAT: nothing was named and
 // none was taken in before; BH_E_SYSTEM, BH_E_LIMIT or BH_E_CORRUPT: no list of all was to be had;
 // or the code of the store.
-int bh_update_run(const struct bh_update_options *o, size_t *ret_failed) BH_MUST_USE;
+int bh_update_run(const struct bh_update_options *o, struct bh_update_result *ret) BH_MUST_USE;

@@ -178,7 +178,8 @@ static void on_updated(void *ctx, const char *ecosystem, bool failed, bool uncha
 static int run_update(struct bh_cli *cli, const struct bh_args *args)
 {
     char *store_path BH_CLEANUP(bh_freep) = store_or_complain(cli, args);
-    size_t operands = bh_args_operands(args), failed;
+    size_t operands = bh_args_operands(args);
+    struct bh_update_result done;
     const char **names BH_CLEANUP(bh_freep) = bh_calloc(operands, sizeof(*names));
 
     if (!store_path || !names)
@@ -199,16 +200,19 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
                                         .importing = on_progress,
                                         .done = on_updated,
                                         .ctx = cli};
-    int r = bh_update_run(&o, &failed);
+    int r = bh_update_run(&o, &done);
     bh_progress_clear(&cli->progress);
     if (r == BH_E_FORMAT && operands == 1) {
         bh_cli_complain(cli, "say what to fetch: ecosystems as OSV names them (Debian npm PyPI "
                              "Maven Go ...), kinds (kev epss ...), or --all");
         return BH_EXIT_USAGE;
     }
+    if (done.unreachable && !cli->quiet)
+        bh_cli_complain(cli, "without network: fetch these addresses on another machine; 'buhin "
+                             "advisories import KIND FILE' takes in the files");
     if (r < 0)
         return bh_cli_failed(cli, r);
-    return failed ? BH_EXIT_INCOMPLETE : BH_EXIT_OK;
+    return done.failed ? BH_EXIT_INCOMPLETE : BH_EXIT_OK;
 }
 
 static int put_feed(void *ctx, const struct bh_feed_state *f)

@@ -347,6 +347,18 @@ class Update(Case):
         self.server.server_close()
         self.assertIn("connect", self.update("npm", code=4).stderr.lower())
 
+    def test_what_to_do_without_network(self):
+        hints = {"en": "buhin: without network: ", "ja": "buhin: ネットワークがない場合: "}
+        for lang, hint in hints.items():
+            self.assertNotIn(hint, self.update("Nowhere", "--lang", lang, code=4).stderr)  # 404
+        self.server.shutdown()
+        self.server.server_close()
+        for lang, hint in hints.items():
+            for args, code in ((["npm", "kev"], 4), (["--all"], 3)):
+                with self.subTest(lang=lang, args=args):
+                    self.assertEqual(self.update(*args, "--lang", lang, code=code).stderr.count(hint), 1)
+            self.assertNotIn(hint, self.update("npm", "-q", "--lang", lang, code=4).stderr)
+
 
 if __name__ == "__main__":
     main()
