@@ -136,6 +136,31 @@ static int ask_extra(struct bh_asking *a, bh_str ecosystem, bh_str source,
     return r < 0 ? r : bh_ask(a, ecosystem, a->purl.name, &version, BH_RULE_DISTRIBUTION);
 }
 
+// "7.88.1-10~bpo11+1" is what the next release of Debian has as 7.88.1-10, built for Debian 11
+// (backports.debian.org, "Contribute": versions and their origin). Records of release 11 are about
+// other versions, which it is behind all of; those of the next one know it, without the mark. Marks
+// of old were "~bpo60+1" for 6.0 and "~bpo70+1" for 7.
+static int take_backport(struct bh_asking *a, struct bh_asked_version *version)
+{
+    bh_str own = bh_ecosystem_debian(a->release.version);
+    bh_str mark = BH_STR("~bpo"), rest = version->text, number;
+    size_t at = bh_str_search(rest, mark);
+    uint64_t n;
+
+    if (!bh_str_eqz(a->distribution->ecosystem, "Debian") || at == rest.len)
+        return 0;
+    rest = bh_str_from(rest, at + mark.len);
+    own = bh_str_sub(own, 0, bh_str_find(own, '.'));
+    if (!bh_str_cut(&rest, '+', &number) || !rest.len || !bh_str_u64(number, &n) || n > 1000)
+        return 0;
+    n = n == 60 || n == 70 ? n / 10 : n;
+    int r = bh_arena_printf(a->arena, &number, "%u", (unsigned)n);
+    if (r < 0 || !bh_str_eq(own, number))
+        return r;
+    version->text = bh_str_sub(version->text, 0, at);
+    return bh_arena_printf(a->arena, &a->release.version, "%u", (unsigned)n + 1);
+}
+
 static int ask_release(struct bh_asking *a)
 {
     const struct bh_distribution *d = a->distribution;
@@ -151,6 +176,8 @@ static int ask_release(struct bh_asking *a)
             BH_N("built from the kernel's source and holds none of its running code");
         return 0;
     }
+    if (r == 0)
+        r = take_backport(a, &source_version);
     if (r == 0)
         r = bound(a, &version);
     if (r == 0)

@@ -248,6 +248,15 @@ static void debian_packages(void **state)
          "linux-signed-hwe-5.15",
          "5.15.0-91.101"},
         {"pkg:deb/debian/linux-signedness@1-1?distro=debian-12", "Debian:12 linux-signedness 1-1"},
+        // backports are the next release's
+        {"pkg:deb/debian/curl@7.88.1-10+deb12u4~bpo11+1?distro=debian-11",
+         "Debian:12 curl 7.88.1-10+deb12u4"},
+        {"pkg:deb/debian/libcurl4@7.88.1-10~bpo11+2+b1?distro=bullseye&upstream=curl",
+         "Debian:12 curl 7.88.1-10"},
+        {"pkg:deb/debian/curl@7.88.1-10~bpo11+1?distro=debian-12",
+         "Debian:12 curl 7.88.1-10~bpo11+1"}, // after an upgrade
+        {"pkg:deb/debian/curl@7.88.1-10~bpo+1?distro=debian-11", "Debian:11 curl 7.88.1-10~bpo+1"},
+        {"pkg:deb/debian/curl@7.88.1-10~bpo14+1?distro=debian-14", NO_RELEASE},
         {"pkg:deb/debian/libpam-doc@1.5.2-6?distro=debian-12&upstream=linux-pam",
          "Debian:12 linux-pam 1.5.2-6"},
         {"pkg:deb/debian/libghc-headers@1-1?distro=debian-12&upstream=haskell-headers",
