@@ -339,12 +339,10 @@ static int on_covers(struct import *im, struct bh_bytes *r)
     return bh_store_put_cover(im->store, feed_name(im), ecosystem, part, (unsigned)parts);
 }
 
-static int on_frame(void *ctx, uint64_t id, bh_str frame)
+static int take_frame(struct import *im, bh_str frame)
 {
-    struct import *im = ctx;
     struct bh_bytes r;
 
-    (void)id;
     bh_bytes_init(&r, frame);
     switch (bh_bytes_varint(&r)) {
     case BH_FRAME_RECORD:
@@ -364,6 +362,16 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
     default:
         return BH_E_CORRUPT;
     }
+}
+
+static int on_frame(void *ctx, uint64_t id, bh_str frame)
+{
+    struct import *im = ctx;
+    int code = take_frame(im, frame);
+
+    (void)id;
+    im->failed = im->failed || code == BH_E_SYSTEM; // the store's, which has said it
+    return code;
 }
 
 static int on_end(void *ctx, uint64_t id, enum bh_job_end end, int result)

@@ -6,6 +6,8 @@ import io
 import json
 import os
 import re
+import resource
+import signal
 import sqlite3
 import subprocess
 import unittest
@@ -453,6 +455,22 @@ class Store(Case):
         self.assertIn(b"no place for the advisory store", done.stderr)
         done = subprocess.run([BUHIN, "match", self.write("bom.json", '{"bomFormat": "CycloneDX"}')], env=env, stdout=subprocess.DEVNULL, check=False)
         self.assertEqual(done.returncode, 0)
+
+    def test_no_room_on_the_disk(self):
+        def small_files():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (400000, 400000))
+
+        self.write("a.zip", dump([record(1)]))
+        self.run_store("import", "osv", self.path("a.zip"))
+        # More than what a writer keeps in memory before it writes.
+        self.write("b.zip", dump([record(i, details=os.urandom(4000).hex()) for i in range(6000)]))
+        done = subprocess.run([BUHIN, "advisories", "import", "osv", self.path("b.zip"), "--store", self.store], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, env={"LANG": "C"}, preexec_fn=small_files)
+        self.assertEqual(done.returncode, 3)
+        self.assertRegex(done.stderr.decode(), r"\Abuhin: error: the store '.*': (disk I/O error|database or disk is full)\n"
+                                               r"buhin: nothing was imported: the store is as it was\n\Z")
+        self.assertEqual(len(self.contents()), 1)
 
     def test_two_at_once(self):
         self.write("a.zip", dump([record(i) for i in range(3000)]))
