@@ -398,6 +398,26 @@ int bh_catalogue_about(struct bh_catalogue *c, bh_str id, struct bh_arena *arena
     return c->store ? bh_store_about(c->store, id, on_about, &about) : 0;
 }
 
+struct noticing {
+    int (*each)(void *ctx, uint64_t record);
+    void *ctx;
+};
+
+static int on_notice(void *ctx, uint64_t record)
+{
+    struct noticing *n = ctx;
+
+    return n->each(n->ctx, record | STORED);
+}
+
+int bh_catalogue_notices(struct bh_catalogue *c, bh_str ecosystem, unsigned most,
+                         int (*each)(void *ctx, uint64_t record), void *ctx)
+{
+    struct noticing n = {.each = each, .ctx = ctx};
+
+    return c->store ? bh_store_notices(c->store, ecosystem, most, on_notice, &n) : 0;
+}
+
 bool bh_catalogue_has_others(struct bh_catalogue *c)
 {
     return c->store && bh_store_has_others(c->store);

@@ -63,6 +63,10 @@ int bh_catalogue_by_id(struct bh_catalogue *c, bh_str id,
 // their packages. Into the arena, with what `each` gets.
 int bh_catalogue_about(struct bh_catalogue *c, bh_str id, struct bh_arena *arena,
                        int (*each)(void *ctx, const struct bh_advisory *a), void *ctx) BH_MUST_USE;
+// The newest stored records of an ecosystem that are a distribution's own notices, as
+// bh_store_notices says.
+int bh_catalogue_notices(struct bh_catalogue *c, bh_str ecosystem, unsigned most,
+                         int (*each)(void *ctx, uint64_t record), void *ctx) BH_MUST_USE;
 // Whether there is any such record at all; any package that is a CPE product; any release line.
 bool bh_catalogue_has_others(struct bh_catalogue *c);
 bool bh_catalogue_has_products(struct bh_catalogue *c);

@@ -103,6 +103,10 @@ int bh_store_record(struct bh_store *s, uint64_t record, bh_str *ret_meta) BH_MU
 // affected packages. Not of feeds that speak of packages alone (of_packages in feed.h).
 int bh_store_about(struct bh_store *s, bh_str id, int (*each)(void *ctx, bh_str meta),
                    void *ctx) BH_MUST_USE;
+// Numbers of the newest `most` records of an ecosystem (whole), the newest first, but of those with
+// the name of a CVE ("DEBIAN-CVE-2024-1").
+int bh_store_notices(struct bh_store *s, bh_str ecosystem, unsigned most,
+                     int (*each)(void *ctx, uint64_t record), void *ctx) BH_MUST_USE;
 // Whether there is any such record; any product; any release line.
 bool bh_store_has_others(struct bh_store *s);
 bool bh_store_has_products(struct bh_store *s);

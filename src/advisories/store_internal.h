@@ -56,6 +56,7 @@ enum bh_store_statement {
     BH_SQL_LOOKUP,
     BH_SQL_BY_ID,
     BH_SQL_ABOUT,
+    BH_SQL_NOTICES,
     BH_SQL_OTHERS,
     BH_SQL_HAS_PRODUCTS,
     BH_SQL_HAS_LIFECYCLES,

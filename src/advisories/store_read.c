@@ -79,6 +79,23 @@ int bh_store_about(struct bh_store *s, bh_str id, int (*each)(void *ctx, bh_str 
     return r;
 }
 
+int bh_store_notices(struct bh_store *s, bh_str ecosystem, unsigned most,
+                     int (*each)(void *ctx, uint64_t record), void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_NOTICES, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, ecosystem);
+    sqlite3_bind_int64(q, 2, most);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
+        r = step == SQLITE_ROW ? each(ctx, (uint64_t)sqlite3_column_int64(q, 0))
+                               : bh_store_fail(s, step);
+    sqlite3_reset(q);
+    return r;
+}
+
 static bool has_rows(struct bh_store *s, enum bh_store_statement which)
 {
     int r;

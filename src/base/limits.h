@@ -158,6 +158,10 @@
 #define BH_LIMIT_ECOSYSTEMS     1000
 #define BH_LIMIT_ECOSYSTEM_LIST (256 * BH_KIB)
 
+// Notices that are read to say how long distributions take to fix, of packages and of whole
+// ecosystems: some 20 us each.
+#define BH_LIMIT_LAG_RECORDS 10000
+
 // Questions to the catalogue about one part: a service pack of SUSE has some 30 ecosystems, and two
 // names are asked about in each. A feed may invent any number of them, and each question reads the
 // whole record, which has all of them.

@@ -15,6 +15,7 @@
 #include "match/match.h"
 #include "triage/closeness.h"
 #include "triage/decide.h"
+#include "triage/patch_lag.h"
 #include "triage/rank.h"
 #include "triage/vex.h"
 
@@ -352,6 +353,8 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
         r = bh_rank(&findings, inv, profile);
     if (r == 0)
         r = bh_decide(&findings, profile);
+    if (r == 0)
+        r = bh_patch_lag_find(&findings, catalogue);
     if (r == 0)
         r = bh_vex_apply(&findings, inv, vex, bh_str_z(bh_args_value(args, BH_OPTION_VEX_OWNER)),
                          NULL);

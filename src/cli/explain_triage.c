@@ -3,8 +3,11 @@
 
 #include "cli/explain_triage.h"
 
+#include "base/clock.h"
 #include "cli/print.h"
 #include "documents/reason.h"
+
+#define DAY INT64_C(86400)
 
 static void put_metric(struct bh_cli *cli, const struct bh_rating_metric *m)
 {
@@ -70,6 +73,37 @@ static void put_weaknesses(struct bh_cli *cli, const struct bh_finding *f)
                           bh_cli_text(cli, bh_weakness_remedy((enum bh_weakness)i)));
 }
 
+// What to expect of a distribution that has no fix yet.
+static void put_lag(struct bh_cli *cli, const struct bh_finding *f)
+{
+    const struct bh_patch_lag *lag = f->lag;
+    struct bh_out *o = &cli->out;
+
+    if (!lag)
+        return;
+    bh_out_printf(o, "    %s ", bh_cli_text(cli, "no fix yet:"));
+    bh_print_text(cli, lag->ecosystem);
+    bh_out_z(o, lag->name.len ? " " : "");
+    bh_print_text(cli, lag->name);
+    bh_out_printf(o,
+                  bh_cli_text(cli, ": fixes took %u days in the median, nine in ten at most %u "
+                                   "(pairs of notice and CVE: %zu)"),
+                  lag->median, lag->ninth, lag->pairs);
+    if (f->disclosed != BH_TIME_UNKNOWN && cli->now >= f->disclosed) {
+        char date[BH_TIME_TEXT];
+        long long gone = (long long)((cli->now - f->disclosed) / DAY);
+        bh_time_format(f->disclosed + DAY * (gone <= lag->median ? lag->median : lag->ninth), date);
+        bh_out_printf(o, bh_cli_text(cli, "; days since disclosure: %lld"), gone);
+        if (gone <= lag->median)
+            bh_out_printf(o, bh_cli_text(cli, ", to be expected by %.10s"), date);
+        else if (gone <= lag->ninth)
+            bh_out_printf(o, bh_cli_text(cli, ", longer than usual, nine in ten by %.10s"), date);
+        else
+            bh_out_z(o, bh_cli_text(cli, ", later than nine in ten: it may never come"));
+    }
+    bh_out_char(o, '\n');
+}
+
 void bh_explain_triage(struct bh_cli *cli, const struct bh_finding *f)
 {
     // The product's own rating, and the record's that it starts from.
@@ -79,6 +113,7 @@ void bh_explain_triage(struct bh_cli *cli, const struct bh_finding *f)
         return;
     for (size_t i = 0; i < shown && i < f->rating_count; i++)
         put_rating(cli, &f->ratings[i]);
+    put_lag(cli, f);
     put_weaknesses(cli, f);
     if (f->decision_count)
         bh_out_printf(&cli->out, "    %s\n", bh_cli_text(cli, "what to do, by decision tables:"));

@@ -17,6 +17,7 @@
 #include "scan/read_document.h"
 #include "triage/decide.h"
 #include "triage/lifecycle.h"
+#include "triage/patch_lag.h"
 #include "triage/rank.h"
 #include "triage/vex.h"
 
@@ -164,6 +165,8 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
         r = bh_rank(ret, job->inventory, job->profile);
     if (r == 0)
         r = bh_decide(ret, job->profile);
+    if (r == 0)
+        r = bh_patch_lag_find(ret, *ret_catalogue);
     return r == 0 ? bh_lifecycle_find(ret, job->inventory, *ret_catalogue, cli->now) : r;
 }
 

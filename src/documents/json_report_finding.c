@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The report for a program: what was found of the parts.
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "documents/json_report.h"
 #include "documents/reason.h"
@@ -214,6 +215,28 @@ static void put_weaknesses(struct bh_json_report *r, const struct bh_finding *f)
     bh_jsonw_array_end(&r->w);
 }
 
+// Days, and the dates that follow from them.
+static void put_lag(struct bh_json_report *r, const struct bh_finding *f)
+{
+    const struct bh_patch_lag *lag = f->lag;
+
+    if (!lag)
+        return;
+    bh_jsonw_key(&r->w, "patch_lag");
+    bh_jsonw_object(&r->w);
+    bh_jsonw_member(&r->w, "ecosystem", lag->ecosystem);
+    bh_jsonw_member_opt(&r->w, "name", lag->name);
+    bh_report_u64(r, "pairs", lag->pairs);
+    bh_report_u64(r, "median_days", lag->median);
+    bh_report_u64(r, "p90_days", lag->ninth);
+    if (f->disclosed != BH_TIME_UNKNOWN) {
+        bh_report_time(r, "disclosed", f->disclosed);
+        bh_report_time(r, "expected", f->disclosed + INT64_C(86400) * lag->median);
+        bh_report_time(r, "p90", f->disclosed + INT64_C(86400) * lag->ninth);
+    }
+    bh_jsonw_object_end(&r->w);
+}
+
 // Names come from the table of the signal's kind or from a feed: as values, not as members.
 static void put_values(struct bh_json_report *r, const struct bh_signal *s)
 {
@@ -302,6 +325,7 @@ static int put_finding(struct bh_json_report *r, const struct bh_finding *f)
         bh_report_u64(r, "closeness", f->fix_closeness);
         bh_jsonw_object_end(w);
     }
+    put_lag(r, f);
     member_strings(r, "cwes", f->cwes, f->cwe_count);
     put_weaknesses(r, f);
     put_vex(r, f);

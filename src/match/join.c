@@ -127,6 +127,7 @@ int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena 
                            .incident = a->incident,
                            .published = BH_TIME_UNKNOWN,
                            .exploited = BH_TIME_UNKNOWN,
+                           .disclosed = BH_TIME_UNKNOWN,
                            .references = a->references,
                            .reference_count = a->reference_count,
                            .cwes = a->cwes,

@@ -165,6 +165,13 @@ struct bh_statement {
     struct bh_reason joined; // why the part is that product, if its names are the reason
 };
 
+// How long a distribution took from a vulnerability's publication to its fix, in whole days.
+struct bh_patch_lag {
+    bh_str ecosystem, name; // of the package; empty: of the whole ecosystem
+    size_t pairs;           // of a notice and a vulnerability
+    uint32_t median, ninth; // half of them, nine in ten took at most so many
+};
+
 // One a component and vulnerability, with all its ids and sources.
 struct bh_finding {
     size_t component;  // index in the inventory
@@ -193,6 +200,8 @@ struct bh_finding {
     const bh_str *cwes;
     size_t cwe_count;
     unsigned weaknesses; // kinds of these (triage/weakness.h): 1 << enum bh_weakness; 0: not known
+    const struct bh_patch_lag *lag; // without a fix: what to expect; NULL: not known
+    int64_t disclosed;              // likewise: published as its CVE records say; BH_TIME_UNKNOWN
     const struct bh_decision *decisions; // triage's
     size_t decision_count;
     const struct bh_vex_answer *vex; // what others state of it, the one that governs first
