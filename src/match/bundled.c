@@ -21,6 +21,7 @@ static const struct row {
     const char *id, *ecosystem, *name;
     enum form form;
 } rows[] = {
+    {"CVE-2023-4863", "PyPI", "pillow", WHEEL}, // built in, as PYSEC-2023-175
     {"GHSA-2rr5-8q37-2w7h", "RubyGems", "nokogiri", JRUBY},
     {"GHSA-39hc-v87j-747x", "PyPI", "cryptography", WHEEL},
     {"GHSA-537c-gmf6-5ccf", "PyPI", "cryptography", WHEEL},
