@@ -28,12 +28,16 @@ struct reading {
     const char *odd; // why this configuration cannot be said; NULL: it can
     struct bh_record_list nodes;
     struct node *node;
-    struct bh_cpe_match match;
 };
 
 // --- Reading
 
-#define BOUND_ROW(name) BH_JSON_TEXT_ROW(name, struct reading, a->arena, match.name)
+struct criterion {
+    struct bh_arena *arena;
+    struct bh_cpe_match match;
+};
+
+#define BOUND_ROW(name) BH_JSON_TEXT_ROW(name, struct criterion, arena, match.name)
 BOUND_ROW(criteria)
 BOUND_ROW(start_including)
 BOUND_ROW(start_excluding)
@@ -42,30 +46,37 @@ BOUND_ROW(end_excluding)
 
 static int read_vulnerable(struct bh_json *j, void *ctx)
 {
-    struct reading *r = ctx;
+    struct criterion *c = ctx;
 
-    return bh_json_bool(j, &r->match.vulnerable);
+    return bh_json_bool(j, &c->match.vulnerable);
 }
 
-static const struct bh_json_row match_rows[] = {
-    {"vulnerable", read_vulnerable, false},
-    {"criteria", read_criteria, false},
-    {"versionStartIncluding", read_start_including, false},
-    {"versionStartExcluding", read_start_excluding, false},
-    {"versionEndIncluding", read_end_including, false},
-    {"versionEndExcluding", read_end_excluding, false},
-};
+int bh_applicability_read_match(struct bh_json *j, struct bh_arena *arena, struct bh_cpe_match *ret)
+{
+    static const struct bh_json_row rows[] = {
+        {"vulnerable", read_vulnerable, false},
+        {"criteria", read_criteria, false},
+        {"versionStartIncluding", read_start_including, false},
+        {"versionStartExcluding", read_start_excluding, false},
+        {"versionEndIncluding", read_end_including, false},
+        {"versionEndExcluding", read_end_excluding, false},
+    };
+    // The member is required; what does not say that it is harmless is not taken for it.
+    struct criterion c = {.arena = arena, .match.vulnerable = true};
+    int code = bh_json_object(j, rows, BH_COUNT(rows), &c);
+
+    if (code == 0)
+        *ret = c.match;
+    return code;
+}
 
 static int read_match(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
+    struct bh_cpe_match match;
+    int code = bh_applicability_read_match(j, r->a->arena, &match);
 
-    // The member is required; what does not say that it is harmless is not taken for it.
-    r->match = (struct bh_cpe_match){.vulnerable = true};
-    int code = bh_json_object(j, match_rows, BH_COUNT(match_rows), r);
-    if (code < 0)
-        return code;
-    return bh_record_add(r->a->arena, &r->node->matches, &r->match);
+    return code < 0 ? code : bh_record_add(r->a->arena, &r->node->matches, &match);
 }
 
 BH_JSON_ARRAY_ROW(matches, read_match)

@@ -10,6 +10,7 @@
 //   vulnerable criteria as unreadable ranges; and so is an AND that would make more than
 //   BH_LIMIT_CONDITIONS of conditions in one record. Nothing becomes unconditional that was not.
 
+#include "advisories/cpe_match.h"
 #include "advisories/record_list.h"
 #include "base/arena.h"
 #include "base/compiler.h"
@@ -24,3 +25,6 @@ struct bh_applicability {
 // The array of configurations whose first token was given last. 0; BH_E_CORRUPT with a diagnostic;
 // BH_E_NOMEM; the reader's code.
 int bh_applicability_read(struct bh_json *j, struct bh_applicability *a) BH_MUST_USE;
+// One criterion (an element of `cpeMatch`), whose first token was given last. The same codes.
+int bh_applicability_read_match(struct bh_json *j, struct bh_arena *arena,
+                                struct bh_cpe_match *ret) BH_MUST_USE;

@@ -3,6 +3,7 @@
 
 #include "advisories/jvn_csaf.h"
 
+#include "advisories/applicability.h"
 #include "advisories/cve_record.h"
 #include "advisories/jvn_csaf_entry.h"
 #include "base/error.h"
@@ -18,7 +19,6 @@ struct reading {
     bh_str category, text;
     struct bh_jvn_csaf_reference reference;
     struct bh_jvn_csaf_version version;
-    struct bh_jvn_csaf_match match;
     bool group_negated, group_plain; // a configuration
     bool node_negated, node_plain;   // a node of it
     size_t group_from, node_from;    // its first criterion
@@ -364,35 +364,15 @@ static int read_item(struct bh_json *j, void *ctx)
 }
 BH_JSON_ARRAY_ROW(items, read_item)
 
-TEXT_ROW(criteria, match.m.criteria)
-TEXT_ROW(start_including, match.m.start_including)
-TEXT_ROW(start_excluding, match.m.start_excluding)
-TEXT_ROW(end_including, match.m.end_including)
-TEXT_ROW(end_excluding, match.m.end_excluding)
-
-static int read_vulnerable(struct bh_json *j, void *ctx)
-{
-    return bh_json_bool(j, &((struct reading *)ctx)->match.m.vulnerable);
-}
-
-static const struct bh_json_row match_rows[] = {
-    {"criteria", read_criteria, false},
-    {"vulnerable", read_vulnerable, false},
-    {"versionStartIncluding", read_start_including, false},
-    {"versionStartExcluding", read_start_excluding, false},
-    {"versionEndIncluding", read_end_including, false},
-    {"versionEndExcluding", read_end_excluding, false},
-};
-
 static int read_match(struct bh_json *j, void *ctx)
 {
     struct reading *r = ctx;
+    struct bh_jvn_csaf_match match = {.plain = true};
+    int code = bh_applicability_read_match(j, r->arena, &match.m);
 
-    r->match = (struct bh_jvn_csaf_match){.m.vulnerable = true, .plain = true};
-    int code = bh_json_object(j, match_rows, BH_COUNT(match_rows), r);
-    if (code < 0 || !r->match.m.vulnerable || !r->match.m.criteria.len)
+    if (code < 0 || !match.m.vulnerable || !match.m.criteria.len)
         return code;
-    return bh_record_add(r->arena, &r->e.matches, &r->match);
+    return bh_record_add(r->arena, &r->e.matches, &match);
 }
 BH_JSON_ARRAY_ROW(matches, read_match)
 

@@ -103,10 +103,9 @@ int bh_notice_reference(struct bh_notice *n, const char *type, bh_str url)
     return code;
 }
 
-int bh_notice_severity(struct bh_notice *n, const char *type, bh_str text)
+int bh_notice_severity(struct bh_notice *n, struct bh_xml *x, const char *type, bh_str text)
 {
     static const char *const none[] = {"none", "n/a", "unspecified", "unknown"};
-    struct bh_severity_text *severity;
 
     for (size_t i = 0; i < BH_COUNT(none); i++)
         if (bh_str_caseeq(text, bh_str_z(none[i])))
@@ -114,12 +113,10 @@ int bh_notice_severity(struct bh_notice *n, const char *type, bh_str text)
     if (!text.len)
         return 0;
     if (text.len > BH_LIMIT_SEVERITY_TEXT || n->severities.count >= BH_LIMIT_SEVERITIES)
-        return BH_E_LIMIT;
-    severity = bh_record_push(n->arena, &n->severities);
-    if (!severity)
-        return BH_E_NOMEM;
-    *severity = (struct bh_severity_text){bh_str_z(type), text};
-    return 0;
+        return bh_xml_fail(x, BH_E_LIMIT, "more than %d severities, or one of more than %d bytes",
+                           BH_LIMIT_SEVERITIES, BH_LIMIT_SEVERITY_TEXT);
+    return bh_record_add(n->arena, &n->severities,
+                         &(struct bh_severity_text){bh_str_z(type), text});
 }
 
 // Oracle maintains several kernels of its own under one name, each at the version that it began

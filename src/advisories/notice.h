@@ -9,6 +9,7 @@
 #include "advisories/feed.h"
 #include "advisories/record_list.h"
 #include "base/map.h"
+#include "base/xml.h"
 
 struct bh_notice {
     struct bh_arena *arena;
@@ -30,8 +31,9 @@ int bh_notice_cves(struct bh_notice *n, bh_str text) BH_MUST_USE;
 // What is no address of the web is left out.
 int bh_notice_reference(struct bh_notice *n, const char *type, bh_str url) BH_MUST_USE;
 // A word, or a vector of a type of bh_severity_text. Words that say that there is none ("None",
-// "Unspecified") are left out. BH_E_LIMIT without a diagnostic: too long, or too many.
-int bh_notice_severity(struct bh_notice *n, const char *type, bh_str text) BH_MUST_USE;
+// "Unspecified") are left out. BH_E_LIMIT with a diagnostic where x is: too long, or too many.
+int bh_notice_severity(struct bh_notice *n, struct bh_xml *x, const char *type,
+                       bh_str text) BH_MUST_USE;
 
 struct bh_notice_package {
     bh_str ecosystem, name;

@@ -316,12 +316,12 @@ static int add_packages(struct reading *r, struct bh_xml *x)
 }
 
 // Of the only vulnerability.
-static int add_vectors(struct reading *r)
+static int add_vectors(struct reading *r, struct bh_xml *x)
 {
     int code = 0;
 
     for (size_t i = 0; code == 0 && r->cve_count == 1 && i < r->vector_count; i++)
-        code = bh_notice_severity(&r->notice, r->vectors[i].type.ptr, r->vectors[i].score);
+        code = bh_notice_severity(&r->notice, x, r->vectors[i].type.ptr, r->vectors[i].score);
     return code;
 }
 
@@ -377,10 +377,7 @@ static int end_definition(struct reading *r, struct bh_xml *x)
     if (code < 0 || !r->notice.affected.count)
         return code;
     r->any = true;
-    code = add_vectors(r);
-    if (code == BH_E_LIMIT)
-        return bh_xml_fail(x, code, "more than %d severities, or one of more than %d bytes",
-                           BH_LIMIT_SEVERITIES, BH_LIMIT_SEVERITY_TEXT);
+    code = add_vectors(r, x);
     if (code == 0)
         code = name_record(r);
     return code < 0 ? code : bh_notice_finish(&r->notice, r->sink);
@@ -391,12 +388,7 @@ static int end_severity(struct reading *r, struct bh_xml *x, bh_str text)
     bh_str word;
     int code = keep(r, text, &word);
 
-    if (code == 0)
-        code = bh_notice_severity(&r->notice, "label", word);
-    return code == BH_E_LIMIT
-               ? bh_xml_fail(x, code, "more than %d severities, or one of more than %d bytes",
-                             BH_LIMIT_SEVERITIES, BH_LIMIT_SEVERITY_TEXT)
-               : code;
+    return code < 0 ? code : bh_notice_severity(&r->notice, x, "label", word);
 }
 
 static int end_platform(struct reading *r, bh_str text)

@@ -408,12 +408,7 @@ static int end_severity(struct reading *r, struct bh_xml *x, bh_str text)
     bh_str word;
     int code = keep(r, text, &word);
 
-    if (code == 0)
-        code = bh_notice_severity(&r->notice, "label", word);
-    return code == BH_E_LIMIT
-               ? bh_xml_fail(x, code, "more than %d severities, or one of more than %d bytes",
-                             BH_LIMIT_SEVERITIES, BH_LIMIT_SEVERITY_TEXT)
-               : code;
+    return code < 0 ? code : bh_notice_severity(&r->notice, x, "label", word);
 }
 
 static int on_close(struct bh_xml *x, void *ctx, unsigned state, bh_str text)

@@ -112,8 +112,3 @@ void bh_gzip_close(struct bh_gzip *g)
     inflateEnd(&g->z);
     bh_free(g);
 }
-
-void bh_gzip_closep(struct bh_gzip **g)
-{
-    bh_gzip_close(*g);
-}

@@ -20,4 +20,3 @@ struct bh_gzip;
 int bh_gzip_open(const struct bh_input *in, uint64_t cap, struct bh_gzip **ret,
                  struct bh_stream *ret_stream) BH_MUST_USE;
 void bh_gzip_close(struct bh_gzip *g);
-void bh_gzip_closep(struct bh_gzip **g);
