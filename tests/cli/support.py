@@ -32,6 +32,18 @@ def archived(name, ending):
                 yield member, z.read(member)
 
 
+def bom(*components):
+    """A CycloneDX document with these components, each a dict or a package URL with a version."""
+    def component(c):
+        if isinstance(c, dict):
+            return c
+        name, _, version = c.partition("?")[0].rpartition("/")[2].partition("@")
+        return {"name": name, "version": version, "purl": c}
+
+    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+        {"type": "library", "name": f"c{i}", **component(c)} for i, c in enumerate(components)]})
+
+
 class Case(unittest.TestCase):
     """A temporary folder a test, and a clean environment."""
 
@@ -86,9 +98,7 @@ class Case(unittest.TestCase):
 
     def found(self, *cpes):
         """(id, outcome) of the findings in self.store for components with these names ("a:openssl:openssl:1.0.1")."""
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": f"c{i}", "cpe": f"cpe:2.3:{cpe}" + ":*" * (11 - len(cpe.split(":")))}
-            for i, cpe in enumerate(cpes)]}))
+        self.write("bom.json", bom(*({"cpe": f"cpe:2.3:{c}" + ":*" * (11 - len(c.split(":")))} for c in cpes)))
         return sorted((f["id"], f["outcome"]) for f in self.report("match", "bom.json", "--store", self.store)["findings"])
 
     def check_import_memory(self, kind, small, large):

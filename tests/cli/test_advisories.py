@@ -10,10 +10,9 @@ import resource
 import signal
 import sqlite3
 import subprocess
-import unittest
 import zipfile
 
-from support import BUHIN, Case, main
+from support import BUHIN, Case, bom, main
 
 
 def record(number, version="1.0.0", modified="2024-01-01T00:00:00Z", package="pkg-%d", ecosystem="npm", **more):
@@ -59,8 +58,7 @@ class Store(Case):
             db.close()
 
     def findings(self, *purls):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": "x", "version": p.split("@")[1], "purl": p} for p in purls]}))
+        self.write("bom.json", bom(*purls))
         report = self.report("match", "bom.json", "--store", self.store)
         return sorted(f["id"] for f in report["findings"]), report
 
@@ -184,7 +182,7 @@ class Store(Case):
 
     def test_empty_file(self):
         self.write("data/advisories.db", b"")
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": []}))
+        self.write("bom.json", bom())
         self.run_buhin("match", "bom.json", "--store", self.store)
         self.assertNotIn("osv", self.run_store("status").stdout)
         self.write("all.zip", dump([record(1)]))
@@ -442,8 +440,7 @@ class Store(Case):
         self.run_store("import", "osv", "a.json")
         os.chmod(self.store, 0o444)
         os.chmod(self.path("data"), 0o555)
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "components": [
-            {"type": "library", "name": "x", "version": "0.1.0", "purl": "pkg:npm/pkg-1@0.1.0"}]}))
+        self.write("bom.json", bom("pkg:npm/pkg-1@0.1.0"))
         done = self.run_buhin("match", self.path("bom.json"), "--store", self.store, "-o", "json", as_nobody=os.geteuid() == 0, cwd="/")
         self.assertEqual([f["id"] for f in json.loads(done.stdout)["findings"]], ["CVE-2099-00001"])
 
@@ -487,8 +484,7 @@ class Store(Case):
         self.write("a.zip", dump([record(i) for i in range(4000)]))
         self.run_store("import", "osv", self.path("a.zip"))
         parts = [f"pkg:{('npm', 'npm', 'conan', 'cargo')[i % 4]}/pkg-{i}@{i % 3}.0.0" for i in range(4000)]
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": "x", "version": p.split("@")[1], "purl": p} for p in parts]}))
+        self.write("bom.json", bom(*parts))
 
         def match(name):
             self.run_buhin("match", "bom.json", "--store", self.store, "-o", f"json={name}", env={"SOURCE_DATE_EPOCH": "1700000000"})

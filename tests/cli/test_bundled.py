@@ -4,7 +4,7 @@
 import json
 import zipfile
 
-from support import Case, main
+from support import Case, bom, main
 
 WHEEL = "GHSA-jm77-qphf-c4w8"  # "Only users installing from wheels built by the cryptography project"
 CODE = "GHSA-jfhm-5ghh-2f97"   # in the package's own code
@@ -32,9 +32,7 @@ class Bundled(Case):
         return {f["id"]: (f["outcome"], f["statements"][0]["rule"]) for f in report["findings"]}
 
     def match(self, purl):
-        name, _, version = purl.partition("?")[0].rpartition("/")[2].partition("@")
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": name, "version": version, "purl": purl}]}))
+        self.write("bom.json", bom(purl))
         return self.answers(self.report("match", "bom.json", "--store", self.store))
 
     def scan(self, files):

@@ -3,7 +3,6 @@
 """The completion scripts, run by the shells that they are for."""
 import shutil
 import subprocess
-import unittest
 
 from support import Case, main
 

@@ -5,7 +5,7 @@ import contextlib
 import json
 import sqlite3
 
-from support import Case, data, main, needs_data
+from support import Case, bom, data, main, needs_data
 
 
 def criterion(cpe, vulnerable=True, **bounds):
@@ -98,8 +98,7 @@ class Records(Case):
     def test_cve5_packages(self):
         self.take_in_cve5(1, {"packageURL": "pkg:npm/left-pad", "versions": [
             {"version": "0", "lessThan": "1.1.0", "versionType": "semver", "status": "affected"}]})
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": "left-pad", "version": v, "purl": f"pkg:npm/left-pad@{v}"} for v in ("1.0.0", "1.1.0")]}))
+        self.write("bom.json", bom("pkg:npm/left-pad@1.0.0", "pkg:npm/left-pad@1.1.0"))
         found = self.report("match", "bom.json", "--store", self.store)["findings"]
         self.assertEqual([(f["id"], f["outcome"], f["fixed"]) for f in found], [("CVE-2099-0001", "affected", "1.1.0")])
 

@@ -3,7 +3,7 @@
 """buhin diff: two days of one target, each change with its reason."""
 import json
 
-from support import Case, main
+from support import Case, bom, main
 
 
 def record(name, package, fixed, modified="2024-01-01T00:00:00Z", **more):
@@ -11,9 +11,8 @@ def record(name, package, fixed, modified="2024-01-01T00:00:00Z", **more):
         {"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": fixed}]}]}], **more}
 
 
-def bom(*parts):
-    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-        {"type": "library", "name": n, "version": v, "purl": f"pkg:npm/{n}@{v}"} for n, v in parts]})
+def npm(*parts):
+    return bom(*(f"pkg:npm/{n}@{v}" for n, v in parts))
 
 
 class Diff(Case):
@@ -23,7 +22,7 @@ class Diff(Case):
             self.run_buhin("advisories", "import", "osv", "r.json", "--store", "s.db")
 
     def report(self, name, *parts):
-        self.write("bom.json", bom(*parts))
+        self.write("bom.json", npm(*parts))
         self.run_buhin("match", "bom.json", "--store", "s.db", "-o", f"json={name}")
 
     def diff(self, old, new, *words, code=0, lang="en"):
@@ -56,8 +55,8 @@ class Diff(Case):
 
     def test_documents_are_judged_now(self):
         self.take_in(record("CVE-2099-0001", "a", "2.0.0"))
-        self.write("old.cdx.json", bom(("a", "1.0.0")))
-        self.write("new.cdx.json", bom(("a", "2.0.0")))
+        self.write("old.cdx.json", npm(("a", "1.0.0")))
+        self.write("new.cdx.json", npm(("a", "2.0.0")))
         self.diff("old.cdx.json", "new.cdx.json", "0 new, 0 changed, 1 gone", "1.0.0 -> 2.0.0")
 
     # What others stated on the two days, from a report that holds it and from a file of today.

@@ -4,7 +4,7 @@
 import gzip
 import json
 
-from support import Case, main
+from support import Case, bom, main
 from test_update import Server
 
 
@@ -38,8 +38,7 @@ class Distributions(Case):
         return self.run_buhin("advisories", "import", kind, name, "--store", self.store, code=code)
 
     def match(self, *purls):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": p.split("/")[2].split("@")[0], "version": p.split("@")[1].split("?")[0], "purl": p} for p in purls]}))
+        self.write("bom.json", bom(*purls))
         return self.report("match", "bom.json", "--store", self.store)
 
     def found(self, report):

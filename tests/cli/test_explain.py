@@ -3,11 +3,7 @@
 """buhin explain: the derivation of a finding, and of its absence."""
 import json
 
-from support import Case, main
-
-
-def bom(*components):
-    return json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"type": "library", **c} for c in components]})
+from support import Case, bom, main
 
 
 class Explain(Case):

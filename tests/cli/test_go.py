@@ -4,7 +4,6 @@
 import json
 import os
 import shutil
-import unittest
 from urllib.parse import unquote
 
 from support import Case, main

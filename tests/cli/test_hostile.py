@@ -10,7 +10,6 @@ import signal
 import struct
 import subprocess
 import time
-import unittest
 import zipfile
 import zlib
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Famous incidents, with the built-in advisories alone: no network, no store."""
 import json
-import unittest
 
 from support import Case, main
 

@@ -9,7 +9,7 @@ import os
 import time
 import zipfile
 
-from support import Case, data, main, needs_data
+from support import Case, bom, data, main, needs_data
 from test_update import Server
 
 
@@ -330,8 +330,7 @@ class Dictionary(Case):
         self.assertEqual(self.rows("ルータ"), [["株式会社テスト", "ルータ2", "cpe:/h:test:router", "9"]])
 
     def judged(self, *components, verb="match", more=()):
-        self.write("list.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "application", "version": "1.0", **c} for c in components]}))
+        self.write("list.json", bom(*({"type": "application", "version": "1.0", **c} for c in components)))
         return self.report(verb, "list.json", "--store", self.store, *more)
 
     def test_matched_by_its_names(self):

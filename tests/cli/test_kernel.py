@@ -3,7 +3,7 @@
 """Kernels (rule R8): by stable branch, by their distribution, never by whatever has a version of mainline."""
 import json
 
-from support import Case, archived, main, needs_data
+from support import Case, archived, bom, main, needs_data
 
 KERNEL = "cpe:2.3:o:linux:linux_kernel:{}:*:*:*:*:*:*:*"
 
@@ -47,8 +47,7 @@ class Kernels(Case):
         return self.run_buhin("advisories", "import", "nvd", "feed.json", "--store", self.store)
 
     def report_of(self, *components, kind="library"):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": kind, "name": f"c{i}", **c} for i, c in enumerate(components)]}))
+        self.write("bom.json", bom(*({"type": kind, **c} for c in components)))
         return self.report("match", "bom.json", "--store", self.store)
 
     def found(self, *components, **more):

@@ -3,7 +3,7 @@
 """The end of support of parts and systems."""
 import json
 
-from support import Case, main
+from support import Case, bom, main
 from test_update import Server
 
 OPENSSL = {"title": "OpenSSL", "identifiers": [{"cpe": "cpe:2.3:a:openssl:openssl"}, {"purl": "pkg:generic/openssl"}], "releases": [
@@ -22,8 +22,7 @@ class Base(Case):
         return self.run_buhin("advisories", "import", "eol", "eol", "--store", "s.db", code=code)
 
     def bom(self, *components):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": "openssl", **c} for c in components]}))
+        self.write("bom.json", bom(*({"name": "openssl", **c} for c in components)))
 
     def support(self, target="bom.json", command="match", env=DAY):
         report = self.report(command, target, "--store", "s.db", env=env)

@@ -3,7 +3,6 @@
 """The manual page (written by hand, mdoc(7)) names the commands and options of the command table, no more and no fewer."""
 import os
 import re
-import unittest
 
 from support import Case, main
 

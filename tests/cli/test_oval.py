@@ -3,13 +3,12 @@
 """OVAL definitions of distributions, from import to the finding in a root file system."""
 import bz2
 import gzip
-import json
 import lzma
 import os
 import time
 import zipfile
 
-from support import Case, main
+from support import Case, bom, main
 from test_rpm import ndb
 from test_updateinfo import rpm
 
@@ -98,8 +97,7 @@ class Oval(Case):
         return self.report("scan", "root", "--store", self.store)
 
     def match(self, *purls):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": p.split("/")[2].split("@")[0], "version": p.split("@")[1].split("?")[0], "purl": p} for p in purls]}))
+        self.write("bom.json", bom(*purls))
         return self.report("match", "bom.json", "--store", self.store)
 
     def found(self, report):

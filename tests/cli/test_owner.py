@@ -4,7 +4,6 @@
 import json
 import os
 import shutil
-import unittest
 
 from support import Case, main
 

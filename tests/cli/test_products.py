@@ -3,7 +3,7 @@
 """Products of the CPE dictionary (rule R4): which part is one, what clears it, and what covers it."""
 import json
 
-from support import Case, main
+from support import Case, bom, main
 
 MAP = """part:vendor:product\tpurl
 a:openssl:openssl\tpkg:github/openssl/openssl
@@ -29,8 +29,7 @@ class Products(Case):
         return self.run_buhin("advisories", "import", kind, name, "--store", self.store)
 
     def match(self, *components):
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": f"c{i}", **c} for i, c in enumerate(components)]}))
+        self.write("bom.json", bom(*components))
         return self.report("match", "bom.json", "--store", self.store)
 
     def found(self, *components):

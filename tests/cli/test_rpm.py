@@ -4,7 +4,6 @@
 import os
 import sqlite3
 import struct
-import unittest
 
 from support import Case, main
 

@@ -4,7 +4,6 @@
 import io
 import json
 import os
-import unittest
 import urllib.parse
 import zipfile
 

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import threading
 import time
-import unittest
 
 from support import BUHIN, Case, main
 

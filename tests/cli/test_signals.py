@@ -6,7 +6,7 @@ import gzip
 import json
 import sqlite3
 
-from support import Case, archived, data, main, needs_data
+from support import Case, archived, bom, data, main, needs_data
 from test_update import Server
 
 KEV_PATH = "/sites/default/files/feeds/known_exploited_vulnerabilities.json"
@@ -30,8 +30,7 @@ class Signals(Case):
         self.store = self.path("s.db")
         for i in (1, 2, 3):
             self.take_in("osv", f"{i}.json", json.dumps(record(i)))
-        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
-            {"type": "library", "name": "x", "version": "1.0.0", "purl": "pkg:npm/x@1.0.0"}]}))
+        self.write("bom.json", bom("pkg:npm/x@1.0.0"))
 
     def take_in(self, kind, name, data, code=0):
         self.write(name, data)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What to do about findings: decision tables over the facts that are known."""
 import json
-import unittest
 
 from support import Case, main
 

@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import threading
 import time
-import unittest
 
 from support import BUHIN, Case, main
 from test_advisories import dump, record
