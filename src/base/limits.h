@@ -158,6 +158,10 @@
 #define BH_LIMIT_ECOSYSTEMS     1000
 #define BH_LIMIT_ECOSYSTEM_LIST (256 * BH_KIB)
 
+// Parts and relations that are followed to say what uses the parts with findings: a tenth of a
+// second. One part costs at most all that there are.
+#define BH_LIMIT_USE_STEPS 20000000
+
 // Notices that are read to say how long distributions take to fix, of packages and of whole
 // ecosystems: some 20 us each.
 #define BH_LIMIT_LAG_RECORDS 10000

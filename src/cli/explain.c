@@ -17,10 +17,13 @@
 #include "triage/decide.h"
 #include "triage/patch_lag.h"
 #include "triage/rank.h"
+#include "triage/users.h"
 #include "triage/vex.h"
 
 // Names of parts that are listed for one package of a record.
 #define NAMESAKES_MAX 20
+// Users of a part that are listed.
+#define USERS_SHOWN 10
 
 static const struct bh_option options[] = {
     BH_STORE_OPTION, BH_VEX_OPTION, BH_VEX_OWNER_OPTION, BH_PROFILE_OPTION, {0},
@@ -194,6 +197,43 @@ static void put_stated(const struct explaining *e, const struct bh_vex_answer *a
     }
 }
 
+static void put_users_list(const struct explaining *e, const char *label, const uint32_t *items,
+                           size_t count)
+{
+    struct bh_out *o = &e->cli->out;
+
+    if (!count)
+        return;
+    bh_out_printf(o, "      %s", label);
+    for (size_t i = 0; i < count && i < USERS_SHOWN; i++) {
+        const struct bh_inv_component *c = &e->inv->components[items[i]];
+        bh_out_z(o, i ? ", " : " ");
+        bh_print_text(e->cli, bh_inv_str(e->inv, c->name));
+        bh_out_z(o, c->version.text ? " " : "");
+        bh_print_text(e->cli, bh_inv_str(e->inv, c->version.text));
+    }
+    if (count > USERS_SHOWN)
+        bh_out_printf(o, bh_cli_text(e->cli, " (+%zu more)"), count - USERS_SHOWN);
+    bh_out_char(o, '\n');
+}
+
+// What an update touches, and so what is to be tested.
+static void put_users(const struct explaining *e, const struct bh_users *u)
+{
+    if (!u)
+        return;
+    bh_out_z(&e->cli->out, "    ");
+    bh_out_printf(
+        &e->cli->out,
+        bh_cli_text(e->cli, u->partial
+                                ? BH_N("an update touches the parts that use it; directly: %zu")
+                                : BH_N("an update touches the parts that use it: %zu")),
+        u->all_count);
+    bh_out_char(&e->cli->out, '\n');
+    put_users_list(e, bh_cli_text(e->cli, "directly:"), u->direct, u->direct_count);
+    put_users_list(e, bh_cli_text(e->cli, "products:"), u->products, u->product_count);
+}
+
 static void put_finding(const struct explaining *e, const struct bh_finding *f)
 {
     struct bh_out *o = &e->cli->out;
@@ -212,6 +252,7 @@ static void put_finding(const struct explaining *e, const struct bh_finding *f)
     for (size_t i = 0; i < f->vex_count; i++)
         put_stated(e, &f->vex[i]);
     bh_explain_triage(e->cli, f);
+    put_users(e, f->users);
 }
 
 // --- What did not come to it
@@ -355,6 +396,8 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
         r = bh_decide(&findings, profile);
     if (r == 0)
         r = bh_patch_lag_find(&findings, catalogue);
+    if (r == 0)
+        r = bh_users_find(&findings, inv);
     if (r == 0)
         r = bh_vex_apply(&findings, inv, vex, bh_str_z(bh_args_value(args, BH_OPTION_VEX_OWNER)),
                          NULL);

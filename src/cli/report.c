@@ -19,6 +19,7 @@
 #include "triage/lifecycle.h"
 #include "triage/patch_lag.h"
 #include "triage/rank.h"
+#include "triage/users.h"
 #include "triage/vex.h"
 
 struct fail_level {
@@ -167,6 +168,8 @@ static int match(const struct bh_report_job *job, struct bh_catalogue **ret_cata
         r = bh_decide(ret, job->profile);
     if (r == 0)
         r = bh_patch_lag_find(ret, *ret_catalogue);
+    if (r == 0)
+        r = bh_users_find(ret, job->inventory);
     return r == 0 ? bh_lifecycle_find(ret, job->inventory, *ret_catalogue, cli->now) : r;
 }
 

@@ -237,6 +237,36 @@ static void put_lag(struct bh_json_report *r, const struct bh_finding *f)
     bh_jsonw_object_end(&r->w);
 }
 
+static void put_refs(struct bh_json_report *r, const char *key, const uint32_t *items, size_t count)
+{
+    if (!count)
+        return;
+    bh_jsonw_key(&r->w, key);
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < count && i < BH_USERS_LISTED; i++)
+        bh_jsonw_str(&r->w, bh_report_str(r, r->inv->components[items[i]].ref));
+    bh_jsonw_array_end(&r->w);
+}
+
+static void put_users(struct bh_json_report *r, const struct bh_finding *f)
+{
+    const struct bh_users *u = f->users;
+
+    if (!u)
+        return;
+    bh_jsonw_key(&r->w, "used_by");
+    bh_jsonw_object(&r->w);
+    bh_report_u64(r, "parts", u->all_count);
+    bh_report_u64(r, "direct_parts", u->direct_count);
+    put_refs(r, "direct", u->direct, u->direct_count);
+    put_refs(r, "products", u->products, u->product_count);
+    if (u->partial) {
+        bh_jsonw_key(&r->w, "partial");
+        bh_jsonw_bool(&r->w, true);
+    }
+    bh_jsonw_object_end(&r->w);
+}
+
 // Names come from the table of the signal's kind or from a feed: as values, not as members.
 static void put_values(struct bh_json_report *r, const struct bh_signal *s)
 {
@@ -325,6 +355,7 @@ static int put_finding(struct bh_json_report *r, const struct bh_finding *f)
         bh_report_u64(r, "closeness", f->fix_closeness);
         bh_jsonw_object_end(w);
     }
+    put_users(r, f);
     put_lag(r, f);
     member_strings(r, "cwes", f->cwes, f->cwe_count);
     put_weaknesses(r, f);

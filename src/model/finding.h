@@ -172,6 +172,18 @@ struct bh_patch_lag {
     uint32_t median, ninth; // half of them, nine in ten took at most so many
 };
 
+// What uses a part, by relations of the inventory: indices of components, ascending. Lists end at
+// BH_USERS_LISTED, counts do not.
+#define BH_USERS_LISTED 50
+struct bh_users {
+    const uint32_t *direct; // need or contain it
+    size_t direct_count;
+    const uint32_t *products; // of all users those that nothing uses, and roots
+    size_t product_count;
+    size_t all_count; // direct and by way of others
+    bool partial;     // only the direct ones were looked for
+};
+
 // One a component and vulnerability, with all its ids and sources.
 struct bh_finding {
     size_t component;  // index in the inventory
@@ -202,6 +214,7 @@ struct bh_finding {
     unsigned weaknesses; // kinds of these (triage/weakness.h): 1 << enum bh_weakness; 0: not known
     const struct bh_patch_lag *lag; // without a fix: what to expect; NULL: not known
     int64_t disclosed;              // likewise: published as its CVE records say; BH_TIME_UNKNOWN
+    const struct bh_users *users;   // of the part; NULL: none known
     const struct bh_decision *decisions; // triage's
     size_t decision_count;
     const struct bh_vex_answer *vex; // what others state of it, the one that governs first

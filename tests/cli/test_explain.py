@@ -31,6 +31,31 @@ class Explain(Case):
         self.assertNotIn("is affected", out)
         self.explain("CVE-2014-0160", "「buhin advisories update 名前」または「--all」", lang="ja")
 
+    def test_what_uses_it(self):  # shop -> a -> c, shop -> b -> c, tool -> b; "alone" uses nothing
+        names = ("shop", "tool", "a", "b", "c", "alone")
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "bom-ref": n, "name": n, "version": "1", "purl": f"pkg:npm/{n}@1"} for n in names if n not in ("c", "alone")] + [
+            {"type": "library", "bom-ref": n, "name": n, "version": "0.1.1", "purl": f"pkg:npm/{n}@0.1.1"} for n in ("c", "alone")],
+            "dependencies": [{"ref": "shop", "dependsOn": ["a", "b"]}, {"ref": "tool", "dependsOn": ["b"]},
+                             {"ref": "a", "dependsOn": ["c"]}, {"ref": "b", "dependsOn": ["c"]}]}))
+        self.write("r.json", json.dumps({"id": "CVE-2099-0001", "modified": "2024-01-01T00:00:00Z", "affected": [
+            {"package": {"ecosystem": "npm", "name": n}, "versions": ["0.1.1"]} for n in ("c", "alone")]}))
+        self.run_buhin("advisories", "import", "osv", "r.json", "--store", "s.db")
+        self.explain("CVE-2099-0001", "    an update touches the parts that use it: 4\n      directly: a 1, b 1\n      products: shop 1, tool 1\n", store="s.db")
+        self.explain("CVE-2099-0001", "    更新の影響を受ける、これを使う部品: 4件\n      直接: a 1, b 1\n      製品: shop 1, tool 1\n", lang="ja", store="s.db")
+        report = self.report("match", "bom.json", "--store", "s.db")
+        refs = {c["name"]: c["ref"] for c in report["components"]}
+        used = {f["component"]: f.get("used_by") for f in report["findings"]}
+        self.assertEqual(used[refs["c"]], {"parts": 4, "direct_parts": 2, "direct": [refs["a"], refs["b"]], "products": [refs["shop"], refs["tool"]]})
+        self.assertIsNone(used[refs["alone"]])
+
+    def test_circle_of_users(self):  # ends, and has no product
+        self.write("bom.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "bom-ref": n, "name": n, "version": "0.1.1", "purl": f"pkg:npm/{n}@0.1.1"} for n in ("flatmap-stream", "x")],
+            "dependencies": [{"ref": "x", "dependsOn": ["flatmap-stream"]}, {"ref": "flatmap-stream", "dependsOn": ["x", "flatmap-stream"]}]}))
+        out = self.explain("GHSA-9x64-5r7x-2q53", "touches the parts that use it: 1\n      directly: x 0.1.1\n")
+        self.assertNotIn("products:", out)
+
     def test_withdrawn_and_disagreeing(self):
         def record(name, ecosystem, package, fixed, **more):
             return {"id": name, "modified": "2024-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": ecosystem, "name": package}, "ranges": [
