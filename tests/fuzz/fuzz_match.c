@@ -4,14 +4,18 @@
 // introduced,
 // "-2" fixed, "=3" last affected, "<4" limit).
 // A part is asked about, or there is a reason; the order of the events changes nothing; a build
-// with a foreign tag stands between its bounds.
+// with a foreign tag stands between its bounds; a line is left open only by a record that does not
+// affect it; the rules of kernels and bundled-only advisories make nothing worse.
 
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "match/bundled.h"
+#include "match/kernel.h"
 #include "match/match.h"
 #include "match/subject.h"
+#include "match/unassessed.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -69,8 +73,43 @@ static size_t read_events(bh_str *rest, struct bh_range_event *events)
     return count;
 }
 
-static void check_range(bh_str *rest, struct bh_arena *arena)
+static void check_open(const struct bh_affected *affected, bh_str version, bh_str text,
+                       enum bh_outcome outcome, struct bh_arena *arena)
 {
+    const struct bh_release_line lines[] = {
+        {.name = BH_STR("3"), .security = {.state = BH_END_OPEN}},
+        {.name = BH_STR("2.1"), .security = {.state = BH_END_DATE, .date = 1000000000}},
+        {.name = BH_STR("1"), .security = {.state = BH_END_DATE, .date = 500000000}}};
+    const struct bh_lifecycle product = {.lines = lines, .line_count = BH_COUNT(lines)};
+    const struct bh_part_line line = {.product = &product,
+                                      .line = bh_release_line_of(&product, version)};
+    const struct bh_advisory record = {.published = 1100000000, .details = text};
+    struct bh_reason reason;
+    bool open;
+
+    if (line.line &&
+        bh_is_unassessed(&line, affected, version, &record, arena, &open, &reason) == 0 && open &&
+        (outcome == BH_AFFECTED || !bh_begins_behind(affected, version)))
+        abort();
+}
+
+static void check_rules(bh_str purl, bh_str version, const struct bh_statement *said,
+                        struct bh_arena *arena)
+{
+    static const struct bh_inventory none;
+    const struct bh_question kernel = {
+        .rule = BH_RULE_CPE, .kernel = true, .version = {.text = version}};
+    struct bh_statement s = *said;
+
+    bh_kernel_judge(&kernel, &s);
+    if (bh_bundled_judge(&none, NULL, purl, BH_STR("GHSA-jm77-qphf-c4w8"), arena, &s) == 0 &&
+        s.outcome < said->outcome)
+        abort();
+}
+
+static void check_range(bh_str *rest, bh_str purl, struct bh_arena *arena)
+{
+    bh_str text = *rest;
     static const char *const ecosystems[] = {"Debian:12", "npm", "PyPI", "Red Hat", "Go"};
     struct bh_range_event events[EVENTS_MAX], turned[EVENTS_MAX];
     const struct bh_asked_version version = {.text = line(rest)};
@@ -91,6 +130,10 @@ static void check_range(bh_str *rest, struct bh_arena *arena)
             return;
         if (a.outcome != b.outcome || !a.reason.format)
             abort();
+        check_open(&affected, version.text, text, a.outcome, arena);
+        a.ecosystem = BH_STR("PyPI");
+        a.name = BH_STR("cryptography");
+        check_rules(purl, version.text, &a, arena);
     }
 }
 
@@ -103,7 +146,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bh_arena_init(&arena, (size_t)64 << 20);
     if (!inv)
         return 0;
+    bh_str whole = rest, purl = line(&whole);
     check_subject(&rest, inv, &arena);
-    check_range(&rest, &arena);
+    check_range(&rest, purl, &arena);
     return 0;
 }
