@@ -4,17 +4,7 @@
 
 #include <stdio.h>
 
-#include "triage/ssvc.h"
-
-static const struct bh_ssvc_table *const tables[] = {
-    &bh_ssvc_deployer,
-    &bh_ssvc_supplier,
-    &bh_ssvc_cisa_coordinator,
-    &bh_ssvc_cisa_bod_26_04,
-    &bh_ssvc_human_impact,
-    &bh_ssvc_utility,
-    &bh_ssvc_public_safety_impact,
-};
+#include "../support/ssvc_tables.h"
 
 static const char *value_name(enum bh_ssvc_point point, size_t value)
 {
@@ -51,8 +41,8 @@ static int print_rows(const struct bh_ssvc_table *t)
 
 int main(int argc, char **argv)
 {
-    for (size_t i = 0; argc == 2 && i < BH_COUNT(tables); i++)
-        if (bh_str_eqz(bh_str_z(argv[1]), tables[i]->name))
-            return print_rows(tables[i]);
+    for (size_t i = 0; argc == 2 && i < BH_COUNT(ssvc_tables); i++)
+        if (bh_str_eqz(bh_str_z(argv[1]), ssvc_tables[i]->name))
+            return print_rows(ssvc_tables[i]);
     return 2;
 }

@@ -57,6 +57,12 @@ void feed_check_documents(const struct bh_feed_kind *kind, const struct feed_doc
                    documents[i].expected);
 }
 
+void feed_check_text(bh_str found, const char *expected)
+{
+    if (!bh_str_eqz(found, expected))
+        fail_msg("'%.*s', not '%s'", BH_FMT(found), expected);
+}
+
 int feed_put_id(void *ctx, const struct bh_advisory *a)
 {
     bh_buf_printf(ctx, "%.*s%s%s ", BH_FMT(a->id), a->withdrawn == BH_TIME_UNKNOWN ? "" : "-",

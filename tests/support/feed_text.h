@@ -26,6 +26,9 @@ struct feed_document {
 void feed_check_documents(const struct bh_feed_kind *kind, const struct feed_document *documents,
                           size_t count, feed_advisory *put);
 
+// Fails the test when they differ.
+void feed_check_text(bh_str found, const char *expected);
+
 // "A ", withdrawn "A- ", with a description "A+ ".
 feed_advisory feed_put_id;
 // A line: id, other ids ("=" alias, "^" upstream, "~" related), times ("+" published, "*" modified,

@@ -403,27 +403,21 @@ static const char whole[] =
     "\"cveMetadata\":{\"cveId\":\"CVE-2099-0001\",\"state\":\"PUBLISHED\","
     "\"datePublished\":\"2099-01-01T00:00:00\",\"dateUpdated\":\"2099-01-03T00:00:00.123456Z\"}}";
 
-static void check_text(bh_str found, const char *expected)
-{
-    if (!bh_str_eqz(found, expected))
-        fail_msg("'%.*s', not '%s'", BH_FMT(found), expected);
-}
-
 static void check_signals(const struct bh_advisory *a)
 {
     static const char *const points[][2] = {
         {"Exploitation", "poc"}, {"Automatable", "yes"}, {"Technical Impact", "total"}};
 
     assert_int_equal(a->signal_count, 2);
-    check_text(a->signals[0].kind, "ssvc");
-    check_text(a->signals[0].by, "CISA Coordinator");
+    feed_check_text(a->signals[0].kind, "ssvc");
+    feed_check_text(a->signals[0].by, "CISA Coordinator");
     assert_int_equal(a->signals[0].date, INT64_C(4070908800));
     assert_int_equal(a->signals[0].value_count, BH_COUNT(points));
     for (size_t i = 0; i < BH_COUNT(points); i++) {
-        check_text(a->signals[0].values[i].name, points[i][0]);
-        check_text(a->signals[0].values[i].value, points[i][1]);
+        feed_check_text(a->signals[0].values[i].name, points[i][0]);
+        feed_check_text(a->signals[0].values[i].value, points[i][1]);
     }
-    check_text(a->signals[1].kind, "kev");
+    feed_check_text(a->signals[1].kind, "kev");
     assert_int_equal(a->signals[1].date, INT64_C(4070908800) + 86400);
     assert_int_equal(a->exploited, a->signals[1].date);
 }
@@ -433,29 +427,29 @@ static int check_whole(void *ctx, const struct bh_advisory *a)
     static const char *const vectors[] = {"cna4", "cna3", "cna2", "low", "adp"};
     static const char *const types[] = {"CVSS_V4", "CVSS_V3", "CVSS_V2", "label", "CVSS_V3"};
 
-    check_text(a->id, "CVE-2099-0001");
-    check_text(a->title, "Title");
-    check_text(a->details, "Text.");
-    check_text(a->details_ja, "J");
+    feed_check_text(a->id, "CVE-2099-0001");
+    feed_check_text(a->title, "Title");
+    feed_check_text(a->details, "Text.");
+    feed_check_text(a->details_ja, "J");
     assert_int_equal(a->published, INT64_C(4070908800));
     assert_int_equal(a->modified, INT64_C(4070908800) + 2 * 86400);
     assert_true(a->withdrawn == BH_TIME_UNKNOWN);
     assert_int_equal(a->severity_count, BH_COUNT(vectors));
     for (size_t i = 0; i < BH_COUNT(vectors); i++) {
-        check_text(a->severities[i].score, vectors[i]);
-        check_text(a->severities[i].type, types[i]);
+        feed_check_text(a->severities[i].score, vectors[i]);
+        feed_check_text(a->severities[i].type, types[i]);
     }
     assert_int_equal(a->cwe_count, 2);
-    check_text(a->cwes[0], "CWE-79");
-    check_text(a->cwes[1], "CWE-20");
+    feed_check_text(a->cwes[0], "CWE-79");
+    feed_check_text(a->cwes[1], "CWE-20");
     assert_int_equal(a->advice_count, 2);
     assert_int_equal(a->advice[0].kind, BH_ADVICE_WORKAROUND);
     assert_false(a->advice[0].ja);
     assert_int_equal(a->advice[1].kind, BH_ADVICE_SOLUTION);
     assert_true(a->advice[1].ja);
     assert_int_equal(a->reference_count, 2);
-    check_text(a->references[0].type, "ADVISORY");
-    check_text(a->references[1].type, "FIX");
+    feed_check_text(a->references[0].type, "ADVISORY");
+    feed_check_text(a->references[1].type, "FIX");
     check_signals(a);
     return put_record(ctx, a);
 }

@@ -217,12 +217,6 @@ static const char whole[] =
     "{\"url\":\"https://b.example\",\"tags\":[\"Exploit\",\"Third Party Advisory\"]},"
     "{\"url\":\"https://a.example\"},{\"url\":\"https://c.example\"}]}}]}";
 
-static void check_text(bh_str found, const char *expected)
-{
-    if (!bh_str_eqz(found, expected))
-        fail_msg("'%.*s', not '%s'", BH_FMT(found), expected);
-}
-
 static int check_whole(void *ctx, const struct bh_advisory *a)
 {
     static const char *const vectors[] = {"a", "v2", "v4", "b"};
@@ -232,39 +226,39 @@ static int check_whole(void *ctx, const struct bh_advisory *a)
     struct bh_buf *b = ctx;
     char line[64];
 
-    check_text(a->id, "CVE-2099-0001");
-    check_text(a->title, "Name");
-    check_text(a->details, "One.\n\nTwo.");
-    check_text(a->details_ja, "\xe4\xb8\x80");
+    feed_check_text(a->id, "CVE-2099-0001");
+    feed_check_text(a->title, "Name");
+    feed_check_text(a->details, "One.\n\nTwo.");
+    feed_check_text(a->details_ja, "\xe4\xb8\x80");
     assert_int_equal(a->published, INT64_C(4070908800));
     assert_int_equal(a->modified, INT64_C(4070908800) + 86400 + 3 * 3600 + 4 * 60 + 5);
     assert_int_equal(a->exploited, INT64_C(4070908800) + 2 * 86400);
     assert_true(a->withdrawn == BH_TIME_UNKNOWN);
     assert_int_equal(a->severity_count, BH_COUNT(vectors));
     for (size_t i = 0; i < BH_COUNT(vectors); i++) {
-        check_text(a->severities[i].score, vectors[i]);
-        check_text(a->severities[i].type, types[i]);
+        feed_check_text(a->severities[i].score, vectors[i]);
+        feed_check_text(a->severities[i].type, types[i]);
     }
     assert_int_equal(a->cwe_count, 2);
-    check_text(a->cwes[0], "CWE-79");
-    check_text(a->cwes[1], "CWE-20");
+    feed_check_text(a->cwes[0], "CWE-79");
+    feed_check_text(a->cwes[1], "CWE-20");
     assert_int_equal(a->reference_count, BH_COUNT(urls));
     for (size_t i = 0; i < BH_COUNT(urls); i++) {
         snprintf(line, sizeof(line), "%.*s %.*s", BH_FMT(a->references[i].type),
                  BH_FMT(a->references[i].url));
-        check_text(bh_str_z(line), urls[i]);
+        feed_check_text(bh_str_z(line), urls[i]);
     }
     assert_int_equal(a->advice_count, 1);
     assert_int_equal(a->advice[0].kind, BH_ADVICE_SOLUTION);
-    check_text(a->advice[0].text, "Update.");
+    feed_check_text(a->advice[0].text, "Update.");
     assert_int_equal(a->signal_count, 1);
-    check_text(a->signals[0].kind, "kev");
+    feed_check_text(a->signals[0].kind, "kev");
     assert_int_equal(a->signals[0].date, a->exploited);
     assert_int_equal(a->signals[0].value_count, 2);
-    check_text(a->signals[0].values[0].name, "due");
-    check_text(a->signals[0].values[0].value, "2099-01-24");
-    check_text(a->signals[0].values[1].name, "action");
-    check_text(a->signals[0].values[1].value, "Apply.");
+    feed_check_text(a->signals[0].values[0].name, "due");
+    feed_check_text(a->signals[0].values[0].value, "2099-01-24");
+    feed_check_text(a->signals[0].values[1].name, "action");
+    feed_check_text(a->signals[0].values[1].value, "Apply.");
     bh_buf_add_z(b, "checked");
     return 0;
 }

@@ -10,17 +10,8 @@
 #include <cmocka.h>
 
 #include "base/error.h"
-#include "triage/ssvc.h"
 
-static const struct bh_ssvc_table *const all[] = {
-    &bh_ssvc_deployer,
-    &bh_ssvc_supplier,
-    &bh_ssvc_cisa_coordinator,
-    &bh_ssvc_cisa_bod_26_04,
-    &bh_ssvc_human_impact,
-    &bh_ssvc_utility,
-    &bh_ssvc_public_safety_impact,
-};
+#include "../support/ssvc_tables.h"
 
 static uint32_t bit(enum bh_ssvc_point point)
 {
@@ -187,8 +178,8 @@ static void every_subset(void **state)
 {
     (void)state;
 
-    for (size_t i = 0; i < BH_COUNT(all); i++) {
-        const struct bh_ssvc_table *t = all[i];
+    for (size_t i = 0; i < BH_COUNT(ssvc_tables); i++) {
+        const struct bh_ssvc_table *t = ssvc_tables[i];
         unsigned sizes[4], less[4] = {0}, cases = 0;
         for (size_t k = 0; k < t->point_count; k++)
             sizes[k] = (1u << bh_ssvc_value_count(t->points[k])) - 1;
