@@ -51,6 +51,23 @@ static void put_decision(struct bh_cli *cli, const struct bh_decision *d)
     bh_out_char(o, '\n');
 }
 
+static void put_exploits(struct bh_cli *cli, const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->signal_count; i++) {
+        const struct bh_signal *s = &f->signals[i];
+        if (!bh_str_eqz(s->kind, "exploit"))
+            continue;
+        bh_out_printf(&cli->out, "    %s (", bh_cli_text(cli, "an exploit is published"));
+        bh_print_text(cli, s->source);
+        bh_out_char(&cli->out, ')');
+        for (size_t k = 0; k < s->value_count; k++) {
+            bh_out_z(&cli->out, k ? ", " : ": ");
+            bh_print_text(cli, s->values[k].value);
+        }
+        bh_out_char(&cli->out, '\n');
+    }
+}
+
 static void put_weaknesses(struct bh_cli *cli, const struct bh_finding *f)
 {
     struct bh_out *o = &cli->out;
@@ -113,6 +130,7 @@ void bh_explain_triage(struct bh_cli *cli, const struct bh_finding *f)
         return;
     for (size_t i = 0; i < shown && i < f->rating_count; i++)
         put_rating(cli, &f->ratings[i]);
+    put_exploits(cli, f);
     put_lag(cli, f);
     put_weaknesses(cli, f);
     if (f->decision_count)

@@ -265,6 +265,15 @@ static void put_part(struct rows *r, const struct bh_finding *f)
     bh_out_char(t->out, '\n');
 }
 
+// Known exploitation, which stands beside the level, says more.
+static void put_exploit(struct rows *r, const struct bh_finding *f)
+{
+    if (f->exploited != BH_TIME_UNKNOWN || f->outcome != BH_AFFECTED || !bh_finding_has_exploit(f))
+        return;
+    bh_out_printf(r->t->out, "%*s%s%s%s\n", INDENT, "", bh_table_style(r->t, BH_YELLOW),
+                  text(r, BH_N("an exploit is published")), bh_table_style(r->t, BH_PLAIN));
+}
+
 // By which product of the CPE dictionary it came.
 static void put_product(struct rows *r, const struct bh_finding *f)
 {
@@ -297,6 +306,7 @@ static void put_row(struct rows *r, size_t index)
         bh_reason_write(out, r->t->o->lang, &f->statements[0].reason);
         bh_out_printf(out, "%s\n", bh_table_style(r->t, BH_PLAIN));
     }
+    put_exploit(r, f);
     put_product(r, f);
     bh_table_put_vex(r->t, f);
     put_place(r, &r->t->inv->components[f->component], has_twin(r, index));

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "match/exploit.h"
 
 // What all records of one CVE say.
 struct about {
@@ -151,6 +152,8 @@ static int enrich(struct enriching *e, struct bh_finding *f, bh_str id)
     for (size_t i = 0; r == 0 && i < known->count; i++) {
         const struct bh_advisory *a = known->records[i];
         r = add_signals(f, a, e->arena);
+        if (r == 0)
+            r = bh_exploit_signal(f, a, a->source, e->arena);
         if (r == 0)
             r = add_advice(f, a, e->arena);
         if (r == 0)

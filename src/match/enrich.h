@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What other records say of a vulnerability that was found: signals (KEV, EPSS, SSVC), what to do,
-// Japanese texts, further ratings. Such a record makes no finding by itself: it names no package
-// that the part is, or none at all.
+// What other records say of a vulnerability that was found: signals (KEV, EPSS, SSVC, exploits),
+// what to do, Japanese texts, further ratings. Such a record makes no finding by itself: it names
+// no package that the part is, or none at all.
 
 #include "advisories/catalogue.h"
 #include "base/compiler.h"

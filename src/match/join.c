@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "match/exploit.h"
 #include "versions/version.h"
 
 bool bh_overrules(enum bh_outcome a, enum bh_outcome b)
@@ -104,6 +105,23 @@ static void take_fix(struct bh_finding *f, const struct bh_statement *s,
         f->fixed = s->fixed;
 }
 
+static void take_record(struct bh_finding *f, const struct bh_advisory *r)
+{
+    if (r->kind > f->kind && r->kind == BH_MALWARE)
+        f->kind = BH_MALWARE;
+    if (r->kind == BH_BACKDOOR && f->kind == BH_VULNERABILITY)
+        f->kind = BH_BACKDOOR;
+    if (r->published != BH_TIME_UNKNOWN &&
+        (f->published == BH_TIME_UNKNOWN || r->published < f->published))
+        f->published = r->published;
+    if (r->exploited != BH_TIME_UNKNOWN)
+        f->exploited = r->exploited;
+    if (!f->cwe_count) {
+        f->cwes = r->cwes;
+        f->cwe_count = r->cwe_count;
+    }
+}
+
 int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena *arena,
                     struct bh_finding *ret)
 {
@@ -146,19 +164,9 @@ int bh_finding_join(const struct bh_group *g, size_t component, struct bh_arena 
         take_fix(&f, &j->statement, order ? order->compare : NULL);
         take_ratings(&f, &j->statement, j->severities, j->severity_count);
         take_ratings(&f, &j->statement, r->severities, r->severity_count);
-        if (r->kind > f.kind && r->kind == BH_MALWARE)
-            f.kind = BH_MALWARE;
-        if (r->kind == BH_BACKDOOR && f.kind == BH_VULNERABILITY)
-            f.kind = BH_BACKDOOR;
-        if (r->published != BH_TIME_UNKNOWN &&
-            (f.published == BH_TIME_UNKNOWN || r->published < f.published))
-            f.published = r->published;
-        if (r->exploited != BH_TIME_UNKNOWN)
-            f.exploited = r->exploited;
-        if (!f.cwe_count) {
-            f.cwes = r->cwes;
-            f.cwe_count = r->cwe_count;
-        }
+        take_record(&f, r);
+        if (bh_exploit_signal(&f, r, j->statement.source, arena) < 0)
+            return BH_E_NOMEM;
     }
     qsort(statements, g->count, sizeof(*statements), by_statement);
     f.statements = statements;

@@ -91,3 +91,11 @@ bool bh_finding_advises(const struct bh_finding *f, enum bh_advice_kind kind, bo
             return true;
     return false;
 }
+
+bool bh_finding_has_exploit(const struct bh_finding *f)
+{
+    for (size_t i = 0; i < f->signal_count; i++)
+        if (bh_str_eqz(f->signals[i].kind, "exploit"))
+            return true;
+    return false;
+}

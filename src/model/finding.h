@@ -117,6 +117,7 @@ struct bh_advice {
 //   "epss"  FIRST: date of the score; by: version of the model; values "score", "percentile"
 //   "ssvc"  date; by: role ("CISA Coordinator"); values "Exploitation", "Automatable", "Technical
 //           Impact"
+//   "exploit"  one is published, says a reference of the record; values "url"
 //   "type"  class of the weakness as the source says it; values "type"
 struct bh_signal_value {
     bh_str name, value;
@@ -244,7 +245,8 @@ struct bh_feed_state {
 
 struct bh_findings {
     struct bh_arena arena; // of all that is below
-    // Worst first: malware and backdoors, exploited, level, score, id, part.
+    // Worst first: malware and backdoors, exploited, level, exploit published, score, EPSS, id,
+    // part.
     struct bh_finding *items;
     size_t count;
     struct bh_uncovered *uncovered; // sorted
@@ -281,5 +283,7 @@ static inline bh_str bh_text_in(bool ja, bh_str english, bh_str japanese)
     return (ja && japanese.len) || !english.len ? japanese : english;
 }
 
+// Whether any source says that an exploit is published.
+bool bh_finding_has_exploit(const struct bh_finding *f);
 // Whether any source gives advice of that kind in that language.
 bool bh_finding_advises(const struct bh_finding *f, enum bh_advice_kind kind, bool ja);

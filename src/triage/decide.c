@@ -71,6 +71,9 @@ static void learn_signal(struct evidence *e, const struct bh_signal *s)
     static const enum bh_ssvc_point points[] = {BH_SSVC_EXPLOITATION, BH_SSVC_AUTOMATABLE,
                                                 BH_SSVC_TECHNICAL_IMPACT};
 
+    // Somebody has shown how: SSVC's "public poc", whatever else is not known.
+    if (bh_str_eqz(s->kind, "exploit"))
+        learn_worst(e, BH_SSVC_EXPLOITATION, BH_STR("public poc"), s->source);
     if (!bh_str_eqz(s->kind, "ssvc"))
         return;
     for (size_t i = 0; i < s->value_count; i++) {

@@ -9,8 +9,8 @@
 // Fills the decisions of each vulnerability, in the order deployer, supplier, cisa-coordinator,
 // cisa-bod-26-04, leaving out tables of which not one fact is known. Facts of the finding:
 //
-//   Exploitation      active when it is known to be exploited, else as signals "ssvc" say; that
-//                     no catalogue has it says nothing
+//   Exploitation      active when it is known to be exploited, else as signals "ssvc" say, public
+//                     poc by signals "exploit"; that no catalogue has it says nothing
 //   In KEV            yes when it is known to be exploited; no when the feed "kev" is stored and
 //                     has none of its CVE ids
 //   Automatable, Technical Impact

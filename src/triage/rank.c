@@ -27,6 +27,8 @@ static int by_urgency(const void *x, const void *y, void *ctx)
     if (!c)
         c = larger_first(a->level, b->level);
     if (!c)
+        c = larger_first(bh_finding_has_exploit(a), bh_finding_has_exploit(b));
+    if (!c)
         c = larger_first(a->score_tenths, b->score_tenths);
     if (!c)
         c = larger_first(a->epss_millionths, b->epss_millionths);

@@ -60,6 +60,35 @@ class Signals(Case):
             {"name": "score", "value": "0.9"}, {"name": "percentile", "value": "0.99"}]}])
         self.assertNotIn("exploited", other)
 
+    def test_published_exploit(self):
+        def with_references(number, *types):
+            r = record(number)
+            r["references"] = [{"type": t, "url": f"https://{t.lower()}.example/{i}"} for i, t in enumerate(types)]
+            return json.dumps({**r, "modified": "2099-06-01T00:00:00Z"})
+        self.assertNotIn("an exploit", self.run_buhin("match", "bom.json", "--store", self.store).stdout)
+        self.take_in("osv", "e.json", with_references(3, "WEB", "EVIDENCE", "EVIDENCE"))
+        first, *others = self.findings()
+        self.assertEqual(first["id"], "CVE-2099-0003")  # before those of the same level and score
+        self.assertEqual(first["signals"], [{"kind": "exploit", "source": "osv/npm", "values": [
+            {"name": "url", "value": "https://evidence.example/1"}, {"name": "url", "value": "https://evidence.example/2"}]}])
+        self.assertFalse(any("signals" in f for f in others))
+        facts = [fact for d in first["decisions"] for fact in d["facts"] if fact["name"] == "Exploitation"]
+        self.assertEqual(facts[0], {"name": "Exploitation", "value": "public poc", "source": "osv/npm"})
+        self.assertEqual(self.run_buhin("match", "bom.json", "--store", self.store).stdout.count("an exploit is published\n"), 1)
+        self.assertIn("攻撃コードが公開されている", self.run_buhin("match", "bom.json", "--store", self.store, "--lang", "ja").stdout)
+        explained = ("explain", "CVE-2099-0003", "bom.json", "--store", self.store, "--lang")
+        self.assertIn("    an exploit is published (osv/npm): https://evidence.example/1, https://evidence.example/2\n", self.run_buhin(*explained, "en").stdout)
+        self.assertIn("    攻撃コードが公開されている (osv/npm): https://evidence.example/1", self.run_buhin(*explained, "ja").stdout)
+        # Of a record that names no package, too: NVD's tag "Exploit".
+        self.take_in("nvd", "nvd.json", json.dumps({"format": "NVD_CVE", "version": "2.0", "vulnerabilities": [{"cve": {
+            "id": "CVE-2099-0001", "published": "2099-01-01T00:00:00.000", "lastModified": "2099-01-01T00:00:00.000", "vulnStatus": "Analyzed",
+            "descriptions": [{"lang": "en", "value": "x"}], "references": [{"url": "https://x.example", "tags": ["Exploit"]}]}}]}))
+        self.assertEqual({f["id"]: [s["source"] for s in f.get("signals", ())] for f in self.findings()},
+                         {"CVE-2099-0001": ["nvd"], "CVE-2099-0002": [], "CVE-2099-0003": ["osv/npm"]})
+        # It is less than exploitation: the catalogue decides.
+        self.take_in("kev", "kev.json", json.dumps(KEV))
+        self.assertEqual(self.findings()[0]["id"], "CVE-2099-0002")
+
     def test_other_reports(self):
         self.take_in("kev", "kev.json", json.dumps(KEV))
         self.take_in("epss", "epss.csv", EPSS)
