@@ -15,6 +15,7 @@
 #include "match/match.h"
 #include "triage/closeness.h"
 #include "triage/decide.h"
+#include "triage/interim.h"
 #include "triage/patch_lag.h"
 #include "triage/rank.h"
 #include "triage/users.h"
@@ -234,6 +235,29 @@ static void put_users(const struct explaining *e, const struct bh_users *u)
     put_users_list(e, bh_cli_text(e->cli, "products:"), u->products, u->product_count);
 }
 
+// What a statement told users to do until there is a fix, and there is.
+static void put_interim(const struct explaining *e, const struct bh_finding *f)
+{
+    struct bh_out *o = &e->cli->out;
+
+    if (bh_finding_interim(f)) {
+        bh_out_printf(o, "    %s ",
+                      bh_cli_text(e->cli, "the interim measure ends with the update to"));
+        bh_print_text(e->cli, f->fixed);
+        bh_out_char(o, '\n');
+    }
+    for (size_t i = 0; i < e->findings->ended_count; i++) {
+        const struct bh_interim_end *end = &e->findings->ended[i];
+        if (end->component != f->component || !bh_str_eq(end->id, f->id))
+            continue;
+        bh_out_printf(o, "    %s", bh_cli_text(e->cli, "the interim measure has come to its end:"));
+        bh_out_char(o, ' ');
+        bh_print_text(e->cli,
+                      end->statement->action.len ? end->statement->action : end->statement->text);
+        bh_out_char(o, '\n');
+    }
+}
+
 static void put_finding(const struct explaining *e, const struct bh_finding *f)
 {
     struct bh_out *o = &e->cli->out;
@@ -251,6 +275,7 @@ static void put_finding(const struct explaining *e, const struct bh_finding *f)
                         "of its CPE product, else affected before undetermined"));
     for (size_t i = 0; i < f->vex_count; i++)
         put_stated(e, &f->vex[i]);
+    put_interim(e, f);
     bh_explain_triage(e->cli, f);
     put_users(e, f->users);
 }
@@ -390,6 +415,8 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
                              "('buhin advisories status' lists the sources)"));
     if (r == 0)
         r = bh_match_run(inv, catalogue, &o, &cli->diag, &findings);
+    if (r == 0)
+        r = bh_interim_find(&findings, inv, vex);
     if (r == 0)
         r = bh_rank(&findings, inv, profile);
     if (r == 0)

@@ -16,6 +16,7 @@
 #include "match/match.h"
 #include "scan/read_document.h"
 #include "triage/decide.h"
+#include "triage/interim.h"
 #include "triage/lifecycle.h"
 #include "triage/patch_lag.h"
 #include "triage/rank.h"
@@ -151,19 +152,24 @@ char *bh_store_to_read(const struct bh_args *args)
     return path;
 }
 
-static int match(const struct bh_report_job *job, struct bh_catalogue **ret_catalogue,
-                 struct bh_findings *ret)
+static int match(const struct bh_report_job *job, const struct bh_vex_set *vex,
+                 struct bh_catalogue **ret_catalogue, struct bh_findings *ret)
 {
     struct bh_cli *cli = job->cli;
     char *store BH_CLEANUP(bh_freep) = bh_store_to_read(job->args);
-    const struct bh_match_options options = {0};
+    // What is cleared is looked for only to say which interim measures have ended.
+    const struct bh_match_options options = {.want_not_affected = bh_interim_any(vex)};
 
     int r = bh_catalogue_open(store, bh_processors(), &cli->diag, ret_catalogue);
     if (r < 0)
         return r;
     r = bh_match_run(job->inventory, *ret_catalogue, &options, &cli->diag, ret);
     if (r == 0)
+        r = bh_interim_find(ret, job->inventory, vex);
+    if (r == 0) {
+        bh_interim_drop_cleared(ret);
         r = bh_rank(ret, job->inventory, job->profile);
+    }
     if (r == 0)
         r = bh_decide(ret, job->profile);
     if (r == 0)
@@ -327,10 +333,10 @@ int bh_report_run(const struct bh_report_job *job)
     struct bh_findings findings = {0};
     struct bh_vex_set vex = {0};
     bool matched = !bh_args_has(job->args, BH_OPTION_NO_MATCH), vex_incomplete = false;
-    int r = matched ? match(job, &catalogue, &findings) : 0;
+    int r = matched ? bh_report_read_vex(job->cli, job->args, &vex, &vex_incomplete) : 0;
 
     if (r == 0 && matched)
-        r = bh_report_read_vex(job->cli, job->args, &vex, &vex_incomplete);
+        r = match(job, &vex, &catalogue, &findings);
     if (r == 0 && matched)
         r = bh_vex_apply(&findings, job->inventory, &vex,
                          bh_str_z(bh_args_value(job->args, BH_OPTION_VEX_OWNER)), &job->cli->diag);

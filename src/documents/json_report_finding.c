@@ -411,6 +411,43 @@ static void put_support(struct bh_json_report *r, const struct bh_findings *find
     bh_jsonw_array_end(&r->w);
 }
 
+static void put_interim_end(struct bh_json_report *r, size_t component, bh_str id, bh_str fixed,
+                            const struct bh_vex_statement *s)
+{
+    bh_jsonw_object(&r->w);
+    bh_jsonw_member(&r->w, "id", id);
+    bh_jsonw_member(&r->w, "component", bh_report_str(r, r->inv->components[component].ref));
+    bh_jsonw_member_z(&r->w, "state", fixed.len ? "fix-available" : "ended");
+    bh_jsonw_member_opt(&r->w, "fixed", fixed);
+    bh_jsonw_member_opt(&r->w, "action", s->action);
+    bh_jsonw_member_opt(&r->w, "author", s->author);
+    bh_jsonw_member_opt(&r->w, "document", s->document);
+    bh_jsonw_object_end(&r->w);
+}
+
+// Those that are over, then those that an update ends.
+static void put_interim(struct bh_json_report *r, const struct bh_findings *findings)
+{
+    bool any = findings->ended_count > 0;
+
+    for (size_t i = 0; !any && i < findings->count; i++)
+        any = bh_finding_interim(&findings->items[i]);
+    if (!any)
+        return;
+    bh_jsonw_key(&r->w, "interim_measures");
+    bh_jsonw_array(&r->w);
+    for (size_t i = 0; i < findings->ended_count; i++)
+        put_interim_end(r, findings->ended[i].component, findings->ended[i].id, BH_STR_EMPTY,
+                        findings->ended[i].statement);
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct bh_finding *f = &findings->items[i];
+        const struct bh_vex_statement *s = bh_finding_interim(f);
+        if (s)
+            put_interim_end(r, f->component, f->id, f->fixed, s);
+    }
+    bh_jsonw_array_end(&r->w);
+}
+
 int bh_report_findings(struct bh_json_report *r, const struct bh_findings *findings)
 {
     int code = 0;
@@ -420,6 +457,7 @@ int bh_report_findings(struct bh_json_report *r, const struct bh_findings *findi
     for (size_t i = 0; code == 0 && i < findings->count; i++)
         code = put_finding(r, &findings->items[i]);
     bh_jsonw_array_end(&r->w);
+    put_interim(r, findings);
     put_support(r, findings);
     bh_jsonw_key(&r->w, "not_judged");
     bh_jsonw_array(&r->w);

@@ -224,6 +224,7 @@ static int write_table(const struct bh_inventory *inv, const struct bh_findings 
             bh_table_put_findings(&t);
         }
         bh_table_put_answered(&t, findings);
+        bh_table_put_interim(&t, findings);
         bh_table_put_support(&t);
         put_uncovered(&t);
     }

@@ -30,6 +30,8 @@ void bh_table_put_findings(struct bh_table *t);
 // What others state of one finding: a line each.
 void bh_table_put_vex(struct bh_table *t, const struct bh_finding *f);
 // How many of them are answered, and (verbose) which, by whom and why.
+// Interim measures of VEX statements that are over, or that an update ends.
+void bh_table_put_interim(struct bh_table *t, const struct bh_findings *all);
 void bh_table_put_answered(struct bh_table *t, const struct bh_findings *all);
 // What of the target is out of support, or will be within half a year.
 void bh_table_put_support(struct bh_table *t);

@@ -78,3 +78,45 @@ void bh_table_put_answered(struct bh_table *t, const struct bh_findings *all)
         if (all->items[i].answered)
             put_answered(t, &all->items[i]);
 }
+
+static void put_end(struct bh_table *t, size_t component, bh_str id, bh_str fixed,
+                    const struct bh_vex_statement *s)
+{
+    const struct bh_inv_component *c = &t->inv->components[component];
+
+    bh_out_z(t->out, "  ");
+    bh_table_put(t, id);
+    bh_out_z(t->out, "  ");
+    bh_table_put(t, bh_inv_str(t->inv, c->name));
+    bh_out_char(t->out, ' ');
+    bh_table_put(t, bh_inv_str(t->inv, c->version.text));
+    if (fixed.len) {
+        bh_str shown = bh_table_printable(t, fixed);
+        bh_out_printf(t->out, bh_table_text(t, BH_N(", by the update to %.*s")), BH_FMT(shown));
+    } else {
+        bh_out_z(t->out, bh_table_text(t, BH_N(", which is not affected")));
+    }
+    put_text(t, s->action.len ? s->action : s->text);
+    bh_out_char(t->out, '\n');
+}
+
+void bh_table_put_interim(struct bh_table *t, const struct bh_findings *all)
+{
+    bool told = false;
+
+    for (size_t i = 0; i < all->ended_count + all->count; i++) {
+        const struct bh_finding *f =
+            i < all->ended_count ? NULL : &all->items[i - all->ended_count];
+        const struct bh_vex_statement *s = f ? bh_finding_interim(f) : all->ended[i].statement;
+        if (!s)
+            continue;
+        if (!told)
+            bh_out_printf(t->out, "\n%s\n",
+                          bh_table_text(t, BH_N("interim measures that come to their end:")));
+        told = true;
+        if (f)
+            put_end(t, f->component, f->id, f->fixed, s);
+        else
+            put_end(t, all->ended[i].component, all->ended[i].id, BH_STR_EMPTY, s);
+    }
+}

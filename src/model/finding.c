@@ -99,3 +99,11 @@ bool bh_finding_has_exploit(const struct bh_finding *f)
             return true;
     return false;
 }
+
+const struct bh_vex_statement *bh_finding_interim(const struct bh_finding *f)
+{
+    if (f->outcome != BH_AFFECTED || !f->fixed.len || !f->vex_count ||
+        !bh_vex_is_interim(f->vex[0].statement))
+        return NULL;
+    return f->vex[0].statement;
+}

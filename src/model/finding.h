@@ -235,6 +235,13 @@ struct bh_uncovered {
     struct bh_reason reason;
 };
 
+// An interim measure that a statement tells, of a part that is not affected any more.
+struct bh_interim_end {
+    size_t component;
+    bh_str id;
+    const struct bh_vex_statement *statement;
+};
+
 // A feed of advisories, for reports and `buhin advisories status`.
 struct bh_feed_state {
     bh_str name, url;
@@ -253,7 +260,9 @@ struct bh_findings {
     size_t uncovered_count;
     struct bh_feed_state *feeds;
     size_t feed_count;
-    size_t judged;                    // components that at least one source covers
+    size_t judged;                // components that at least one source covers
+    struct bh_interim_end *ended; // sorted by id and part
+    size_t ended_count;
     const struct bh_support *support; // of parts whose product's release lines are known
     size_t support_count;
 };
@@ -285,5 +294,8 @@ static inline bh_str bh_text_in(bool ja, bh_str english, bh_str japanese)
 
 // Whether any source says that an exploit is published.
 bool bh_finding_has_exploit(const struct bh_finding *f);
+// What a statement tells users to do until there is the fix that the finding names; NULL: nothing,
+// or there is none.
+const struct bh_vex_statement *bh_finding_interim(const struct bh_finding *f);
 // Whether any source gives advice of that kind in that language.
 bool bh_finding_advises(const struct bh_finding *f, enum bh_advice_kind kind, bool ja);

@@ -144,3 +144,9 @@ int bh_vex_decode(struct bh_bytes *r, struct bh_arena *arena, struct bh_vex_stat
     ret->action_time = get_time(r);
     return code;
 }
+
+bool bh_vex_is_interim(const struct bh_vex_statement *s)
+{
+    return s->status == BH_VEX_AFFECTED &&
+           (s->action.len || bh_str_search(s->response, BH_STR("workaround")) < s->response.len);
+}

@@ -84,6 +84,9 @@ struct bh_vex_answer {
     bool governs; // the product's owner says so, or nobody later
 };
 
+// Whether a statement tells an interim measure: "affected", with an action or the response of a
+// workaround.
+bool bh_vex_is_interim(const struct bh_vex_statement *s);
 const char *bh_vex_status_name(enum bh_vex_status status); // OpenVEX's spelling; "unknown"
 // "not_affected (Vendor)" in one line; without the parentheses when nobody is named. In the arena.
 // 0 or BH_E_NOMEM.

@@ -54,6 +54,42 @@ class OpenVex(Vex):
             "justification": "vulnerable_code_not_in_execute_path", "impact": "lookups are off"}])
         self.assertNotIn("vex", self.finding(bom))
 
+    def test_interim_measures_end(self):
+        name = "pkg:maven/org.apache.logging.log4j/log4j-core"
+        vex = self.openvex(statement("affected", LOG4J, action_statement="set formatMsgNoLookups"),
+                           statement("affected", "pkg:npm/lodash@1", action_statement="another part"),
+                           statement("affected", {"@id": "pkg:generic/example/till@2", "subcomponents": [{"@id": LOG4J}]}, action_statement="of the till"),
+                           statement("affected", {"@id": "pkg:generic/example/absent", "subcomponents": [{"@id": LOG4J}]}, action_statement="of another product"),
+                           statement("under_investigation", LOG4J))
+
+        def ends(*args):
+            return [(m["id"], m["state"], m.get("fixed"), m["action"]) for m in self.report("match", *args).get("interim_measures", [])]
+
+        def installed(*versions):
+            self.bom()
+            bom = json.loads(self.read("bom.json"))
+            bom["components"] = [{"type": "library", "name": "log4j-core", "version": v, "bom-ref": v, "purl": f"{name}@{v}"} for v in versions]
+            bom["dependencies"] = [{"ref": "till", "dependsOn": list(versions)}]
+            return self.write("bom.json", json.dumps(bom))
+
+        alone = self.openvex(statement("affected", LOG4J, action_statement="set formatMsgNoLookups"), name="alone.json")
+        fixed = self.finding(installed("2.14.1"))["fixed"]
+        self.assertEqual(ends("bom.json", "--vex", alone), [(SHELL, "fix-available", fixed, "set formatMsgNoLookups")])
+        self.assertEqual(ends("bom.json"), [])
+        self.assertIn(f"interim measures that come to their end:\n  {SHELL}  log4j-core 2.14.1, by the update to {fixed}: set formatMsgNoLookups\n",
+                      self.run_buhin("match", "bom.json", "--vex", alone).stdout)
+        self.assertIn(f"    the interim measure ends with the update to {fixed}\n", self.run_buhin("explain", SHELL, "bom.json", "--vex", alone).stdout)
+        # Another version, which is not affected: whatever version a statement is of, but of this part in a product that is here.
+        installed("2.17.1")
+        before = self.report("match", "bom.json")["findings"]
+        self.assertEqual(ends("bom.json", "--vex", vex), [(SHELL, "ended", None, "set formatMsgNoLookups"), (SHELL, "ended", None, "of the till")])
+        self.assertEqual(self.report("match", "bom.json", "--vex", vex)["findings"], before)
+        self.assertIn(f"  {SHELL}  log4j-core 2.17.1, which is not affected: set formatMsgNoLookups\n", self.run_buhin("match", "bom.json", "--vex", alone).stdout)
+        self.assertIn("    the interim measure has come to its end: set formatMsgNoLookups\n", self.run_buhin("explain", SHELL, "bom.json", "--vex", alone).stdout)
+        self.assertIn("終了する暫定対策:\n", self.run_buhin("match", "bom.json", "--vex", alone, "--lang", "ja").stdout)
+        # As long as one of two is affected it is needed.
+        self.assertEqual([e[1] for e in ends(installed("2.14.1", "2.17.1"), "--vex", alone)], ["fix-available"])
+
     def test_only_what_it_is_about(self):
         bom = self.bom()
         for product in ("pkg:generic/example/till@4", "pkg:maven/org.apache.logging.log4j/log4j-core@2.15.0",
