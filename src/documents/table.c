@@ -89,6 +89,28 @@ static void put_counts(struct bh_table *t)
         bh_out_printf(t->out, text(t, BH_N("  undetermined: %zu\n")), undetermined);
 }
 
+// Which remedies it comes to; a finding counts for each.
+static void put_weaknesses(struct bh_table *t)
+{
+    size_t kinds[BH_WEAKNESS_KINDS] = {0}, unknown = 0, known = 0;
+
+    for (size_t i = 0; i < t->findings->count; i++) {
+        const struct bh_finding *f = &t->findings->items[i];
+        if (f->outcome != BH_AFFECTED || f->kind != BH_VULNERABILITY)
+            continue;
+        known += f->weaknesses != 0;
+        unknown += f->weaknesses == 0;
+        for (unsigned k = 0; k < BH_WEAKNESS_KINDS; k++)
+            kinds[k] += f->weaknesses >> k & 1;
+    }
+    if (known)
+        bh_out_printf(t->out,
+                      text(t, BH_N("  weaknesses that arise in the design: %zu, in code: %zu, in "
+                                   "the configuration: %zu, not known: %zu\n")),
+                      kinds[BH_WEAKNESS_DESIGN], kinds[BH_WEAKNESS_CODE],
+                      kinds[BH_WEAKNESS_CONFIGURATION], unknown);
+}
+
 static bool same_reason(const struct bh_reason *a, const struct bh_reason *b)
 {
     bool same = strcmp(a->format, b->format) == 0;
@@ -219,6 +241,7 @@ static int write_table(const struct bh_inventory *inv, const struct bh_findings 
     put_parts(&t);
     if (findings) {
         put_counts(&t);
+        put_weaknesses(&t);
         if (open.count) {
             bh_out_char(out, '\n');
             bh_table_put_findings(&t);

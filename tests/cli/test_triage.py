@@ -219,6 +219,12 @@ class Weaknesses(Case):
         report = self.report("match", "bom.json", "--store", "s.db", "--lang", "ja")
         self.assertIn("コードが修正された版へ更新する", json.dumps(report, ensure_ascii=False))
 
+    def test_table(self):
+        def table(lang):
+            return self.run_buhin("match", "bom.json", "--store", "s.db", "--lang", lang).stdout
+        self.assertIn("  weaknesses that arise in the design: 1, in code: 2, in the configuration: 1, not known: 1\n", table("en"))
+        self.assertIn("  脆弱性の生じる箇所: 設計 1件、コード 2件、設定 1件、不明 1件（重複あり）\n", table("ja"))
+
     def test_explain(self):
         def explain(vulnerability, lang="en"):
             return self.run_buhin("explain", vulnerability, "bom.json", "--store", "s.db", "--lang", lang).stdout
