@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cli/command.h"
+#include "cli/match_many.h"
 #include "cli/product.h"
 #include "cli/report.h"
 #include "documents/document.h"
@@ -38,8 +39,8 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     struct bh_report_job job = {.cli = cli, .args = args};
     const char *format = bh_args_value(args, OPTION_FORMAT);
 
-    if (bh_args_operands(args) != 1) {
-        bh_cli_complain(cli, "say which document to match: one file");
+    if (!bh_args_operands(args)) {
+        bh_cli_complain(cli, "say which document to match");
         return BH_EXIT_USAGE;
     }
     job.target = bh_args_operand(args, 0);
@@ -49,6 +50,8 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     if (r)
         return r;
     job.profile = product.given ? &product.profile : NULL;
+    if (bh_args_operands(args) > 1 && (!format || is_read(format)))
+        return bh_match_many(cli, args, format, job.profile);
     inventory = bh_inventory_new();
     r = inventory ? bh_document_read(job.target, format, &cli->diag, inventory, &job.isolation)
                   : BH_E_NOMEM;
@@ -62,10 +65,13 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
 
 const struct bh_command bh_command_match = {
     .name = "match",
-    .operands = "FILE",
-    .summary = BH_N("findings for an SBOM document (CycloneDX or SPDX, JSON)"),
+    .operands = "FILE ...",
+    .summary = BH_N("findings for SBOM documents (CycloneDX or SPDX, JSON)"),
     .details = BH_N("Reads a document written by this program or another, and reports as 'buhin "
-                    "scan' does. Exit codes are the same."),
+                    "scan' does. Exit codes are the same.\nOf several documents each gets a line "
+                    "with its numbers; -o FORMAT=FOLDER/ (with the slash) puts their reports into "
+                    "that folder, named after document and format. One that cannot be read costs "
+                    "itself alone (exit code 4)."),
     .options = options,
     .complete = BH_COMPLETE_FILE,
     .run = run,

@@ -92,7 +92,8 @@ int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
                 return BH_EXIT_USAGE;
             }
             to_stdout += !file;
-            if (file && is_taken(args, i, file)) {
+            bool folder = file && bh_str_ends(bh_str_z(file), BH_STR("/")); // of several reports
+            if (file && !folder && is_taken(args, i, file)) {
                 bh_cli_complain(cli, "two formats cannot go to one file: '%s'", file);
                 return BH_EXIT_USAGE;
             }
@@ -152,20 +153,17 @@ char *bh_store_to_read(const struct bh_args *args)
     return path;
 }
 
-static int match(const struct bh_report_job *job, const struct bh_vex_set *vex,
-                 struct bh_catalogue **ret_catalogue, struct bh_findings *ret)
+static int match(const struct bh_report_job *job, const struct bh_report_shared *shared,
+                 struct bh_findings *ret)
 {
     struct bh_cli *cli = job->cli;
-    char *store BH_CLEANUP(bh_freep) = bh_store_to_read(job->args);
+    struct bh_catalogue *catalogue = shared->catalogue;
     // What is cleared is looked for only to say which interim measures have ended.
-    const struct bh_match_options options = {.want_not_affected = bh_interim_any(vex)};
+    const struct bh_match_options options = {.want_not_affected = bh_interim_any(&shared->vex)};
 
-    int r = bh_catalogue_open(store, bh_processors(), &cli->diag, ret_catalogue);
-    if (r < 0)
-        return r;
-    r = bh_match_run(job->inventory, *ret_catalogue, &options, &cli->diag, ret);
+    int r = bh_match_run(job->inventory, catalogue, &options, &cli->diag, ret);
     if (r == 0)
-        r = bh_interim_find(ret, job->inventory, vex);
+        r = bh_interim_find(ret, job->inventory, &shared->vex);
     if (r == 0) {
         bh_interim_drop_cleared(ret);
         r = bh_rank(ret, job->inventory, job->profile);
@@ -173,10 +171,10 @@ static int match(const struct bh_report_job *job, const struct bh_vex_set *vex,
     if (r == 0)
         r = bh_decide(ret, job->profile);
     if (r == 0)
-        r = bh_patch_lag_find(ret, *ret_catalogue);
+        r = bh_patch_lag_find(ret, catalogue);
     if (r == 0)
         r = bh_users_find(ret, job->inventory);
-    return r == 0 ? bh_lifecycle_find(ret, job->inventory, *ret_catalogue, cli->now) : r;
+    return r == 0 ? bh_lifecycle_find(ret, job->inventory, catalogue, cli->now) : r;
 }
 
 int bh_report_read_vex(struct bh_cli *cli, const struct bh_args *args, struct bh_vex_set *set,
@@ -266,8 +264,17 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
         return r < 0 ? bh_cli_failed(cli, r) : 0;
     }
     struct bh_term plain = {.fd = -1};
+    struct bh_buf path;
     options.term = &plain;
-    r = bh_out_file(&out, file, &cli->diag);
+    bh_buf_init(&path, 0);
+    bh_buf_add_z(&path, file);
+    if (job->name)
+        bh_buf_printf(&path, "%s.%s", job->name, format->name);
+    bh_buf_add_char(&path, '\0');
+    r = bh_buf_error(&path);
+    if (r == 0)
+        r = bh_out_file(&out, path.ptr, &cli->diag);
+    bh_buf_done(&path);
     if (r < 0)
         return bh_cli_failed(cli, r);
     r = format->write(job->inventory, findings, &options, &out);
@@ -298,7 +305,7 @@ static int write_all(const struct bh_report_job *job, const struct bh_findings *
         int r = write_one(job, findings, vex_incomplete, a->value);
         worst = r > worst ? r : worst;
     }
-    if (!any && !job->cli->quiet)
+    if (!any && !job->cli->quiet && !job->name)
         on_stdout = "table";
     if (!on_stdout || strcmp(on_stdout, "table") != 0) // which says what could not be read
         bh_report_say_incomplete(job->cli, job->inventory);
@@ -327,32 +334,78 @@ static bool fails(const struct bh_args *args, const struct bh_findings *findings
     return false;
 }
 
-int bh_report_run(const struct bh_report_job *job)
+static void count(const struct bh_report_job *job, const struct bh_findings *findings,
+                  bool vex_incomplete)
 {
-    struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
+    struct bh_report_counts *c = job->counts;
+
+    *c = (struct bh_report_counts){.incomplete = job->inventory->incomplete || vex_incomplete};
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct bh_finding *f = &findings->items[i];
+        if (f->answered)
+            continue;
+        if (f->outcome == BH_AFFECTED)
+            c->levels[f->level]++;
+        c->undetermined += f->outcome == BH_UNDETERMINED;
+    }
+}
+
+int bh_report_begin(struct bh_cli *cli, const struct bh_args *args, struct bh_report_shared *ret)
+{
+    char *store BH_CLEANUP(bh_freep) = bh_store_to_read(args);
+    int r = 0;
+
+    *ret = (struct bh_report_shared){0};
+    if (bh_args_has(args, BH_OPTION_NO_MATCH))
+        return 0;
+    r = bh_catalogue_open(store, bh_processors(), &cli->diag, &ret->catalogue);
+    if (r == 0)
+        r = bh_report_read_vex(cli, args, &ret->vex, &ret->vex_incomplete);
+    return r < 0 ? bh_cli_failed(cli, r) : 0;
+}
+
+void bh_report_end(struct bh_report_shared *s)
+{
+    bh_catalogue_free(s->catalogue);
+    bh_arena_done(&s->vex.arena);
+}
+
+static int report(const struct bh_report_job *job, const struct bh_report_shared *shared)
+{
     struct bh_findings findings = {0};
-    struct bh_vex_set vex = {0};
-    bool matched = !bh_args_has(job->args, BH_OPTION_NO_MATCH), vex_incomplete = false;
-    int r = matched ? bh_report_read_vex(job->cli, job->args, &vex, &vex_incomplete) : 0;
+    bool matched = shared->catalogue != NULL;
+    int r = matched ? match(job, shared, &findings) : 0;
 
     if (r == 0 && matched)
-        r = match(job, &vex, &catalogue, &findings);
-    if (r == 0 && matched)
-        r = bh_vex_apply(&findings, job->inventory, &vex,
+        r = bh_vex_apply(&findings, job->inventory, &shared->vex,
                          bh_str_z(bh_args_value(job->args, BH_OPTION_VEX_OWNER)), &job->cli->diag);
     if (r < 0) {
         bh_findings_done(&findings);
-        bh_arena_done(&vex.arena);
         return bh_cli_failed(job->cli, r);
     }
-    r = write_all(job, matched ? &findings : NULL, vex_incomplete);
-    if (r == 0 && (job->inventory->incomplete || vex_incomplete))
+    if (job->counts)
+        count(job, &findings, shared->vex_incomplete);
+    r = write_all(job, matched ? &findings : NULL, shared->vex_incomplete);
+    if (r == 0 && (job->inventory->incomplete || shared->vex_incomplete))
         r = BH_EXIT_INCOMPLETE;
     // A finding is what a pipeline stops for; what could not be read stands in the report all the
     // same.
     if ((r == 0 || r == BH_EXIT_INCOMPLETE) && matched && fails(job->args, &findings))
         r = BH_EXIT_FINDINGS;
     bh_findings_done(&findings);
-    bh_arena_done(&vex.arena);
+    return r;
+}
+
+int bh_report_run(const struct bh_report_job *job)
+{
+    struct bh_report_shared own = {0};
+    int r;
+
+    if (job->shared)
+        return report(job, job->shared);
+    r = bh_report_begin(job->cli, job->args, &own);
+    if (r == 0)
+        r = report(job, &own);
+    bh_report_end(&own);
     return r;
 }

@@ -6,8 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "advisories/catalogue.h"
 #include "cli/args.h"
 #include "cli/cli.h"
+#include "model/finding.h"
 #include "model/inventory.h"
 #include "model/vex.h"
 #include "triage/profile.h"
@@ -81,6 +83,20 @@ enum bh_report_option {
         .id = BH_OPTION_NO_MATCH, .name = "no-match", .help = BH_N("list the parts only")          \
     }
 
+// What the reports of several documents have in common.
+struct bh_report_shared {
+    struct bh_catalogue *catalogue; // NULL: nothing is matched
+    struct bh_vex_set vex;
+    bool vex_incomplete;
+};
+
+// What a report comes to, for a line about it.
+struct bh_report_counts {
+    size_t levels[BH_LEVEL_CRITICAL + 1]; // affected, and not answered by VEX
+    size_t undetermined;
+    bool incomplete;
+};
+
 struct bh_report_job {
     struct bh_cli *cli;
     const struct bh_args *args;
@@ -88,8 +104,18 @@ struct bh_report_job {
     const char *target;
     unsigned isolation; // enum bh_isolation that held
     uint64_t files, folders;
-    const struct bh_profile *profile; // of --profile; NULL: none
+    const struct bh_profile *profile;      // of --profile; NULL: none
+    const struct bh_report_shared *shared; // NULL: opened for this report
+    // One of several: name of the report's files in the folders of the outputs; nothing goes to
+    // standard output. NULL: the outputs are files.
+    const char *name;
+    struct bh_report_counts *counts; // set if it is not NULL
 };
+
+// 0 or an exit code; ended by bh_report_end in any case.
+int bh_report_begin(struct bh_cli *cli, const struct bh_args *args,
+                    struct bh_report_shared *ret) BH_MUST_USE;
+void bh_report_end(struct bh_report_shared *s);
 
 // Refuses unknown formats and levels, files named twice and a SOURCE_DATE_EPOCH that is none,
 // before the work starts. 0 or BH_EXIT_USAGE.

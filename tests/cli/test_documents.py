@@ -394,8 +394,8 @@ class Refusals(Case):
         self.write("bom.json", "{}")
         os.makedirs(self.path("folder"))
         os.mkfifo(self.path("fifo"))
-        for args, code in ((["bom.json"], 3), (["folder"], 3), (["fifo"], 3), (["nowhere"], 3), ([""], 3), (["bom.json", "bom.json"], 2),
-                           (["bom.json", "--format", "nonsense"], 2), (["bom.json", "--format", "table"], 2),
+        for args, code in ((["bom.json"], 3), (["folder"], 3), (["fifo"], 3), (["nowhere"], 3), ([""], 3), (["bom.json", "bom.json"], 4),
+                           (["bom.json", "--format", "nonsense"], 2), (["bom.json", "bom.json", "--format", "nonsense"], 2), (["bom.json", "--format", "table"], 2),
                            (["folder", "--format", "cyclonedx-json"], 3), (["fifo", "--format", "cyclonedx-json"], 3)):
             with self.subTest(args=args):
                 self.assertNotEqual(self.run_buhin("match", *args, code=code).stderr, "")
