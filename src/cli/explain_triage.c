@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "cli/print.h"
 #include "documents/reason.h"
+#include "triage/weakness.h"
 
 #define DAY INT64_C(86400)
 
@@ -68,6 +69,22 @@ static void put_exploits(struct bh_cli *cli, const struct bh_finding *f)
     }
 }
 
+// What follows from weaknesses of that kind, and which of several they are.
+static void put_remedy(struct bh_cli *cli, const struct bh_finding *f, enum bh_weakness kind)
+{
+    struct bh_out *o = &cli->out;
+    size_t shown = 0;
+
+    bh_out_printf(o, "      %s", bh_cli_text(cli, bh_weakness_name(kind)));
+    for (size_t i = 0; f->cwe_count > 1 && i < f->cwe_count; i++) {
+        if (!(bh_weakness_kinds_of(f->cwes[i]) >> kind & 1))
+            continue;
+        bh_out_z(o, shown++ ? ", " : " (");
+        bh_print_text(cli, f->cwes[i]);
+    }
+    bh_out_printf(o, "%s: %s\n", shown ? ")" : "", bh_cli_text(cli, bh_weakness_remedy(kind)));
+}
+
 static void put_weaknesses(struct bh_cli *cli, const struct bh_finding *f)
 {
     struct bh_out *o = &cli->out;
@@ -85,9 +102,7 @@ static void put_weaknesses(struct bh_cli *cli, const struct bh_finding *f)
     bh_out_char(o, '\n');
     for (unsigned i = 0; i < BH_WEAKNESS_KINDS; i++)
         if (f->weaknesses >> i & 1)
-            bh_out_printf(o, "      %s: %s\n",
-                          bh_cli_text(cli, bh_weakness_name((enum bh_weakness)i)),
-                          bh_cli_text(cli, bh_weakness_remedy((enum bh_weakness)i)));
+            put_remedy(cli, f, (enum bh_weakness)i);
 }
 
 // What to expect of a distribution that has no fix yet.

@@ -228,10 +228,10 @@ class Weaknesses(Case):
     def test_explain(self):
         def explain(vulnerability, lang="en"):
             return self.run_buhin("explain", vulnerability, "bom.json", "--store", "s.db", "--lang", lang).stdout
-        self.assertIn("    weakness: CWE-287, CWE-530\n      design: ask the supplier", explain("CVE-2099-00002"))
-        self.assertIn("\n      configuration: check the settings", explain("CVE-2099-00002"))
+        self.assertIn("    weakness: CWE-287, CWE-530\n      design (CWE-287): ask the supplier", explain("CVE-2099-00002"))
+        self.assertIn("\n      configuration (CWE-530): check the settings", explain("CVE-2099-00002"))
         self.assertIn("    weakness: NVD-CWE-Other (whether of design, code or configuration is not known)\n", explain("CVE-2099-00003"))
-        self.assertIn("\n      設計: 設計変更の予定を供給元に確認し", explain("CVE-2099-00002", "ja"))
+        self.assertIn("\n      設計 (CWE-287): 設計変更の予定を供給元に確認し", explain("CVE-2099-00002", "ja"))
 
 
 if __name__ == "__main__":
