@@ -86,16 +86,22 @@ struct bh_ahead *bh_ahead_new(const struct bh_source *source, unsigned threads)
     return a;
 }
 
-void bh_ahead_free(struct bh_ahead *a)
+static void end_threads(struct bh_ahead *a)
 {
-    if (!a)
-        return;
     pthread_mutex_lock(&a->lock);
     a->stop = true;
     pthread_cond_broadcast(&a->put);
     pthread_mutex_unlock(&a->lock);
     for (unsigned i = 0; i < a->thread_count; i++)
         pthread_join(a->threads[i], NULL);
+    a->thread_count = a->wanted = 0;
+}
+
+void bh_ahead_free(struct bh_ahead *a)
+{
+    if (!a)
+        return;
+    end_threads(a);
     for (size_t i = 0; i < BH_AHEAD_MOST; i++) {
         bh_folder_done(&a->ring[i].read);
         bh_free(a->ring[i].path);
@@ -156,9 +162,13 @@ const struct bh_ahead_folder *bh_ahead_first(struct bh_ahead *a)
         else
             pthread_cond_wait(&a->read, &a->lock);
     pthread_mutex_unlock(&a->lock);
-    // A large one, or one for which the threads together lacked descriptors or memory.
-    if (f->code == BH_E_LIMIT || f->code == BH_E_NOMEM ||
-        (f->code == BH_E_SYSTEM && (f->error == EMFILE || f->error == ENFILE)))
+    // One for which all threads together had too few descriptors or too little memory, or a large
+    // one.
+    bool too_many = f->code == BH_E_NOMEM ||
+                    (f->code == BH_E_SYSTEM && (f->error == EMFILE || f->error == ENFILE));
+    if (too_many)
+        end_threads(a);
+    if (too_many || f->code == BH_E_LIMIT)
         read_folder(a->source, f, 0);
     return f;
 }
