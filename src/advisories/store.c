@@ -291,6 +291,9 @@ int bh_store_open(const char *path, bool write, struct bh_diag *diag, struct bh_
 int bh_store_open_readers(const char *path, unsigned wanted, struct bh_diag *diag,
                           struct bh_store **ret, unsigned *ret_count)
 {
+    // Its counting of memory, which nobody reads, is one lock for all threads. Without effect when
+    // SQLite is in use already.
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     // Writers hold this lock from before they open the store until they have closed it.
     int fd = wanted > 1 ? open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
     bool quiet = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) == 0;
