@@ -157,10 +157,33 @@ static void put_number(struct bh_out *out, const char *p, int len)
     bh_out_printf(out, "\\u%04x", c);
 }
 
+// Texts without anything to escape, up to this length, are put in one piece.
+#define PIECE_MAX 1024
+
+static bool is_plain(bh_str s)
+{
+    return s.len <= PIECE_MAX && (!s.len || bh_json_plain(s.ptr, s.ptr + s.len) == s.ptr + s.len);
+}
+
+static char *put_plain(char *to, bh_str s)
+{
+    *to++ = '"';
+    if (s.len)
+        memcpy(to, s.ptr, s.len);
+    to += s.len;
+    *to++ = '"';
+    return to;
+}
+
 static void quoted(struct bh_out *out, bh_str s)
 {
     const char *p = s.ptr ? s.ptr : "", *end = p + s.len;
+    char *piece = is_plain(s) ? bh_out_room(out, s.len + 2) : NULL;
 
+    if (piece) {
+        bh_out_put(out, put_plain(piece, s));
+        return;
+    }
     bh_out_char(out, '"');
     while (p < end) {
         const char *from = p;
@@ -195,9 +218,25 @@ void bh_jsonw_key_str(struct bh_jsonw *w, bh_str key)
 {
     if (!in_object(w) || w->after_key)
         fail(w, w->depth > BH_LIMIT_DEPTH ? BH_E_LIMIT : BH_E_CORRUPT);
-    comma(w);
-    quoted(w->out, key);
-    bh_out_add(w->out, ": ", w->pretty ? 2 : 1);
+    size_t indent = w->pretty ? 2 * (size_t)w->depth : 0;
+    char *p = is_plain(key) ? bh_out_room(w->out, indent + key.len + 6) : NULL;
+    if (p && w->depth) {
+        if (!w->first)
+            *p++ = ',';
+        if (w->pretty)
+            *p++ = '\n';
+        memset(p, ' ', indent);
+        p = put_plain(p + indent, key);
+        *p++ = ':';
+        if (w->pretty)
+            *p++ = ' ';
+        bh_out_put(w->out, p);
+        w->first = false;
+    } else {
+        comma(w);
+        quoted(w->out, key);
+        bh_out_add(w->out, ": ", w->pretty ? 2 : 1);
+    }
     w->after_key = true;
 }
 

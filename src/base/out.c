@@ -180,6 +180,16 @@ void bh_out_char(struct bh_out *o, char c)
         bh_out_add(o, &c, 1);
 }
 
+char *bh_out_room(struct bh_out *o, size_t n)
+{
+    return n < FLUSH_SIZE && fits(o, n) ? o->buf.ptr + o->buf.len : NULL;
+}
+
+void bh_out_put(struct bh_out *o, const char *end)
+{
+    o->buf.len = (size_t)(end - o->buf.ptr);
+}
+
 void bh_out_printf(struct bh_out *o, const char *format, ...)
 {
     va_list args;

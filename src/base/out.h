@@ -40,6 +40,10 @@ void bh_out_add(struct bh_out *o, const void *bytes, size_t len);
 void bh_out_str(struct bh_out *o, bh_str s);
 void bh_out_z(struct bh_out *o, const char *z);
 void bh_out_char(struct bh_out *o, char c);
+// Where up to n bytes can be put at once, as few calls as there are; NULL: they must be added. Then
+// the end of what was put.
+char *bh_out_room(struct bh_out *o, size_t n) BH_MUST_USE;
+void bh_out_put(struct bh_out *o, const char *end);
 void bh_out_printf(struct bh_out *o, const char *format, ...) BH_PRINTF(2, 3);
 
 // Writes what is buffered. The sticky error: 0, BH_E_NOMEM, BH_E_LIMIT, BH_E_SYSTEM (errno).
