@@ -402,9 +402,11 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
 {
     const char *id = bh_args_operand(args, 0);
     const struct bh_match_options o = {.want_not_affected = true, .only_id = bh_str_z(id)};
+    struct bh_patch_lags lags;
     struct bh_findings findings = {0};
     struct explaining e = {.cli = cli, .inv = inv, .findings = &findings};
 
+    bh_patch_lags_init(&lags);
     bh_print_text(cli, bh_str_z(id));
     bh_out_z(&cli->out, "\n\n");
     int r = bh_catalogue_by_id(catalogue, bh_str_z(id), put_record, &e);
@@ -422,7 +424,7 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
     if (r == 0)
         r = bh_decide(&findings, profile);
     if (r == 0)
-        r = bh_patch_lag_find(&findings, catalogue);
+        r = bh_patch_lag_find(&findings, catalogue, &lags);
     if (r == 0)
         r = bh_users_find(&findings, inv);
     if (r == 0)
@@ -436,6 +438,7 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
         put_uncovered(&e);
         put_conclusion(&e);
     }
+    bh_patch_lags_done(&lags);
     bh_findings_done(&findings);
     return r < 0 ? bh_cli_failed(cli, r) : e.records ? BH_EXIT_OK : BH_EXIT_INPUT;
 }

@@ -18,7 +18,6 @@
 #include "triage/decide.h"
 #include "triage/interim.h"
 #include "triage/lifecycle.h"
-#include "triage/patch_lag.h"
 #include "triage/rank.h"
 #include "triage/users.h"
 #include "triage/vex.h"
@@ -153,7 +152,7 @@ char *bh_store_to_read(const struct bh_args *args)
     return path;
 }
 
-static int match(const struct bh_report_job *job, const struct bh_report_shared *shared,
+static int match(const struct bh_report_job *job, struct bh_report_shared *shared,
                  struct bh_findings *ret)
 {
     struct bh_cli *cli = job->cli;
@@ -171,7 +170,7 @@ static int match(const struct bh_report_job *job, const struct bh_report_shared 
     if (r == 0)
         r = bh_decide(ret, job->profile);
     if (r == 0)
-        r = bh_patch_lag_find(ret, catalogue);
+        r = bh_patch_lag_find(ret, catalogue, &shared->lags);
     if (r == 0)
         r = bh_users_find(ret, job->inventory);
     return r == 0 ? bh_lifecycle_find(ret, job->inventory, catalogue, cli->now) : r;
@@ -356,6 +355,7 @@ int bh_report_begin(struct bh_cli *cli, const struct bh_args *args, struct bh_re
     int r = 0;
 
     *ret = (struct bh_report_shared){0};
+    bh_patch_lags_init(&ret->lags);
     if (bh_args_has(args, BH_OPTION_NO_MATCH))
         return 0;
     r = bh_catalogue_open(store, bh_processors(), &cli->diag, &ret->catalogue);
@@ -366,11 +366,12 @@ int bh_report_begin(struct bh_cli *cli, const struct bh_args *args, struct bh_re
 
 void bh_report_end(struct bh_report_shared *s)
 {
+    bh_patch_lags_done(&s->lags);
     bh_catalogue_free(s->catalogue);
     bh_arena_done(&s->vex.arena);
 }
 
-static int report(const struct bh_report_job *job, const struct bh_report_shared *shared)
+static int report(const struct bh_report_job *job, struct bh_report_shared *shared)
 {
     struct bh_findings findings = {0};
     bool matched = shared->catalogue != NULL;

@@ -12,6 +12,7 @@
 #include "model/finding.h"
 #include "model/inventory.h"
 #include "model/vex.h"
+#include "triage/patch_lag.h"
 #include "triage/profile.h"
 
 enum bh_report_option {
@@ -88,6 +89,7 @@ struct bh_report_shared {
     struct bh_catalogue *catalogue; // NULL: nothing is matched
     struct bh_vex_set vex;
     bool vex_incomplete;
+    struct bh_patch_lags lags;
 };
 
 // What a report comes to, for a line about it.
@@ -104,8 +106,8 @@ struct bh_report_job {
     const char *target;
     unsigned isolation; // enum bh_isolation that held
     uint64_t files, folders;
-    const struct bh_profile *profile;      // of --profile; NULL: none
-    const struct bh_report_shared *shared; // NULL: opened for this report
+    const struct bh_profile *profile; // of --profile; NULL: none
+    struct bh_report_shared *shared;  // NULL: opened for this report
     // One of several: name of the report's files in the folders of the outputs; nothing goes to
     // standard output. NULL: the outputs are files.
     const char *name;

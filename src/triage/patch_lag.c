@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "base/map.h"
+#include "base/memory.h"
 
 #define DAY INT64_C(86400)
 
@@ -20,10 +20,8 @@
 #define PAIRS_MAX      8192
 
 struct measuring {
-    struct bh_findings *findings;
     struct bh_catalogue *catalogue;
-    struct bh_map published; // CVE -> time
-    struct bh_map lags;      // ecosystem, line feed, name -> pointer, or 0
+    struct bh_patch_lags *lags;
     struct bh_arena scratch; // of one notice
     size_t left[2];          // notices that may still be read: of packages, of ecosystems
     int64_t earliest;        // of the CVE that is asked about
@@ -66,12 +64,12 @@ static int publication(struct measuring *m, bh_str cve, int64_t *ret)
     bool added;
     int r;
 
-    if (bh_map_get(&m->published, cve, &known)) {
+    if (bh_map_get(&m->lags->published, cve, &known)) {
         *ret = (int64_t)known;
         return 0;
     }
-    r = bh_arena_str(&m->findings->arena, cve, &cve);
-    struct bh_map_slot *slot = r == 0 ? bh_map_slot(&m->published, cve, &added) : NULL;
+    r = bh_arena_str(&m->lags->arena, cve, &cve);
+    struct bh_map_slot *slot = r == 0 ? bh_map_slot(&m->lags->published, cve, &added) : NULL;
     if (!slot)
         return BH_E_NOMEM;
     bh_arena_init(&arena, 0);
@@ -155,11 +153,11 @@ static int on_notice(void *ctx, uint64_t record)
 static int measure(struct measuring *m, bh_str ecosystem, bh_str name,
                    const struct bh_patch_lag **ret)
 {
-    struct bh_arena *arena = &m->findings->arena;
+    struct bh_arena *arena = &m->lags->arena;
     bh_str key;
     bool added;
     int r = bh_arena_join(arena, (bh_str[]){ecosystem, BH_STR("\n"), name}, 3, &key);
-    struct bh_map_slot *slot = r == 0 ? bh_map_slot(&m->lags, key, &added) : NULL;
+    struct bh_map_slot *slot = r == 0 ? bh_map_slot(&m->lags->known, key, &added) : NULL;
 
     if (!slot)
         return BH_E_NOMEM;
@@ -222,26 +220,38 @@ static int measure_finding(struct measuring *m, struct bh_finding *f)
     return r;
 }
 
-int bh_patch_lag_find(struct bh_findings *findings, struct bh_catalogue *catalogue)
+void bh_patch_lags_init(struct bh_patch_lags *l)
 {
-    struct measuring m = {.findings = findings,
-                          .catalogue = catalogue,
-                          .left = {BH_LIMIT_LAG_RECORDS, BH_LIMIT_LAG_RECORDS}};
+    bh_arena_init(&l->arena, 0);
+    bh_map_init(&l->published);
+    bh_map_init(&l->known);
+}
+
+void bh_patch_lags_done(struct bh_patch_lags *l)
+{
+    bh_map_done(&l->published);
+    bh_map_done(&l->known);
+    bh_arena_done(&l->arena);
+}
+
+int bh_patch_lag_find(struct bh_findings *findings, struct bh_catalogue *catalogue,
+                      struct bh_patch_lags *lags)
+{
+    struct measuring m = {
+        .catalogue = catalogue, .lags = lags, .left = {BH_LIMIT_LAG_RECORDS, BH_LIMIT_LAG_RECORDS}};
     int r = 0;
 
     if (!findings->count || !bh_catalogue_has_others(catalogue))
         return 0;
-    bh_map_init(&m.published);
-    bh_map_init(&m.lags);
     bh_arena_init(&m.scratch, 0);
-    m.notices = bh_arena_array(&findings->arena, NOTICES_OF_ECOSYSTEM, sizeof(*m.notices));
-    m.days = bh_arena_array(&findings->arena, PAIRS_MAX, sizeof(*m.days));
+    m.notices = bh_calloc(NOTICES_OF_ECOSYSTEM, sizeof(*m.notices));
+    m.days = bh_calloc(PAIRS_MAX, sizeof(*m.days));
     if (!m.notices || !m.days)
         r = BH_E_NOMEM;
     for (size_t i = 0; r == 0 && i < findings->count; i++)
         r = measure_finding(&m, &findings->items[i]);
+    bh_free(m.notices);
+    bh_free(m.days);
     bh_arena_done(&m.scratch);
-    bh_map_done(&m.lags);
-    bh_map_done(&m.published);
     return r;
 }

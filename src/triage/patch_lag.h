@@ -9,16 +9,30 @@
 // of the package, or else those of the newest notices of the whole ecosystem.
 
 #include "advisories/catalogue.h"
+#include "base/arena.h"
 #include "base/compiler.h"
+#include "base/map.h"
 #include "model/finding.h"
 
 // The least number of pairs that says something.
 #define BH_PATCH_LAG_LEAST 5
 
+// What has been counted: an ecosystem takes tenths of a second. The findings of bh_patch_lag_find
+// point into it.
+struct bh_patch_lags {
+    struct bh_arena arena;
+    struct bh_map published; // CVE -> time
+    struct bh_map known;     // ecosystem, line feed, name -> pointer to struct bh_patch_lag, or 0
+};
+
+void bh_patch_lags_init(struct bh_patch_lags *l);
+void bh_patch_lags_done(struct bh_patch_lags *l); // takes one of zeros, too
+
 // Sorts the days. count is at least 1; nearest rank.
 void bh_patch_lag_count(uint32_t *days, size_t count, struct bh_patch_lag *ret);
 
 // Sets disclosed and lag of the findings that are affected by a distribution's word and have no
-// fix. Texts live in the findings' arena. Bounded by BH_LIMIT_LAG_RECORDS. 0, BH_E_NOMEM, or the
-// catalogue's code.
-int bh_patch_lag_find(struct bh_findings *findings, struct bh_catalogue *catalogue) BH_MUST_USE;
+// fix. What it counts is added to lags, which is for one catalogue and outlives the findings.
+// Bounded by BH_LIMIT_LAG_RECORDS. 0, BH_E_NOMEM, or the catalogue's code.
+int bh_patch_lag_find(struct bh_findings *findings, struct bh_catalogue *catalogue,
+                      struct bh_patch_lags *lags) BH_MUST_USE;
