@@ -58,10 +58,8 @@ static bool is_report(const char *path)
 static int read_report(struct diffing *d, const char *path, struct side *s)
 {
     unsigned isolation;
-    int r = bh_document_read(path, "json", &d->cli->diag, s->inventory, &isolation);
+    int r = bh_document_read(path, "json", &d->cli->diag, &s->inventory, &isolation);
 
-    if (r == 0)
-        r = bh_inventory_finish(s->inventory);
     if (r == 0)
         r = bh_look_at(s->inventory, NULL, BH_PROPERTY_FINDING, &d->arena, &s->look);
     return r < 0 ? bh_cli_failed(d->cli, r) : 0;
@@ -71,7 +69,7 @@ static int judge_now(struct diffing *d, const char *path, struct side *s)
 {
     const struct bh_match_options all = {0};
     unsigned isolation;
-    int r = bh_target_read(d->cli, path, s->inventory, &isolation);
+    int r = bh_target_read(d->cli, path, &s->inventory, &isolation);
 
     if (r)
         return r;
@@ -87,9 +85,6 @@ static int judge_now(struct diffing *d, const char *path, struct side *s)
 
 static int read_side(struct diffing *d, const char *path, struct side *s)
 {
-    s->inventory = bh_inventory_new();
-    if (!s->inventory)
-        return bh_cli_failed(d->cli, BH_E_NOMEM);
     return is_report(path) ? read_report(d, path, s) : judge_now(d, path, s);
 }
 

@@ -459,10 +459,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     int r = bh_product_read(cli, args, &product);
     if (r)
         return r;
-    inventory = bh_inventory_new();
-    if (!inventory)
-        return bh_cli_failed(cli, BH_E_NOMEM);
-    r = bh_target_read(cli, bh_args_operand(args, 1), inventory, &isolation);
+    r = bh_target_read(cli, bh_args_operand(args, 1), &inventory, &isolation);
     if (r)
         return r;
     r = bh_advisories_open(cli, args, &catalogue);

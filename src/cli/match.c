@@ -52,11 +52,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     job.profile = product.given ? &product.profile : NULL;
     if (bh_args_operands(args) > 1 && (!format || is_read(format)))
         return bh_match_many(cli, args, format, job.profile);
-    inventory = bh_inventory_new();
-    r = inventory ? bh_document_read(job.target, format, &cli->diag, inventory, &job.isolation)
-                  : BH_E_NOMEM;
-    if (r == 0)
-        r = bh_inventory_finish(inventory);
+    r = bh_document_read(job.target, format, &cli->diag, &inventory, &job.isolation);
     if (r < 0)
         return format && !is_read(format) ? BH_EXIT_USAGE : bh_cli_failed(cli, r);
     job.inventory = inventory;

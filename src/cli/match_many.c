@@ -158,26 +158,23 @@ static void put_unreadable(struct many *m, const char *document)
 
 static int match_one(struct many *m, const char *path)
 {
-    struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = bh_inventory_new();
+    struct bh_inventory *inventory BH_CLEANUP(bh_inventory_freep) = NULL;
     struct bh_report_counts counts = {0};
     struct bh_report_job job = {.cli = m->cli,
                                 .args = m->args,
-                                .inventory = inventory,
                                 .target = path,
                                 .profile = m->profile,
                                 .shared = &m->shared,
                                 .name = name_of(path),
                                 .counts = &counts};
-    int r = inventory ? bh_document_read(path, m->format, &m->cli->diag, inventory, &job.isolation)
-                      : BH_E_NOMEM;
+    int r = bh_document_read(path, m->format, &m->cli->diag, &inventory, &job.isolation);
 
-    if (r == 0)
-        r = bh_inventory_finish(inventory);
     if (r < 0) {
         put_unreadable(m, path);
         m->incomplete++;
         return r == BH_E_NOMEM ? bh_cli_failed(m->cli, r) : BH_EXIT_INCOMPLETE;
     }
+    job.inventory = inventory;
     r = bh_report_run(&job);
     put_line(m, path, inventory->component_count, &counts);
     m->incomplete += counts.incomplete;

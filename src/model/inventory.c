@@ -10,17 +10,6 @@
 #include "model/inventory_work.h"
 #include "model/purl.h"
 
-// One call of bh_inventory_add.
-struct entry {
-    struct bh_inventory *inv;
-    struct bh_inventory_work *work;
-    bh_str path;
-    uint32_t path_id, finder_id, layer;
-    bool manager;
-    size_t first_part; // of this entry
-    size_t first_need, first_relation, first_owned, notes;
-};
-
 struct bh_inventory *bh_inventory_new(void)
 {
     struct bh_inventory *inv = bh_calloc(1, sizeof(*inv));
@@ -141,7 +130,7 @@ int bh_work_relation(struct bh_inventory_work *w, const struct bh_inv_relation *
 }
 
 // The inventory's own message about the entry; `text` is marked by BH_N where it stands.
-static int say(struct entry *e, enum bh_severity severity, int code, const char *text)
+static int say(struct bh_inv_entry *e, enum bh_severity severity, int code, const char *text)
 {
     struct bh_report report = {.severity = severity,
                                .code = code,
@@ -152,7 +141,7 @@ static int say(struct entry *e, enum bh_severity severity, int code, const char 
 }
 
 // Whether the entry may say one thing more; says once that it may not. 1, 0 or BH_E_NOMEM.
-static int may_say(struct entry *e)
+static int may_say(struct bh_inv_entry *e)
 {
     if (e->notes < BH_LIMIT_ENTRY_NOTES) {
         e->notes++;
@@ -163,7 +152,8 @@ static int may_say(struct entry *e)
     return say(e, BH_WARNING, BH_E_LIMIT, BH_N("further messages are left out"));
 }
 
-static int add_licences(struct entry *e, const struct bh_component *c, struct bh_inv_component *to)
+static int add_licences(struct bh_inv_entry *e, const struct bh_component *c,
+                        struct bh_inv_component *to)
 {
     int r = 0;
 
@@ -178,7 +168,8 @@ static int add_licences(struct entry *e, const struct bh_component *c, struct bh
     return r;
 }
 
-static int add_hashes(struct entry *e, const struct bh_component *c, struct bh_inv_component *to)
+static int add_hashes(struct bh_inv_entry *e, const struct bh_component *c,
+                      struct bh_inv_component *to)
 {
     int r = 0;
 
@@ -195,7 +186,7 @@ static int add_hashes(struct entry *e, const struct bh_component *c, struct bh_i
 }
 
 // `more`: room for that many more.
-static int add_properties(struct entry *e, const struct bh_component *c, size_t more,
+static int add_properties(struct bh_inv_entry *e, const struct bh_component *c, size_t more,
                           struct bh_inv_component *to)
 {
     int r = 0;
@@ -215,7 +206,7 @@ static int add_properties(struct entry *e, const struct bh_component *c, size_t 
     return r;
 }
 
-static int add_arrays(struct entry *e, const struct bh_component *c, size_t more,
+static int add_arrays(struct bh_inv_entry *e, const struct bh_component *c, size_t more,
                       struct bh_inv_component *to)
 {
     int r = 0;
@@ -229,7 +220,7 @@ static int add_arrays(struct entry *e, const struct bh_component *c, size_t more
     return r;
 }
 
-static int add_texts(struct entry *e, const struct bh_component *c, bh_str purl,
+static int add_texts(struct bh_inv_entry *e, const struct bh_component *c, bh_str purl,
                      struct bh_inv_component *to)
 {
     const struct {
@@ -255,7 +246,7 @@ static int add_texts(struct entry *e, const struct bh_component *c, bh_str purl,
 }
 
 // The canonical form. 0, BH_E_CORRUPT or BH_E_NOMEM.
-static int canonical_purl(struct entry *e, bh_str text, bh_str *ret)
+static int canonical_purl(struct bh_inv_entry *e, bh_str text, bh_str *ret)
 {
     struct bh_purl p;
 
@@ -268,7 +259,7 @@ static int canonical_purl(struct entry *e, bh_str text, bh_str *ret)
     return r == BH_E_FORMAT ? BH_E_CORRUPT : r;
 }
 
-static int keep_wrong_purl(struct entry *e, bh_str text, struct bh_inv_component *to)
+static int keep_wrong_purl(struct bh_inv_entry *e, bh_str text, struct bh_inv_component *to)
 {
     struct bh_inv_pair *p = &to->properties[to->property_count++];
     int r = intern(e->inv, BH_STR("buhin:purl:as-written"), &p->name);
@@ -282,7 +273,7 @@ static int keep_wrong_purl(struct entry *e, bh_str text, struct bh_inv_component
     return r;
 }
 
-static int add_identities(struct entry *e, const struct bh_component *c,
+static int add_identities(struct bh_inv_entry *e, const struct bh_component *c,
                           struct bh_inv_component *to)
 {
     bh_str purl;
@@ -301,7 +292,7 @@ static int add_identities(struct entry *e, const struct bh_component *c,
     return r;
 }
 
-static int add_component(struct entry *e, const struct bh_component *c)
+static int add_component(struct bh_inv_entry *e, const struct bh_component *c)
 {
     struct bh_inventory_work *w = e->work;
     struct bh_part part = {.owner = BH_NO_GROUP, .manager = e->manager};
@@ -346,7 +337,7 @@ static int add_component(struct entry *e, const struct bh_component *c)
 }
 
 // A ref of this entry as an index of all parts; BH_E_CORRUPT if it was not told yet.
-static int part_of(const struct entry *e, uint32_t ref, uint32_t *ret)
+static int part_of(const struct bh_inv_entry *e, uint32_t ref, uint32_t *ret)
 {
     if (!ref || ref > e->work->part_count - e->first_part)
         return BH_E_CORRUPT;
@@ -354,7 +345,7 @@ static int part_of(const struct entry *e, uint32_t ref, uint32_t *ret)
     return 0;
 }
 
-static int add_relation(struct entry *e, const struct bh_relation *rel)
+static int add_relation(struct bh_inv_entry *e, const struct bh_relation *rel)
 {
     struct bh_inv_relation to = {.kind = rel->kind, .scope = rel->scope, .linkage = rel->linkage};
     int r = part_of(e, rel->from, &to.from);
@@ -366,7 +357,7 @@ static int add_relation(struct entry *e, const struct bh_relation *rel)
     return r < 0 ? r : bh_work_relation(e->work, &to);
 }
 
-static int add_need(struct entry *e, const struct bh_requirement *req)
+static int add_need(struct bh_inv_entry *e, const struct bh_requirement *req)
 {
     struct bh_inventory_work *w = e->work;
     struct bh_need need = {.scope = req->scope};
@@ -387,7 +378,7 @@ static int add_need(struct entry *e, const struct bh_requirement *req)
     return r;
 }
 
-static int add_file(struct entry *e, const struct bh_owned_file *f)
+static int add_file(struct bh_inv_entry *e, const struct bh_owned_file *f)
 {
     uint32_t part;
     int r = e->manager ? part_of(e, f->owner, &part) : BH_E_CORRUPT;
@@ -398,7 +389,7 @@ static int add_file(struct entry *e, const struct bh_owned_file *f)
 }
 
 // The path is ours to say; the reader may only go on to a place inside the entry.
-static int add_report(struct entry *e, const struct bh_report *report)
+static int add_report(struct bh_inv_entry *e, const struct bh_report *report)
 {
     bh_str file = report->file;
     int r = may_say(e);
@@ -411,7 +402,7 @@ static int add_report(struct entry *e, const struct bh_report *report)
     return add_note(e->inv, report->file, report);
 }
 
-static int add_event(struct entry *e, const struct bh_event *event)
+static int add_event(struct bh_inv_entry *e, const struct bh_event *event)
 {
     switch (event->kind) {
     case BH_EVENT_COMPONENT:
@@ -430,37 +421,56 @@ static int add_event(struct entry *e, const struct bh_event *event)
     return BH_E_CORRUPT;
 }
 
-int bh_inventory_add(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_str finder,
-                     bool manager, bh_str events)
+int bh_inv_entry_open(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_str finder,
+                      bool manager, struct bh_inv_entry *ret)
 {
-    struct bh_inventory_work *w = inv->work;
-    struct entry e = {.inv = inv,
-                      .work = w,
-                      .path = path,
-                      .layer = layer,
-                      .manager = manager,
-                      .first_part = w->part_count,
-                      .first_need = w->need_count,
-                      .first_relation = w->relation_count,
-                      .first_owned = w->owned_count};
+    const struct bh_inventory_work *w = inv->work;
+
+    *ret = (struct bh_inv_entry){.inv = inv,
+                                 .work = inv->work,
+                                 .layer = layer,
+                                 .manager = manager,
+                                 .first_part = w->part_count,
+                                 .first_need = w->need_count,
+                                 .first_relation = w->relation_count,
+                                 .first_owned = w->owned_count};
+    int r = intern(inv, path, &ret->path_id);
+    if (r == 0)
+        r = intern(inv, finder, &ret->finder_id);
+    ret->path = bh_inv_str(inv, ret->path_id);
+    return r;
+}
+
+int bh_inv_entry_add(struct bh_inv_entry *e, bh_str events)
+{
     struct bh_event event = {0};
     struct bh_bytes reader;
-    int r = intern(inv, path, &e.path_id);
+    int r = 0;
 
-    if (r == 0)
-        r = intern(inv, finder, &e.finder_id);
+    if (e->ended)
+        return 0;
     bh_bytes_init(&reader, events);
     while (r == 0) {
-        bh_arena_reset(&w->record);
-        r = bh_event_decode(&reader, &w->record, &event);
+        bh_arena_reset(&e->work->record);
+        r = bh_event_decode(&reader, &e->work->record, &event);
         if (r == 0 && !event.kind)
             return 0;
         if (r == 0)
-            r = add_event(&e, &event);
+            r = add_event(e, &event);
     }
     if (r == BH_E_NOMEM)
         return r;
-    return say(&e, BH_ERROR, r,
+    e->ended = true;
+    return say(e, BH_ERROR, r,
                r == BH_E_LIMIT ? BH_N("the reader of this file says too much")
                                : BH_N("what the reader of this file says is wrong"));
+}
+
+int bh_inventory_add(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_str finder,
+                     bool manager, bh_str events)
+{
+    struct bh_inv_entry e;
+    int r = bh_inv_entry_open(inv, path, layer, finder, manager, &e);
+
+    return r == 0 ? bh_inv_entry_add(&e, events) : r;
 }

@@ -123,6 +123,24 @@ void bh_inventory_freep(struct bh_inventory **inv);
 // "buhin:purl:as-written". 0 or BH_E_NOMEM.
 int bh_inventory_add(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_str finder,
                      bool manager, bh_str events) BH_MUST_USE;
+
+// The same of an entry whose events come piece by piece; a piece holds whole records. No other
+// entry is added until the last piece is there.
+struct bh_inv_entry {
+    struct bh_inventory *inv;
+    struct bh_inventory_work *work;
+    bh_str path;
+    uint32_t path_id, finder_id, layer;
+    bool manager;
+    bool ended; // by a record that is wrong, or a limit; what comes after it is passed over
+    size_t first_part, first_need, first_relation, first_owned; // of this entry
+    size_t notes;
+};
+
+int bh_inv_entry_open(struct bh_inventory *inv, bh_str path, uint32_t layer, bh_str finder,
+                      bool manager, struct bh_inv_entry *ret) BH_MUST_USE;
+int bh_inv_entry_add(struct bh_inv_entry *e, bh_str events) BH_MUST_USE;
+
 // A diagnostic of the parent's own (unreadable folder, worker that crashed). 0 or BH_E_NOMEM.
 int bh_inventory_note(struct bh_inventory *inv, const struct bh_report *report) BH_MUST_USE;
 // A symbolic link of a folder near the top of a root file system (lib -> usr/lib, usr/lib64 ->

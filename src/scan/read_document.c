@@ -19,7 +19,7 @@
 
 // Enough to tell one format from another.
 #define FIRST_BYTES 4096
-// A document of 300 000 parts takes some seconds, and its events some 200 MB.
+// A document of 300 000 parts takes some seconds.
 #define DOCUMENT_SECONDS 600
 
 struct reading {
@@ -27,9 +27,17 @@ struct reading {
     const struct bh_document_format *const *formats; // that may be read
     const struct bh_document_format *forced;
     struct bh_diag *diag;
-    struct bh_buf events;
-    const struct bh_document_format *format; // that read it
+    // Takes whole records of the reader of that format as they come. 0 or BH_E_NOMEM.
+    int (*take)(struct reading *d, const struct bh_document_format *format, bh_str events);
     int result;
+    // Of a document
+    struct bh_inventory *inventory;
+    struct bh_inv_entry entry;
+    bool opened;
+    // Of statements
+    struct bh_vex_set *set;
+    bool ended;  // by a record that is wrong
+    bool failed; // an error was said
 };
 
 static const struct bh_document_format *recognise(const struct reading *d,
@@ -89,27 +97,27 @@ static int on_frame(void *ctx, uint64_t id, bh_str frame)
     uint64_t format = bh_bytes_varint(&r);
     for (size_t i = 0; d->formats[i]; i++)
         if (i == format)
-            d->format = d->formats[i];
-    bh_buf_add_str(&d->events, bh_bytes_take(&r, bh_bytes_left(&r)));
-    return bh_buf_error(&d->events);
+            return d->take(d, d->formats[i], bh_bytes_take(&r, bh_bytes_left(&r)));
+    return 0; // no frame of ours: the job's end says what became of it
 }
 
 // What a reader said that refused the document. False when it said nothing.
-static bool tell_refusal(struct reading *d)
+static bool tell_refusal(const struct reading *d)
 {
-    struct bh_arena BH_CLEANUP(bh_arena_done) arena;
-    struct bh_bytes events;
-    struct bh_event e;
-    bool told = false;
+    bool told = d->failed;
 
-    bh_arena_init(&arena, BH_LIMIT_ENTRY_MEMORY);
-    bh_bytes_init(&events, bh_buf_str(&d->events));
-    while (bh_event_decode(&events, &arena, &e) == 0 && e.kind)
-        if (e.kind == BH_EVENT_REPORT && e.report.severity == BH_ERROR && d->diag->report) {
-            e.report.file = d->diag->file;
-            d->diag->report(d->diag->ctx, &e.report);
-            told = true;
-        }
+    for (size_t i = 0; d->inventory && i < d->inventory->note_count; i++) {
+        const struct bh_inv_note *note = &d->inventory->notes[i];
+        struct bh_report report = {.severity = note->severity,
+                                   .code = note->code,
+                                   .file = d->diag->file,
+                                   .place = note->place,
+                                   .text = bh_inv_str(d->inventory, note->text)};
+        if (note->severity != BH_ERROR || !d->diag->report)
+            continue;
+        d->diag->report(d->diag->ctx, &report);
+        told = true;
+    }
     return told;
 }
 
@@ -153,7 +161,7 @@ static int read_it(struct reading *d, unsigned *ret_isolation)
     return r < 0 ? r : d->result;
 }
 
-// Opens, reads and leaves the events in *d, whose source is open when it is 0.
+// Opens, reads, closes. What was taken is there when it fails, too.
 static int read_path(struct reading *d, const char *path, unsigned *ret_isolation)
 {
     struct bh_diag *diag = d->diag;
@@ -163,25 +171,34 @@ static int read_path(struct reading *d, const char *path, unsigned *ret_isolatio
     if (r < 0)
         return r;
     diag->file = bh_str_z(path);
-    bh_buf_init(&d->events, 0);
     if (d->source.is_folder)
         r = bh_fail(diag, BH_E_UNSUPPORTED, BH_NOWHERE, "is a folder, not a document");
     else
         r = read_it(d, ret_isolation);
     diag->file = before;
-    if (r < 0) {
-        bh_buf_done(&d->events);
-        bh_source_close(&d->source);
-    }
+    bh_source_close(&d->source);
     return r;
 }
 
-int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
-                     struct bh_inventory *inventory, unsigned *ret_isolation)
-{
-    struct reading d = {.diag = diag, .formats = bh_document_formats};
+// --- A document
 
-    inventory->lang = diag->lang;
+static int take_parts(struct reading *d, const struct bh_document_format *format, bh_str events)
+{
+    int r = 0;
+
+    if (!d->opened)
+        r = bh_inv_entry_open(d->inventory, d->source.name, 0, bh_str_z(format->name), true,
+                              &d->entry);
+    d->opened = true;
+    return r == 0 ? bh_inv_entry_add(&d->entry, events) : r;
+}
+
+int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
+                     struct bh_inventory **ret, unsigned *ret_isolation)
+{
+    struct reading d = {.diag = diag, .formats = bh_document_formats, .take = take_parts};
+
+    *ret = NULL;
     if (format) {
         d.forced = bh_document_format_by_name(bh_str_z(format));
         if (!d.forced || !d.forced->read)
@@ -189,64 +206,79 @@ int bh_document_read(const char *path, const char *format, struct bh_diag *diag,
                            "the format '%s' is not read ('buhin formats' lists those that are)",
                            format);
     }
+    d.inventory = bh_inventory_new();
+    if (!d.inventory)
+        return BH_E_NOMEM;
+    d.inventory->lang = diag->lang;
     int r = read_path(&d, path, ret_isolation);
-    if (r < 0)
-        return r;
-    r = bh_inventory_add(inventory, d.source.name, 0,
-                         bh_str_z(d.format ? d.format->name : "document"), true,
-                         bh_buf_str(&d.events));
-    bh_buf_done(&d.events);
-    bh_source_close(&d.source);
+    if (r == 0)
+        r = bh_inventory_finish(d.inventory);
+    if (r == 0)
+        *ret = d.inventory;
+    else
+        bh_inventory_free(d.inventory);
     return r;
 }
 
-// Slices of what is decoded point into the events, which the set keeps.
-static int take_statements(struct bh_vex_set *set, bh_str events, struct bh_diag *diag,
-                           bool *ret_incomplete)
-{
-    struct bh_bytes r;
-    struct bh_event e;
-    int code = bh_arena_str(&set->arena, events, &events);
+// --- Statements
 
-    bh_bytes_init(&r, events);
-    while (code == 0 && (code = bh_event_decode(&r, &set->arena, &e)) == 0 && e.kind) {
-        if (e.kind == BH_EVENT_REPORT) {
-            *ret_incomplete |= e.report.severity == BH_ERROR;
-            e.report.file = diag->file;
-            if (diag->report)
-                diag->report(diag->ctx, &e.report);
-        } else if (e.kind == BH_EVENT_VEX) {
-            struct bh_vex_statement *s =
-                bh_vex_push(&set->arena, (void **)&set->items, &set->count, sizeof(*s));
-            if (!s)
-                return BH_E_NOMEM;
-            *s = e.vex;
-        } else {
-            code = BH_E_CORRUPT;
-        }
-    }
-    if (code < 0 && code != BH_E_NOMEM) {
-        *ret_incomplete = true;
-        bh_fail(diag, code, BH_NOWHERE, "the reader of this file failed (%s)", bh_error_name(code));
+static int take_statement(struct reading *d, struct bh_event *e)
+{
+    struct bh_vex_set *set = d->set;
+
+    if (e->kind == BH_EVENT_REPORT) {
+        d->failed |= e->report.severity == BH_ERROR;
+        e->report.file = d->diag->file;
+        if (d->diag->report)
+            d->diag->report(d->diag->ctx, &e->report);
         return 0;
     }
-    return code;
+    if (e->kind != BH_EVENT_VEX)
+        return BH_E_CORRUPT;
+    struct bh_vex_statement *s =
+        bh_vex_push(&set->arena, (void **)&set->items, &set->count, sizeof(*s));
+    if (!s)
+        return BH_E_NOMEM;
+    *s = e->vex;
+    return 0;
+}
+
+// Slices of what is decoded point into the events, which the set keeps.
+static int take_statements(struct reading *d, const struct bh_document_format *format,
+                           bh_str events)
+{
+    struct bh_event e = {0};
+    struct bh_bytes r;
+    int code = d->ended ? 0 : bh_arena_str(&d->set->arena, events, &events);
+
+    (void)format;
+    if (d->ended || code < 0)
+        return code;
+    bh_bytes_init(&r, events);
+    do {
+        code = bh_event_decode(&r, &d->set->arena, &e);
+        if (code == 0 && e.kind)
+            code = take_statement(d, &e);
+    } while (code == 0 && e.kind);
+    if (code == 0 || code == BH_E_NOMEM)
+        return code;
+    d->ended = d->failed = true;
+    bh_fail(d->diag, code, BH_NOWHERE, "the reader of this file failed (%s)", bh_error_name(code));
+    return 0;
 }
 
 int bh_vex_read(const char *path, struct bh_diag *diag, struct bh_vex_set *set,
                 bool *ret_incomplete)
 {
-    struct reading d = {.diag = diag, .formats = bh_vex_formats};
-    bh_str before = diag->file;
+    struct reading d = {
+        .diag = diag, .formats = bh_vex_formats, .take = take_statements, .set = set};
+    size_t before = set->count;
     unsigned isolation;
     int r = read_path(&d, path, &isolation);
 
     if (r < 0)
-        return r;
-    diag->file = bh_str_z(path);
-    r = take_statements(set, bh_buf_str(&d.events), diag, ret_incomplete);
-    diag->file = before;
-    bh_buf_done(&d.events);
-    bh_source_close(&d.source);
+        set->count = before;
+    else
+        *ret_incomplete |= d.failed;
     return r;
 }
