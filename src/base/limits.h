@@ -171,6 +171,9 @@
 // whole record, which has all of them.
 #define BH_LIMIT_QUESTIONS 256
 
+// Documents of one folder: a provider of CSAF has one for each vulnerability since 2000.
+#define BH_LIMIT_FOLDER_DOCUMENTS 1000000
+
 // Comparisons of a product of a VEX statement with a component. A distribution's largest document
 // names 20 000 products of one vulnerability, and a target has some hundred parts and what they are
 // in that it is compared with.

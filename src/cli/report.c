@@ -14,7 +14,7 @@
 #include "documents/document.h"
 #include "isolation/pool.h"
 #include "match/match.h"
-#include "scan/read_document.h"
+#include "scan/read_vex.h"
 #include "triage/decide.h"
 #include "triage/interim.h"
 #include "triage/lifecycle.h"

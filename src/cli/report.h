@@ -44,9 +44,9 @@ enum bh_report_option {
 
 #define BH_VEX_OPTION                                                                              \
     {                                                                                              \
-        .id = BH_OPTION_VEX, .name = "vex", .argument = "FILE",                                    \
-        .help =                                                                                    \
-            BH_N("what others state of the findings (OpenVEX, CSAF, CycloneDX); may be repeated"), \
+        .id = BH_OPTION_VEX, .name = "vex", .argument = "PATH",                                    \
+        .help = BH_N("what others state of the findings (OpenVEX, CSAF, CycloneDX): a file, or a " \
+                     "folder of them; may be repeated"),                                           \
         .complete = BH_COMPLETE_FILE                                                               \
     }
 #define BH_VEX_OWNER_OPTION                                                                        \

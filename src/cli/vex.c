@@ -9,7 +9,7 @@
 #include "documents/vex_read.h"
 #include "documents/vex_words.h"
 #include "model/purl.h"
-#include "scan/read_document.h"
+#include "scan/read_vex.h"
 
 enum {
     OPTION_PRODUCT = 1,
@@ -371,7 +371,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
         if (strcmp(verb, verbs[i].name) == 0 && operands >= verbs[i].least &&
             operands <= verbs[i].most)
             return verbs[i].run(cli, args);
-    bh_cli_complain(cli, "say what to do: check FILE ..., create, or merge FILE ...");
+    bh_cli_complain(cli, "say what to do: check PATH ..., create, or merge PATH ...");
     return BH_EXIT_USAGE;
 }
 
@@ -389,13 +389,14 @@ static void print_more(struct bh_cli *cli)
 
 const struct bh_command bh_command_vex = {
     .name = "vex",
-    .operands = "check|create|merge [FILE ...]",
+    .operands = "check|create|merge [PATH ...]",
     .summary = BH_N("check, make and unite statements on vulnerabilities (VEX)"),
     .details =
         BH_N("'check' reads documents, says what is wrong in them and prints their statements. "
              "'create' writes one statement as OpenVEX 0.2.0 to standard output, 'merge' those of "
              "all files, sorted and none lost; who said each and with which words stands in its "
-             "notes. 'buhin scan --vex FILE' applies them."),
+             "notes. Of a folder all documents are taken whose names end in .json. 'buhin scan "
+             "--vex PATH' applies them."),
     .options = options,
     .complete = BH_COMPLETE_WORDS,
     .words = "check create merge",

@@ -98,6 +98,27 @@ class OpenVex(Vex):
                 self.assertEqual(self.statuses(bom, "--vex", self.openvex(statement("fixed", product))), (None, []))
         self.assertEqual(self.statuses(bom, "--vex", self.openvex(statement("fixed", LOG4J, vulnerability="CVE-2021-1"))), (None, []))
 
+    def test_a_folder(self):
+        self.openvex(statement("fixed", LOG4J), name="of/2024/b.json", timestamp="2024-05-01T00:00:00Z")
+        self.openvex(statement("affected", LOG4J), name="of/a.json", author="Other")
+        self.write("of/provider-metadata.json", "{}")
+        self.write("of/2024/b.json.sha256", "0")
+        said = [("Other", "affected", False), ("Example", "fixed", True)]
+        self.assertCountEqual(self.statuses(self.bom(), "--vex", self.path("of"))[1], said)
+        done = self.run_buhin("match", self.bom(), "--vex", self.path("of") + "/", "-o", "json")
+        self.assertIn(f"{self.path('of')}/provider-metadata.json: warning: is no document of a known format", done.stderr)
+        # One that cannot be read costs itself.
+        cut = self.openvex(statement("not_affected", LOG4J), statement("fixed", LOG4J), name="of/0.json")
+        self.write("of/0.json", self.read(cut)[:-30] + b"]")
+        done = self.run_buhin("vex", "check", self.path("of"), code=4)
+        self.assertIn("of/0.json", done.stderr)
+        self.assertIn("Other", done.stdout)
+        self.write("none/x.txt", "{}")
+        self.assertIn("has no document of a known format in it", self.run_buhin("vex", "check", self.path("none"), code=3).stderr)
+        os.mkfifo(self.path("of/pipe.json"))
+        os.symlink("/etc/passwd", self.path("of/link.json"))
+        self.run_buhin("vex", "merge", self.path("of"), code=4)
+
     def test_what_answers_nothing_is_said(self):
         vex = self.openvex(statement("fixed", "pkg:oci/till"), statement("fixed", LOG4J))
         self.assertIn("VEX statements about no finding here: 1 of 2", self.run_buhin("match", self.bom(), "--vex", vex, "-v").stderr)
