@@ -4,7 +4,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "cli/command.h"
-#include "cli/print.h"
+#include "cli/report.h"
+#include "cli/vex_check.h"
 #include "documents/openvex_write.h"
 #include "documents/vex_read.h"
 #include "documents/vex_words.h"
@@ -12,7 +13,7 @@
 #include "scan/read_vex.h"
 
 enum {
-    OPTION_PRODUCT = 1,
+    OPTION_PRODUCT = BH_REPORT_OPTIONS_END,
     OPTION_PART,
     OPTION_VULNERABILITY,
     OPTION_STATUS,
@@ -63,120 +64,9 @@ static const struct bh_option options[] = {
      .name = "author",
      .argument = "NAME",
      .help = BH_N("create, merge: who says so")},
+    BH_STORE_OPTION,
     {0},
 };
-
-// --- check
-
-static void put_thing(struct bh_cli *cli, const struct bh_vex_thing *t)
-{
-    const struct bh_vex_identifier *shown = NULL;
-
-    for (size_t i = 0; i < t->identifier_count; i++)
-        if (!shown || t->identifiers[i].kind < shown->kind)
-            shown = &t->identifiers[i];
-    if (shown && (shown->kind != BH_VEX_REF || !t->name.len)) {
-        bh_print_text(cli, shown->value);
-        if (t->version.len && !t->version_count && !bh_str_has(shown->value, '@')) {
-            bh_out_char(&cli->out, ' ');
-            bh_print_text(cli, t->version);
-        }
-    } else {
-        bh_print_text(cli, t->name);
-        bh_out_z(&cli->out, t->version.len ? " " : "");
-        bh_print_text(cli, t->version);
-    }
-    for (size_t i = 0; i < t->version_count; i++) {
-        bh_out_z(&cli->out, i ? ", " : " ");
-        bh_print_text(cli, t->versions[i]);
-    }
-}
-
-static void put_product(struct bh_cli *cli, const struct bh_vex_product *p)
-{
-    bh_out_z(&cli->out, "    ");
-    put_thing(cli, &p->thing);
-    for (size_t i = 0; i < p->part_count; i++) {
-        bh_out_z(&cli->out, i ? ", " : " > ");
-        put_thing(cli, &p->parts[i]);
-    }
-    bh_out_char(&cli->out, '\n');
-}
-
-static void put_text(struct bh_cli *cli, const char *label, bh_str text)
-{
-    bh_str line;
-
-    if (!text.len)
-        return;
-    bh_out_printf(&cli->out, "    %s", bh_cli_text(cli, label));
-    for (bool first = true; bh_str_cut(&text, '\n', &line); first = false) {
-        bh_out_z(&cli->out, first ? " " : "\n      ");
-        bh_print_text(cli, line);
-    }
-    bh_out_char(&cli->out, '\n');
-}
-
-static void put_statement(struct bh_cli *cli, const struct bh_vex_statement *s)
-{
-    char date[BH_TIME_TEXT] = "";
-
-    bh_out_z(&cli->out, "  ");
-    for (size_t i = 0; i < s->id_count; i++) {
-        bh_out_z(&cli->out, i ? " = " : "");
-        bh_print_text(cli, s->ids[i]);
-    }
-    bh_out_z(&cli->out, ": ");
-    bh_print_text(cli, s->status_word);
-    if (s->justification.len) {
-        bh_out_z(&cli->out, " (");
-        bh_print_text(cli, s->justification);
-        bh_out_char(&cli->out, ')');
-    }
-    bh_out_z(&cli->out, ", ");
-    bh_print_text(cli,
-                  s->author.len ? s->author : bh_str_z(bh_cli_text(cli, BH_N("author not said"))));
-    bh_time_format(s->time, date);
-    bh_out_printf(&cli->out, "%s%.10s\n", date[0] ? ", " : "", date);
-    for (size_t i = 0; i < s->product_count; i++)
-        put_product(cli, &s->products[i]);
-    put_text(cli, BH_N("response:"), s->response);
-    put_text(cli, BH_N("impact:"), s->impact);
-    put_text(cli, BH_N("action:"), s->action);
-    put_text(cli, BH_N("note:"), s->text);
-}
-
-static int check_file(struct bh_cli *cli, const char *path)
-{
-    struct bh_vex_set set = {0};
-    bool incomplete = false;
-    int r = bh_vex_read(path, &cli->diag, &set, &incomplete);
-
-    if (r == 0) {
-        bh_print_text(cli, bh_str_z(path));
-        bh_out_printf(&cli->out, bh_cli_text(cli, BH_N(": statements: %zu (%.*s)\n")), set.count,
-                      BH_FMT(set.count ? set.items[0].format : BH_STR("VEX")));
-        for (size_t i = 0; i < set.count; i++)
-            put_statement(cli, &set.items[i]);
-    }
-    bh_arena_done(&set.arena);
-    return r < 0 ? bh_cli_failed(cli, r) : incomplete ? BH_EXIT_INCOMPLETE : BH_EXIT_OK;
-}
-
-// Every file is looked at. What cannot be read at all weighs more than what is wrong inside.
-static int run_check(struct bh_cli *cli, const struct bh_args *args)
-{
-    int worst = BH_EXIT_OK;
-
-    for (size_t i = 1; i < bh_args_operands(args); i++) {
-        int r = check_file(cli, bh_args_operand(args, i));
-        if (r == BH_EXIT_INTERNAL)
-            return r;
-        if (worst != BH_EXIT_INPUT && r)
-            worst = r;
-    }
-    return worst;
-}
 
 // --- create
 
@@ -357,7 +247,7 @@ static const struct {
     size_t least, most; // operands, itself among them
     int (*run)(struct bh_cli *cli, const struct bh_args *args);
 } verbs[] = {
-    {"check", 2, SIZE_MAX, run_check},
+    {"check", 2, SIZE_MAX, bh_vex_check},
     {"create", 1, 1, run_create},
     {"merge", 2, SIZE_MAX, run_merge},
 };
@@ -392,11 +282,13 @@ const struct bh_command bh_command_vex = {
     .operands = "check|create|merge [PATH ...]",
     .summary = BH_N("check, make and unite statements on vulnerabilities (VEX)"),
     .details =
-        BH_N("'check' reads documents, says what is wrong in them and prints their statements. "
-             "'create' writes one statement as OpenVEX 0.2.0 to standard output, 'merge' those of "
-             "all files, sorted and none lost; who said each and with which words stands in its "
-             "notes. Of a folder all documents are taken whose names end in .json. 'buhin scan "
-             "--vex PATH' applies them."),
+        BH_N("'check' reads documents, says what is wrong in them and prints their statements; one "
+             "is over when its author says something else later, and an interim measure when the "
+             "fix is out, by all that is read or by the advisories. 'create' writes one statement "
+             "as OpenVEX 0.2.0 to standard output, 'merge' those of all files, sorted and none "
+             "lost; who said each and with which words stands in its notes. Of a folder all "
+             "documents are taken whose names end in .json. 'buhin scan --vex PATH' applies "
+             "them."),
     .options = options,
     .complete = BH_COMPLETE_WORDS,
     .words = "check create merge",

@@ -230,6 +230,17 @@ class Csaf(Vex):
         merged = self.write("merged.json", self.run_buhin("vex", "merge", vex).stdout)
         self.assertEqual(self.finding(self.bom(), "--vex", merged), self.finding(self.bom(), "--vex", vex))
 
+    def test_its_own_fix_ends_a_measure(self):
+        """A vendor's fix with a date to come is not out."""
+        product = {"full_product_names": [{"name": "x", "product_id": "X"}]}
+        for date, out in (("2023-01-01T00:00:00Z", True), ("2024-01-01T00:00:00Z", False), (None, True)):
+            with self.subTest(date=date):
+                vex = self.csaf({"product_status": {"known_affected": ["X"]}, "remediations": [
+                    {"category": "workaround", "details": "switch it off", "product_ids": ["X"]},
+                    {"category": "vendor_fix", "details": "take 3", "product_ids": ["X"], **({"date": date} if date else {})}]}, tree=product)
+                done = self.run_buhin("vex", "check", vex, env={"SOURCE_DATE_EPOCH": "1700000000"})
+                self.assertEqual("over, its own response is a fix: vendor_fix" in done.stdout, out)
+
     def test_what_is_wrong_is_said(self):
         done = self.run_buhin("vex", "check", self.csaf({"product_status": {"known_not_affected": ["T3"], "known_affected": ["T2", "T9"]}}), code=4)
         for said in ("neither a flag nor", "without a remediation", "'T9' is not in the tree"):
@@ -418,6 +429,42 @@ class Command(Vex):
             self.assertIn(said, done.stderr)
         self.assertIn(SHELL, done.stdout)
         self.run_buhin("vex", "check", bad, self.path("none.json"), good, code=3)
+
+    def over(self, *files, lang="en", **more):
+        """Lines of the statements that are over, without their place."""
+        word = {"en": "    over", "ja": "    失効"}[lang]
+        return [line.strip() for line in self.run_buhin("vex", "check", *files, "--lang", lang, **more).stdout.splitlines() if line.startswith(word)]
+
+    def test_check_tells_what_is_over(self):
+        measure = statement("affected", LOG4J, action_statement="set formatMsgNoLookups")
+        self.assertEqual(self.over(self.openvex(measure)), [f"over, the fix is out: {LOG4J} -> 2.15.0"])
+        self.assertEqual(self.over(self.openvex(measure), lang="ja"), [f"失効（修正版あり）: {LOG4J} -> 2.15.0"])
+        # No advisory knows a fix, or the version; or it is no measure.
+        for status, product, more in (("affected", "pkg:npm/nobody-has-this@1", {"action_statement": "x"}), ("affected", "pkg:generic/till", {"action_statement": "x"}),
+                                      ("under_investigation", LOG4J, {}), ("not_affected", LOG4J, {"justification": "component_not_present"})):
+            with self.subTest(status=status, product=product):
+                self.assertEqual(self.over(self.openvex(statement(status, product, **more))), [])
+        cleared = LOG4J.replace("2.14.1", "2.17.1")
+        self.assertEqual(self.over(self.openvex(statement("affected", cleared, action_statement="x"))), [f"over, not affected by the advisories: {cleared}"])
+
+    def test_check_compares_all_files(self):
+        old = self.openvex(statement("affected", "pkg:generic/till@2", action_statement="x"), name="old.json")
+        new = self.openvex(statement("not_affected", "pkg:generic/till@2", justification="component_not_present"), name="new.json", timestamp="2024-04-01T00:00:00Z")
+        other = self.openvex(statement("not_affected", "pkg:generic/till@2", justification="component_not_present"), name="other.json", author="Other",
+                             timestamp="2024-04-01T00:00:00Z")
+        fixed = self.openvex(statement("fixed", "pkg:generic/till@3"), name="fixed.json", author="Other", timestamp="2024-04-02T00:00:00Z")
+        self.assertEqual(self.over(old), [])
+        self.assertEqual(self.over(new, old), ["over, its author says later: not_affected, 2024-04-01"])
+        self.assertEqual(self.over(old, other), [])
+        self.assertEqual(self.over(old, old), [])
+        self.assertEqual(self.over(old, fixed), ["over, stated as fixed: pkg:generic/till@3, 2024-04-02"])
+        self.assertEqual(self.over(old, fixed, lang="ja"), ["失効（修正済みとの表明あり）: pkg:generic/till@3, 2024-04-02"])
+        # In another product it is not out; of two things one is not replaced.
+        inside = self.openvex(statement("fixed", {"@id": "pkg:generic/shop@1", "subcomponents": [{"@id": "pkg:generic/till@3"}]}), name="inside.json")
+        self.assertEqual(self.over(old, inside), [])
+        two = self.openvex(statement("affected", "pkg:generic/till@2", "pkg:generic/till@1", action_statement="x"), name="two.json")
+        self.assertEqual(self.over(two, new), [])
+        self.assertEqual(self.over(old, self.path("none.json"), new, code=3), ["over, its author says later: not_affected, 2024-04-01"])
 
 
 if __name__ == "__main__":
