@@ -189,16 +189,28 @@ bool bh_utf8_deceives(int32_t c)
     return false;
 }
 
-void bh_utf8_printable(struct bh_buf *b, bh_str s)
+static void put_printable(struct bh_buf *b, bh_str s, bool prose)
 {
     while (s.len) {
         bh_str from = s;
         int32_t c = bh_utf8_next(&s);
-        if (c < 0x20 || c == 0x7f)
+        if (prose && c >= '\t' && c <= '\r')
+            bh_buf_add_char(b, ' ');
+        else if (c < 0x20 || c == 0x7f)
             bh_buf_printf(b, "\\x%02x", (unsigned char)from.ptr[0]);
         else if (bh_utf8_deceives(c))
             bh_buf_printf(b, "\\u{%04x}", (unsigned)c);
         else
             bh_buf_add(b, from.ptr, from.len - s.len);
     }
+}
+
+void bh_utf8_printable(struct bh_buf *b, bh_str s)
+{
+    put_printable(b, s, false);
+}
+
+void bh_utf8_printable_prose(struct bh_buf *b, bh_str s)
+{
+    put_printable(b, s, true);
 }

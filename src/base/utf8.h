@@ -40,3 +40,6 @@ bool bh_utf8_deceives(int32_t code_point);
 // Text safe to show to a person: control characters (line ends and tabs too) and bytes that are not
 // UTF-8 are shown as \xNN, characters that deceive as \u{NNNN}. Appends to b.
 void bh_utf8_printable(struct bh_buf *b, bh_str s);
+// The same of prose, whose white space (ASCII) says nothing of its own: it is shown as blanks, one
+// for each character.
+void bh_utf8_printable_prose(struct bh_buf *b, bh_str s);

@@ -25,7 +25,7 @@ static void put_line(struct showing *s, const char *label, bh_str text)
     if (!text.len)
         return;
     bh_out_printf(&s->cli->out, "%s: ", label);
-    bh_print_text(s->cli, text);
+    bh_print_prose(s->cli, text);
     bh_out_char(&s->cli->out, '\n');
 }
 
@@ -67,7 +67,7 @@ static void put_range(struct showing *s, const struct bh_range *range)
 
     if (range->type == BH_RANGE_UNREADABLE) {
         bh_out_printf(o, " %s: ", bh_cli_text(s->cli, "in words"));
-        bh_print_text(s->cli, range->text);
+        bh_print_prose(s->cli, range->text);
     }
     for (size_t i = 0; i < range->event_count; i++) {
         bh_out_printf(o, "%s %s ", i ? "," : "", kinds[range->events[i].kind]);
@@ -84,10 +84,10 @@ static void put_package(struct showing *s, const struct bh_affected *a)
         bh_print_text(s->cli, a->ecosystem);
         bh_out_char(o, ' ');
     }
-    bh_print_text(s->cli, a->name.len ? a->name : a->note);
+    bh_print_prose(s->cli, a->name.len ? a->name : a->note);
     if (a->name.len && a->note.len && !bh_str_starts(a->note, BH_STR("cpe:"))) {
         bh_out_z(o, " (");
-        bh_print_text(s->cli, a->note);
+        bh_print_prose(s->cli, a->note);
         bh_out_char(o, ')');
     }
     for (size_t i = 0; i < a->range_count; i++) {
@@ -138,13 +138,13 @@ static void put_signal(struct showing *s, const struct bh_signal *signal)
     }
     if (signal->by.len) {
         bh_out_char(o, ' ');
-        bh_print_text(s->cli, signal->by);
+        bh_print_prose(s->cli, signal->by);
     }
     for (size_t i = 0; i < signal->value_count; i++) {
         bh_out_z(o, ", ");
-        bh_print_text(s->cli, signal->values[i].name);
+        bh_print_prose(s->cli, signal->values[i].name);
         bh_out_z(o, ": ");
-        bh_print_text(s->cli, signal->values[i].value);
+        bh_print_prose(s->cli, signal->values[i].value);
     }
     bh_out_char(o, '\n');
 }
@@ -177,7 +177,7 @@ static void put_head(struct showing *s, const struct bh_advisory *a)
 
     bh_print_text(s->cli, a->id);
     bh_out_z(&cli->out, "  ");
-    bh_print_text(s->cli, bh_text_in(cli->lang == BH_LANG_JA, a->title, a->title_ja));
+    bh_print_prose(s->cli, bh_text_in(cli->lang == BH_LANG_JA, a->title, a->title_ja));
     bh_out_char(&cli->out, '\n');
     put_line(s, bh_cli_text(cli, "source"), a->source);
     put_time(s, bh_cli_text(cli, "published"), a->published);
@@ -209,7 +209,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
     put_head(s, a);
     if (details.len) {
         bh_out_char(&cli->out, '\n');
-        bh_print_text(s->cli, details);
+        bh_print_prose(s->cli, details);
         bh_out_char(&cli->out, '\n');
     }
     put_all_advice(s, a);

@@ -61,7 +61,7 @@ static int put_record(void *ctx, const struct bh_advisory *a)
     bh_out_printf(o, " (");
     bh_print_text(e->cli, a->source);
     bh_out_z(o, ") ");
-    bh_print_text(e->cli, bh_text_in(ja, a->title, a->title_ja));
+    bh_print_prose(e->cli, bh_text_in(ja, a->title, a->title_ja));
     if (a->withdrawn != BH_TIME_UNKNOWN)
         bh_out_printf(o, "\n    %s",
                       bh_cli_text(e->cli, "withdrawn by its source: it decides nothing"));
@@ -135,7 +135,7 @@ static void put_statement(const struct explaining *e, bh_str version, const stru
     bh_print_text(e->cli, s->name);
     if (s->product_ja.len && e->cli->lang == BH_LANG_JA) {
         bh_out_z(o, "（");
-        bh_print_text(e->cli, s->product_ja);
+        bh_print_prose(e->cli, s->product_ja);
         bh_out_z(o, "）");
     }
     if (s->fixed.len) {
@@ -144,7 +144,7 @@ static void put_statement(const struct explaining *e, bh_str version, const stru
     }
     if (s->note.len) {
         bh_out_z(o, " [");
-        bh_print_text(e->cli, s->note);
+        bh_print_prose(e->cli, s->note);
         bh_out_char(o, ']');
     }
     bh_out_char(o, '\n');
@@ -193,7 +193,7 @@ static void put_stated(const struct explaining *e, const struct bh_vex_answer *a
         if (!texts[i].len)
             continue;
         bh_out_z(o, "      ");
-        bh_print_text(e->cli, texts[i]);
+        bh_print_prose(e->cli, texts[i]);
         bh_out_char(o, '\n');
     }
 }
@@ -252,8 +252,8 @@ static void put_interim(const struct explaining *e, const struct bh_finding *f)
             continue;
         bh_out_printf(o, "    %s", bh_cli_text(e->cli, "the interim measure has come to its end:"));
         bh_out_char(o, ' ');
-        bh_print_text(e->cli,
-                      end->statement->action.len ? end->statement->action : end->statement->text);
+        bh_print_prose(e->cli,
+                       end->statement->action.len ? end->statement->action : end->statement->text);
         bh_out_char(o, '\n');
     }
 }
@@ -352,7 +352,7 @@ static int put_unanswered(void *ctx, const struct bh_advisory *a)
                                       : bh_str_z(bh_cli_text(e->cli, "(only code)")));
             bh_out_char(o, ' ');
         }
-        bh_print_text(e->cli, package->name.len ? package->name : package->note);
+        bh_print_prose(e->cli, package->name.len ? package->name : package->note);
         bh_out_char(o, '\n');
         put_namesakes(e, package);
     }

@@ -16,7 +16,7 @@ static void put_metric(struct bh_cli *cli, const struct bh_rating_metric *m)
     bh_print_text(cli, m->setting);
     if (m->reason.len) {
         bh_out_z(&cli->out, " (");
-        bh_print_text(cli, m->reason);
+        bh_print_prose(cli, m->reason);
         bh_out_char(&cli->out, ')');
     }
     bh_out_char(&cli->out, '\n');
@@ -35,7 +35,7 @@ static void put_rating(struct bh_cli *cli, const struct bh_rating *r)
     bh_out_z(o, ", ");
     bh_print_text(cli, r->source);
     bh_out_z(o, "): ");
-    bh_print_text(cli, r->text);
+    bh_print_prose(cli, r->text);
     bh_out_char(o, '\n');
     for (size_t i = 0; i < r->metric_count; i++)
         put_metric(cli, &r->metrics[i]);
@@ -63,7 +63,7 @@ static void put_exploits(struct bh_cli *cli, const struct bh_finding *f)
         bh_out_char(&cli->out, ')');
         for (size_t k = 0; k < s->value_count; k++) {
             bh_out_z(&cli->out, k ? ", " : ": ");
-            bh_print_text(cli, s->values[k].value);
+            bh_print_prose(cli, s->values[k].value);
         }
         bh_out_char(&cli->out, '\n');
     }

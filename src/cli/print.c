@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-void bh_print_text(struct bh_cli *cli, bh_str text)
+static void print(struct bh_cli *cli, bh_str text, void (*add)(struct bh_buf *b, bh_str s))
 {
     bh_str rest = text, line;
     struct bh_buf shown;
@@ -13,7 +13,7 @@ void bh_print_text(struct bh_cli *cli, bh_str text)
     bh_buf_init(&shown, 0);
     while (bh_str_cut(&rest, '\n', &line)) {
         bh_buf_clear(&shown);
-        bh_utf8_printable(&shown, line);
+        add(&shown, line);
         bh_out_str(&cli->out, bh_buf_str(&shown));
         if (rest.ptr)
             bh_out_char(&cli->out, '\n');
@@ -21,6 +21,16 @@ void bh_print_text(struct bh_cli *cli, bh_str text)
     if (bh_buf_error(&shown) < 0 && !cli->out.error)
         cli->out.error = bh_buf_error(&shown);
     bh_buf_done(&shown);
+}
+
+void bh_print_text(struct bh_cli *cli, bh_str text)
+{
+    print(cli, text, bh_utf8_printable);
+}
+
+void bh_print_prose(struct bh_cli *cli, bh_str text)
+{
+    print(cli, text, bh_utf8_printable_prose);
 }
 
 void bh_print_cell(struct bh_cli *cli, const char *text, size_t columns, bool right)

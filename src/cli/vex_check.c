@@ -27,7 +27,7 @@ static void put_thing(struct bh_cli *cli, const struct bh_vex_thing *t)
             bh_print_text(cli, t->version);
         }
     } else {
-        bh_print_text(cli, t->name);
+        bh_print_prose(cli, t->name);
         bh_out_z(&cli->out, t->version.len ? " " : "");
         bh_print_text(cli, t->version);
     }
@@ -57,7 +57,7 @@ static void put_text(struct bh_cli *cli, const char *label, bh_str text)
     bh_out_printf(&cli->out, "    %s", bh_cli_text(cli, label));
     for (bool first = true; bh_str_cut(&text, '\n', &line); first = false) {
         bh_out_z(&cli->out, first ? " " : "\n      ");
-        bh_print_text(cli, line);
+        bh_print_prose(cli, line);
     }
     bh_out_char(&cli->out, '\n');
 }

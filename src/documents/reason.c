@@ -26,7 +26,7 @@ void bh_reason_write(struct bh_out *out, enum bh_lang lang, const struct bh_reas
         next = arg + 1;
         if (arg < BH_REASON_ARGS) {
             bh_buf_clear(&shown);
-            bh_utf8_printable(&shown, reason->args[arg]);
+            bh_utf8_printable_prose(&shown, reason->args[arg]);
             bh_out_str(out, bh_buf_str(&shown));
             if (bh_buf_error(&shown) < 0 && !out->error)
                 out->error = bh_buf_error(&shown);

@@ -22,8 +22,9 @@ size_t bh_table_window(const struct bh_table *t);
 // Until the next call.
 bh_str bh_table_printable(struct bh_table *t, bh_str s);
 void bh_table_put(struct bh_table *t, bh_str s);
-// Cut with an ellipsis when it is wider; width 0: as it is. The columns that it takes.
-size_t bh_table_put_fit(struct bh_table *t, bh_str s, size_t width);
+// What somebody wrote to be read: white space is blanks. Cut with an ellipsis when it is wider;
+// width 0: as it is. The columns that it takes.
+size_t bh_table_put_prose(struct bh_table *t, bh_str s, size_t width);
 
 // The section of the findings.
 void bh_table_put_findings(struct bh_table *t);

@@ -170,8 +170,15 @@ static void set_widths(struct rows *r)
 
 static void put_cell(struct rows *r, bh_str s, const char *after, enum column column)
 {
-    size_t w = bh_table_put_fit(r->t, s, column == WHAT ? r->width[WHAT] : 0) + strlen(after);
+    size_t w = 0;
 
+    if (column == WHAT) {
+        bh_table_put_prose(r->t, s, r->width[WHAT]);
+    } else {
+        bh_str shown = bh_table_printable(r->t, s);
+        w = bh_utf8_width(shown) + strlen(after);
+        bh_out_str(r->t->out, shown);
+    }
     bh_out_z(r->t->out, after);
     for (; column != WHAT && w < r->width[column] + 2; w++)
         bh_out_char(r->t->out, ' ');
@@ -283,7 +290,7 @@ static void put_product(struct rows *r, const struct bh_finding *f)
         return;
     bh_out_printf(r->t->out, "%*s%s%s ", INDENT, "", bh_table_style(r->t, BH_DIM),
                   text(r, BH_N("product:")));
-    bh_table_put(r->t, product);
+    bh_table_put_prose(r->t, product, 0);
     bh_out_printf(r->t->out, "%s\n", bh_table_style(r->t, BH_PLAIN));
 }
 

@@ -31,9 +31,11 @@ void bh_table_put(struct bh_table *t, bh_str s)
     bh_out_str(t->out, bh_table_printable(t, s));
 }
 
-size_t bh_table_put_fit(struct bh_table *t, bh_str s, size_t width)
+size_t bh_table_put_prose(struct bh_table *t, bh_str s, size_t width)
 {
-    bh_str shown = bh_table_printable(t, s);
+    bh_buf_clear(&t->cell);
+    bh_utf8_printable_prose(&t->cell, s);
+    bh_str shown = bh_buf_str(&t->cell);
     size_t w = bh_utf8_width(shown);
 
     if (!width || w <= width) {

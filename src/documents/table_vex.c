@@ -31,7 +31,7 @@ static void put_text(struct bh_table *t, bh_str text)
     if (!text.len)
         return;
     bh_out_z(t->out, ": ");
-    bh_table_put(t, text);
+    bh_table_put_prose(t, text, 0);
 }
 
 void bh_table_put_vex(struct bh_table *t, const struct bh_finding *f)

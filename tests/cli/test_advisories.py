@@ -239,6 +239,20 @@ class Store(Case):
             self.assertNotIn("\x1b", shown)
         self.run_store("show", "CVE-1999-0001", code=3)
 
+    def test_white_space_in_texts(self):
+        """A tab in an advisory's text is a blank to a person; what else controls a terminal stays escaped."""
+        self.write("one.json", json.dumps(record(1, summary="one\ttwo\x1b[31m", details="three\r\n\tfour\x07")))
+        self.run_store("import", "osv", "one.json")
+        self.write("bom.json", bom("pkg:npm/pkg-1@0.5.0"))
+        shown = self.run_store("show", "GHSA-0001-test").stdout
+        explained = self.run_buhin("explain", "GHSA-0001-test", "bom.json", "--store", self.store).stdout
+        listed = self.run_buhin("match", "bom.json", "--store", self.store).stdout
+        for text in (shown, explained, listed):
+            self.assertIn("one two\\x1b[31m", text)
+            self.assertNotIn("\\x09", text)
+            self.assertNotIn("\t", text)
+        self.assertIn("three \n four\\x07", shown)
+
     def test_show_without_dates(self):  # as Go's and PyPA's records have them
         zero = "0001-01-01T00:00:00Z"
         self.write("a.json", json.dumps(record(1, modified=zero, published=zero)))

@@ -163,6 +163,17 @@ static void safe_to_show(void **state)
     }
 }
 
+static void prose(void **state)
+{
+    (void)state;
+    struct bh_buf b;
+
+    bh_buf_init(&b, 0);
+    bh_utf8_printable_prose(&b, S("a\tb\r\n\v\fc\x08\x0e\x1b[31m\x7f\xc2\x85\xff"));
+    assert_true(bh_str_eqz(bh_buf_str(&b), "a b    c\\x08\\x0e\\x1b[31m\\x7f\\u{0085}\\xff"));
+    bh_buf_done(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -172,6 +183,7 @@ int main(void)
         cmocka_unit_test(columns),
         cmocka_unit_test(fitted),
         cmocka_unit_test(safe_to_show),
+        cmocka_unit_test(prose),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
