@@ -287,6 +287,10 @@ static int judge(const struct bh_fetch *f, const struct message *m, struct bh_fe
         ret->what = BH_FETCH_SAME;
         return 0;
     }
+    if (m->status == 404 && f->may_be_missing) {
+        ret->what = BH_FETCH_MISSING;
+        return 0;
+    }
     if (m->refused || m->status == 304)
         return bh_fail(f->diag, BH_E_SYSTEM, BH_NOWHERE, "%s: the server answers with status %ld",
                        f->url, m->status);

@@ -18,6 +18,7 @@ struct bh_fetch {
     bh_str have_tag;            // its ETag
     bh_str etag, last_modified; // of what is stored already: unchanged gives BH_FETCH_SAME
     uint64_t max_bytes;
+    bool may_be_missing; // status 404 gives BH_FETCH_MISSING
     // The file is being written, and these bytes have that ETag (empty: none that could resume).
     void (*begun)(void *ctx, bh_str etag);                     // may be NULL
     void (*progress)(void *ctx, uint64_t now, uint64_t total); // total 0: not known; may be NULL
@@ -26,9 +27,10 @@ struct bh_fetch {
 };
 
 enum bh_fetched {
-    BH_FETCH_WHOLE, // the file is complete
-    BH_FETCH_SAME,  // not modified
-    BH_FETCH_STALE, // what there is of an earlier attempt is of no use: nothing was written
+    BH_FETCH_WHOLE,   // the file is complete
+    BH_FETCH_SAME,    // not modified
+    BH_FETCH_STALE,   // what there is of an earlier attempt is of no use: nothing was written
+    BH_FETCH_MISSING, // the server does not have it: nothing was written
 };
 
 struct bh_fetch_result {

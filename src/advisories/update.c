@@ -155,6 +155,7 @@ static int fetch(struct update *u, const struct bh_feed_tags *known, int fd,
     f.url = u->target->url.ptr;
     f.fd = fd;
     f.max_bytes = BH_LIMIT_DOWNLOAD;
+    f.may_be_missing = u->target->may_be_missing && !known->url.len;
     f.begun = on_begun;
     f.progress = on_progress;
     f.ctx = u;
@@ -331,7 +332,9 @@ static int fetch_and_note(struct update *u, const struct bh_feed_tags *known, in
     bool keep = fd < 0 || (*code == BH_E_SYSTEM && access(u->tag.ptr, F_OK) == 0);
     if (*code == 0 && got->what == BH_FETCH_WHOLE)
         *code = verify(u, fd);
-    int r = note(u, got, code, counts);
+    // Nothing came, and nothing was wrong: there is nothing to note.
+    bool missing = *code == 0 && got->what == BH_FETCH_MISSING;
+    int r = missing ? 0 : note(u, got, code, counts);
     if (!keep) // of no more use: taken in, unchanged, or not readable
         drop_part(u);
     if (fd >= 0)
@@ -362,7 +365,11 @@ static int update_one(struct update *u, bool *ret_failed)
     if (r == 0 && code == 0)
         r = find_missing(u, ret_failed);
     if (r == 0 && u->o->done)
-        u->o->done(u->o->ctx, u->target->label.ptr, *ret_failed, got.what == BH_FETCH_SAME,
+        u->o->done(u->o->ctx, u->target->label.ptr,
+                   *ret_failed                    ? BH_UPDATE_FAILED
+                   : got.what == BH_FETCH_SAME    ? BH_UPDATE_SAME
+                   : got.what == BH_FETCH_MISSING ? BH_UPDATE_UNPUBLISHED
+                                                  : BH_UPDATED,
                    &counts);
     return r;
 }

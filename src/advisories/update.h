@@ -13,6 +13,13 @@
 
 #define BH_OSV_BASE "https://osv-vulnerabilities.storage.googleapis.com"
 
+enum bh_updated {
+    BH_UPDATED,
+    BH_UPDATE_SAME,        // the server had nothing newer
+    BH_UPDATE_UNPUBLISHED, // a file of the current year that the source does not have yet
+    BH_UPDATE_FAILED,      // why has been said
+};
+
 struct bh_update_options {
     const char *store_path;
     const char *base; // another server than those of the sources; NULL: those
@@ -26,8 +33,8 @@ struct bh_update_options {
     // All three may be NULL.
     void (*fetching)(void *ctx, const char *feed, uint64_t now, uint64_t total);
     void (*importing)(void *ctx, uint64_t records);
-    // What became of one: counts are of the import; unchanged: the server had nothing newer.
-    void (*done)(void *ctx, const char *feed, bool failed, bool unchanged,
+    // What became of one: counts are of the import.
+    void (*done)(void *ctx, const char *feed, enum bh_updated what,
                  const struct bh_import_counts *counts);
     void *ctx;
 };

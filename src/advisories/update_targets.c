@@ -106,9 +106,10 @@ static int add_before(struct bh_update_targets *t, struct bh_arena *arena, const
 }
 
 static int add_part(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
-                    const struct bh_feed_kind *kind, bh_str part)
+                    const struct bh_feed_kind *kind, bh_str part, bool may_be_missing)
 {
-    struct bh_update_target target = {.kind = kind, .covers = bh_str_z(kind->covers)};
+    struct bh_update_target target = {
+        .kind = kind, .covers = bh_str_z(kind->covers), .may_be_missing = may_be_missing};
     int r = url_of(arena, base, kind->url, part, &target.url);
 
     if (r == 0)
@@ -129,15 +130,15 @@ int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, 
     int r = kind->before ? add_before(t, arena, base, kind) : 0;
 
     if (r == 0 && !kind->parts && !kind->first_year)
-        return add_part(t, arena, base, kind, BH_STR_EMPTY);
+        return add_part(t, arena, base, kind, BH_STR_EMPTY, false);
     while (r == 0 && bh_str_cut(&words, ' ', &word))
-        r = add_part(t, arena, base, kind, word);
+        r = add_part(t, arena, base, kind, word, false);
     bh_time_format(now, text);
     if (!kind->first_year || !bh_str_u64(bh_str_n(text, 4), &last))
         return r;
     for (uint64_t year = kind->first_year; r == 0 && year <= last; year++) {
         int n = snprintf(text, sizeof(text), "%llu", (unsigned long long)year);
-        r = add_part(t, arena, base, kind, bh_str_n(text, (size_t)n));
+        r = add_part(t, arena, base, kind, bh_str_n(text, (size_t)n), year == last);
     }
     return r;
 }

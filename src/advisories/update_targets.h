@@ -13,7 +13,8 @@ struct bh_update_target {
     bh_str url;   // NUL-terminated
     bh_str file;  // its name in the source's list of checksums; empty: it has none
     bh_str covers;
-    const bh_str *ids; // of single records that are asked for; none: it is a file
+    bool may_be_missing; // of the current year: it is published in the course of it
+    const bh_str *ids;   // of single records that are asked for; none: it is a file
     size_t id_count;
 };
 

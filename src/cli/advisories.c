@@ -157,17 +157,19 @@ static void on_fetching(void *ctx, const char *ecosystem, uint64_t now, uint64_t
                          bh_str_n(text, (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1));
 }
 
-static void on_updated(void *ctx, const char *ecosystem, bool failed, bool unchanged,
+static void on_updated(void *ctx, const char *ecosystem, enum bh_updated what,
                        const struct bh_import_counts *counts)
 {
     struct bh_cli *cli = ctx;
 
     cli->fetch_since_ms = 0;
     bh_progress_clear(&cli->progress);
-    if (cli->quiet || failed) // why was said already
+    if (cli->quiet || what == BH_UPDATE_FAILED) // why was said already
         return;
-    if (unchanged)
+    if (what == BH_UPDATE_SAME)
         bh_out_printf(&cli->out, bh_cli_text(cli, "%s: nothing new"), ecosystem);
+    else if (what == BH_UPDATE_UNPUBLISHED)
+        bh_out_printf(&cli->out, bh_cli_text(cli, "%s: not published yet"), ecosystem);
     else
         bh_out_printf(&cli->out, bh_cli_text(cli, "%s: %llu records, %llu new, %llu changed"),
                       ecosystem, (unsigned long long)counts->records,

@@ -482,6 +482,28 @@ class Update(Case):
         self.assertEqual(len(self.asked()), len(self.years) + 3)
         self.assertEqual([n for n in os.listdir(self.dir) if n.startswith("a.db")], ["a.db"])
 
+    def test_a_year_that_is_not_published_yet(self):
+        """In January the file of the year is not there: no failure, unless it has been there before."""
+        now = time.gmtime().tm_year
+        self.years = range(1998, now + 1)
+        self.serve_all()
+        path = self.paths[f"y{now}"]
+        kept = self.server.files.pop(path)
+        self.assertIn(f"jvn/{now}: not published yet\n", self.update("jvn").stdout)
+        self.assertIn(f"jvn/{now}: まだ公開されていない\n", self.update("jvn", lang="ja").stdout)
+        self.assertNotIn(f"jvn/{now}", self.run_buhin("advisories", "status", "--store", self.store).stdout)
+        self.assertEqual([n for n in os.listdir(self.dir) if n.startswith("a.db")], ["a.db"])
+        self.server.files[path] = kept
+        self.assertIn(f"jvn/{now}: 1 records, 1 new", self.update("jvn").stdout)
+        self.server.files.pop(path)
+        self.server.files.pop("/ja/feed/checksum.txt")
+        self.assertIn("status 404", self.update("jvn", code=4).stderr)
+        self.assertIn(f"jvn/{now}", self.run_buhin("advisories", "status", "--store", self.store).stdout)
+        # Of another year it is one.
+        self.server.files[path] = kept
+        self.server.files.pop(self.paths["y2001"])
+        self.assertIn("jvndb_detail_2001.rdf", self.update("jvn", code=4).stderr)
+
     def test_not_as_listed(self):
         self.years = range(1998, time.gmtime().tm_year + 1)
         self.serve_all()
