@@ -27,6 +27,9 @@ struct bh_feed_sink {
     int (*product)(void *ctx, bh_str purl, bh_str product);
     // A product under the names that people know it by.
     int (*name)(void *ctx, const struct bh_product_name *n);
+    // The document has every name in that language that the source has: what it had before and has
+    // no longer goes.
+    int (*all_names)(void *ctx, bh_str lang);
     // Release lines of a product.
     int (*lifecycle)(void *ctx, const struct bh_lifecycle *p);
     // The document is all that the source has of one part of an ecosystem ("main" of

@@ -49,9 +49,10 @@ struct import {
     size_t dump_count, dump_room;
     struct part *parts;
     size_t part_count, part_room;
-    uint64_t named; // records of the dump that name a package at all
-    uint64_t apart; // records of it that are of another feed than the kind's own
-    bool single;    // the path is one document
+    uint64_t named;      // records of the dump that name a package at all
+    bool whole_names[2]; // a list of all names in English, in Japanese is among the documents
+    uint64_t apart;      // records of it that are of another feed than the kind's own
+    bool single;         // the path is one document
     struct whole_feed *feeds;
     size_t feed_count, feed_room;
     struct bh_arena feed_names;
@@ -302,6 +303,31 @@ static int on_name(struct import *im, struct bh_bytes *r)
     return code;
 }
 
+static int on_all_names(struct import *im, struct bh_bytes *r)
+{
+    const char *feed = im->options->kind->names;
+    bh_str lang = bh_bytes_block(r);
+    bool known = bh_str_eqz(lang, "ja") || bh_str_eqz(lang, "en");
+
+    if (!feed || bh_bytes_error(r) < 0 || bh_bytes_left(r) || !known)
+        return BH_E_CORRUPT;
+    im->whole_names[bh_str_eqz(lang, "ja")] = true;
+    return 0;
+}
+
+// What the source's lists no longer have, when all of them are in.
+static int drop_old_names(struct import *im)
+{
+    static const char *const langs[] = {"en", "ja"};
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < BH_COUNT(langs); i++)
+        if (im->whole_names[i])
+            r = bh_store_drop_names(im->store, bh_str_z(im->options->kind->names),
+                                    bh_str_z(langs[i]));
+    return r;
+}
+
 static int on_lifecycle(struct import *im, struct bh_bytes *r)
 {
     bh_str bytes = bh_bytes_take(r, bh_bytes_left(r));
@@ -351,6 +377,8 @@ static int take_frame(struct import *im, bh_str frame)
         return on_product(im, &r);
     case BH_FRAME_NAME:
         return on_name(im, &r);
+    case BH_FRAME_ALL_NAMES:
+        return on_all_names(im, &r);
     case BH_FRAME_LIFECYCLE:
         return on_lifecycle(im, &r);
     case BH_FRAME_COVERS:
@@ -544,6 +572,8 @@ int bh_import_run(struct bh_store *store, const struct bh_import_options *option
     int r = options->kind->snapshot ? bh_store_forget(store, feed_name(&im)) : 0;
     if (r == 0)
         r = import_all(&im);
+    if (r == 0)
+        r = drop_old_names(&im);
     if (r == 0 && !options->keep_times)
         r = stamp_feeds(&im);
     if (r < 0 && r != BH_E_NOMEM && !im.failed)

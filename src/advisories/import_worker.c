@@ -137,6 +137,16 @@ static int on_name(void *ctx, const struct bh_product_name *n)
     return send(j);
 }
 
+static int on_all_names(void *ctx, bh_str lang)
+{
+    struct job *j = ctx;
+
+    bh_buf_clear(&j->frame);
+    bh_buf_add_varint(&j->frame, BH_FRAME_ALL_NAMES);
+    bh_buf_add_block(&j->frame, lang);
+    return send(j);
+}
+
 static int on_lifecycle(void *ctx, const struct bh_lifecycle *p)
 {
     struct job *j = ctx;
@@ -165,6 +175,7 @@ static int read_plain(struct job *j, const struct bh_input *in, bh_str file)
                                       .advisory = on_advisory,
                                       .product = on_product,
                                       .name = on_name,
+                                      .all_names = on_all_names,
                                       .lifecycle = on_lifecycle,
                                       .covers = on_covers,
                                       .ctx = j};

@@ -19,6 +19,7 @@ enum bh_import_frame {
     BH_FRAME_SLICE = 5,     // members that are a job of their own: the answer to "L"
     BH_FRAME_COVERS = 6,    // block ecosystem, block part, varint parts
     BH_FRAME_NAME = 7,      // encoded name of a product
+    BH_FRAME_ALL_NAMES = 8, // block language
 };
 
 // The decoder gives 0, BH_E_CORRUPT or BH_E_TRUNCATED.

@@ -206,13 +206,16 @@ static int open_rss(struct reading *r, const struct bh_xml *x, enum state state)
     return code < 0 ? code : keep_attribute(r, x, "severity", &r->word);
 }
 
-static int open_answer(struct bh_xml *x)
+static int open_answer(struct reading *r, struct bh_xml *x)
 {
     bh_str code = bh_xml_attribute(x, "", "retCd"), text = bh_xml_attribute(x, "", "errMsg");
     bh_str number = bh_xml_attribute(x, "", "errCd");
 
     if (!code.len || bh_str_eqz(code, "0"))
-        return 0;
+        return bh_jvn_dictionary_end(&r->dictionary, bh_xml_attribute(x, "", "totalRes"),
+                                     bh_xml_attribute(x, "", "totalResRet"),
+                                     bh_xml_attribute(x, "", "firstRes"),
+                                     bh_xml_attribute(x, "", "retMax"));
     return bh_xml_fail(x, BH_E_CORRUPT, "the server answered with an error: %.*s %.*s",
                        BH_FMT(number), BH_FMT(text));
 }
@@ -230,7 +233,7 @@ static int open_dictionary(struct reading *r, struct bh_xml *x, enum state state
         return bh_jvn_dictionary_vendor(d, bh_xml_attribute(x, "", "vname"),
                                         bh_xml_attribute(x, "", "vid"));
     if (state == DICTIONARY) {
-        d->lang = is_english(x) ? "en" : "ja";
+        bh_jvn_dictionary_list(d, is_english(x));
         return 0;
     }
     int code =
@@ -272,7 +275,7 @@ static int on_open(struct bh_xml *x, void *ctx, unsigned state)
     case RSS_CVSS:
         return open_rss(r, x, (enum state)state);
     case ANSWER:
-        return open_answer(x);
+        return open_answer(r, x);
     case DICTIONARY:
     case DICTIONARY_VENDOR:
     case DICTIONARY_PRODUCT:

@@ -18,6 +18,23 @@ void bh_jvn_dictionary_done(struct bh_jvn_dictionary *d)
     bh_arena_done(&d->arena);
 }
 
+void bh_jvn_dictionary_list(struct bh_jvn_dictionary *d, bool english)
+{
+    d->lang = english ? "en" : "ja";
+    d->products = 0;
+}
+
+int bh_jvn_dictionary_end(struct bh_jvn_dictionary *d, bh_str total, bh_str returned, bh_str first,
+                          bh_str most)
+{
+    uint64_t all, here;
+
+    if (!d->products || first.len || most.len || !bh_str_u64(total, &all) ||
+        !bh_str_u64(returned, &here) || all != d->products || here != d->products)
+        return 0;
+    return d->sink->all_names(d->sink->ctx, bh_str_z(d->lang));
+}
+
 int bh_jvn_dictionary_vendor(struct bh_jvn_dictionary *d, bh_str name, bh_str id)
 {
     bh_arena_reset(&d->arena);
@@ -41,6 +58,7 @@ int bh_jvn_dictionary_product(struct bh_jvn_dictionary *d, bh_str name, bh_str c
         .lang = bh_str_z(d->lang), .vendor = d->vendor, .vendor_id = d->vendor_id};
     bh_str formatted;
 
+    d->products++;
     bh_arena_reset(arena);
     int r = bh_arena_str(arena, bh_str_trim(name), &n.name);
     if (r == 0)

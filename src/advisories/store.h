@@ -61,6 +61,8 @@ int bh_store_put_product(struct bh_store *s, bh_str feed, bh_str purl, bh_str pr
 // A product under the names that people know it by; replaces that of the same number and language.
 int bh_store_put_name(struct bh_store *s, bh_str feed, const struct bh_product_name *n,
                       enum bh_put *ret) BH_MUST_USE;
+// Drops the feed's names in that language that the running transaction did not put.
+int bh_store_drop_names(struct bh_store *s, bh_str feed, bh_str lang) BH_MUST_USE;
 // A product under each of its keys; bytes are those of its codec.
 int bh_store_put_lifecycle(struct bh_store *s, bh_str feed, const struct bh_lifecycle *p,
                            bh_str bytes) BH_MUST_USE;

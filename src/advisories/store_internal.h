@@ -36,6 +36,8 @@ enum bh_store_statement {
     BH_SQL_PRODUCTS,
     BH_SQL_NAME_ADD,
     BH_SQL_NAME_SET,
+    BH_SQL_NAME_MARK,
+    BH_SQL_NAME_DROP,
     BH_SQL_NAME_SEARCH,
     BH_SQL_NAMED,
     BH_SQL_NAMES,
@@ -99,7 +101,8 @@ struct bh_store {
     char *path;
     int lock_fd; // writers, one at a time; -1: none
     bool write, in_transaction;
-    bool ours; // checked: any other file stays as it is
+    bool marks_names; // names that the transaction put stand in the table put_name
+    bool ours;        // checked: any other file stays as it is
     struct bh_arena scratch;
     int64_t *wholes; // records with parts that the transaction replaced
     size_t whole_count, whole_room;

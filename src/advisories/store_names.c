@@ -24,12 +24,56 @@ static int write_name(struct bh_store *s, enum bh_store_statement which, int64_t
     return r < 0 ? r : sqlite3_changes(s->db) > 0;
 }
 
+// Those of an earlier transaction are not this one's.
+static int begin_marks(struct bh_store *s)
+{
+    int r = s->marks_names
+                ? 0
+                : bh_store_run(s, "CREATE TEMP TABLE IF NOT EXISTS put_name (id TEXT, lang TEXT, "
+                                  "PRIMARY KEY (id, lang)) WITHOUT ROWID");
+
+    if (r == 0 && !s->marks_names)
+        r = bh_store_run(s, "DELETE FROM temp.put_name");
+    s->marks_names = r == 0;
+    return r;
+}
+
+static int mark(struct bh_store *s, const struct bh_product_name *n)
+{
+    int r = begin_marks(s);
+    sqlite3_stmt *q = r == 0 ? bh_store_statement(s, BH_SQL_NAME_MARK, &r) : NULL;
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, n->id);
+    bh_store_bind_name(q, 2, n->lang);
+    return bh_store_finish(s, q);
+}
+
+int bh_store_drop_names(struct bh_store *s, bh_str feed, bh_str lang)
+{
+    int64_t id;
+    int r = bh_store_feed_id(s, feed, &id);
+
+    if (r == 0)
+        r = begin_marks(s);
+    sqlite3_stmt *q = r == 0 ? bh_store_statement(s, BH_SQL_NAME_DROP, &r) : NULL;
+    if (!q)
+        return r;
+    sqlite3_bind_int64(q, 1, id);
+    bh_store_bind_name(q, 2, lang);
+    r = bh_store_finish(s, q);
+    return r < 0 ? r : bh_store_count_feed(s, id, -(int64_t)sqlite3_changes(s->db));
+}
+
 int bh_store_put_name(struct bh_store *s, bh_str feed, const struct bh_product_name *n,
                       enum bh_put *ret)
 {
     int64_t id;
     int r = bh_store_feed_id(s, feed, &id);
 
+    if (r == 0)
+        r = mark(s, n);
     if (r == 0)
         r = write_name(s, BH_SQL_NAME_ADD, id, n);
     if (r < 0)

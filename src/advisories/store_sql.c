@@ -64,6 +64,10 @@ static const char *const sql[BH_SQL_STATEMENTS] = {
         "UPDATE product_name SET vendor = ?3, name = ?4, product = ?5, cpe = ?6, vendor_id = ?7, "
         "folded = ?8 WHERE id = ?1 AND lang = ?2 AND (vendor, name, product, cpe, vendor_id) IS "
         "NOT (?3, ?4, ?5, ?6, ?7)",
+    [BH_SQL_NAME_MARK] = "INSERT OR IGNORE INTO temp.put_name (id, lang) VALUES (?1, ?2)",
+    [BH_SQL_NAME_DROP] = "DELETE FROM product_name WHERE feed = ?1 AND lang = ?2 AND NOT EXISTS "
+                         "(SELECT 1 FROM temp.put_name AS p WHERE p.id = product_name.id AND "
+                         "p.lang = product_name.lang)",
     [BH_SQL_NAME_SEARCH] = "SELECT " NAME_COLUMNS " FROM product_name WHERE instr(folded, ?1) "
                            "ORDER BY vendor, name, lang, length(id), id",
     [BH_SQL_NAMED] = "SELECT " NAME_COLUMNS " FROM product_name WHERE name = ?1 AND vendor = ?2 "

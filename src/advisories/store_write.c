@@ -10,6 +10,7 @@ static void forget(struct bh_store *s)
     bh_store_forget_counts(s);
     bh_store_forget_keys(s);
     s->whole_count = 0;
+    s->marks_names = false;
 }
 
 int bh_store_begin(struct bh_store *s)

@@ -267,13 +267,15 @@ def oka(number, versions, cves=(1,), modified="2099-01-02T00:00:00+09:00"):
             "status": {"version": "4.0.0", "method": "getVulnDetailInfo", "feed": "oka", "retCd": 0, "errCd": "", "errMsg": ""}}
 
 
-def names(*vendors, lang="ja"):
-    """(name, number, [(product, CPE, number) ...]) ..."""
+def names(*vendors, lang="ja", whole=False):
+    """(name, number, [(product, CPE, number) ...]) ...; whole: as the published list, which says that it is all."""
+    count = sum(len(products) for _, _, products in vendors)
+    numbers = f' retMax="" totalRes="{count}" totalResRet="{count}" firstRes=""' if whole else ""
     return ('<?xml version="1.0" encoding="UTF-8" ?>\n<Result version="3.3" xmlns="http://jvndb.jvn.jp/myjvn/Results" '
             f'xmlns:status="http://jvndb.jvn.jp/myjvn/Status"><VendorInfo xml:lang="{lang}">' + "".join(
                 f'<Vendor vname="{v}" cpe="cpe:/:x" vid="{vid}">' + "".join(f'<Product pname="{p}" cpe="{c}" pid="{pid}"/>' for p, c, pid in products) +
                 "</Vendor>" for v, vid, products in vendors) +
-            f'</VendorInfo><status:Status version="3.3" method="getProductList" lang="{lang}" retCd="0"/></Result>')
+            f'</VendorInfo><status:Status version="3.3" method="getProductList" lang="{lang}" retCd="0"{numbers}/></Result>')
 
 
 NAMES = names(("株式会社テスト", 1, [("ﾃｽﾄ　サーバ", "cpe:/a:test:server", 10), ("テストルータ", "cpe:/h:test:router", 9)]),
@@ -328,6 +330,30 @@ class Dictionary(Case):
         self.take_in(NAMES)
         self.assertIn("3 records: 0 new, 1 changed, 2 as stored", self.take_in(NAMES.replace("テストルータ", "ルータ2")))
         self.assertEqual(self.rows("ルータ"), [["株式会社テスト", "ルータ2", "cpe:/h:test:router", "9"]])
+
+    def test_what_a_whole_list_has_no_longer_goes(self):
+        one, two, three = [("一", "cpe:/a:v:one", 1)], [("二", "cpe:/a:v:two", 2)], [("三", "cpe:/a:v:three", 3)]
+        self.take_in(names(("会社", 1, one + two), whole=True))
+        self.take_in(names(("Company", 1, [("One", "cpe:/a:v:one", 1)]), lang="en"))
+        known = lambda: [row[1] for row in self.rows("v:")]
+        self.assertCountEqual(known(), ["一", "二", "One"])
+        # A part of the list takes nothing away; nor does one that is said to be longer than it is.
+        self.take_in(names(("会社", 1, three)))
+        self.take_in(names(("会社", 1, three), whole=True).replace('totalRes="1"', 'totalRes="2"'))
+        self.assertCountEqual(known(), ["一", "二", "三", "One"])
+        # All of Japanese: English stays.
+        self.take_in(names(("会社", 1, one + three), whole=True))
+        self.assertCountEqual(known(), ["一", "三", "One"])
+        self.assertRegex(self.run_buhin("advisories", "status", "--store", self.store).stdout, r"(?m)^jvn-products +3 ")
+        # Beside each other in one import both count.
+        self.write("lists/a.rdf", names(("会社", 1, one), whole=True))
+        self.write("lists/b.rdf", names(("会社", 1, two), whole=True))
+        self.run_buhin("advisories", "import", "jvn", self.path("lists"), "--store", self.store)
+        self.assertCountEqual(known(), ["一", "二", "One"])
+        # What fails changes nothing.
+        self.write("lists/c.rdf", "<Result")
+        self.run_buhin("advisories", "import", "jvn", self.path("lists"), "--store", self.store, code=3)
+        self.assertCountEqual(known(), ["一", "二", "One"])
 
     def judged(self, *components, verb="match", more=()):
         self.write("list.json", bom(*({"type": "application", "version": "1.0", **c} for c in components)))

@@ -124,6 +124,14 @@ static int on_lifecycle(void *ctx, const struct bh_lifecycle *l)
     return 0;
 }
 
+static int on_all_names(void *ctx, bh_str lang)
+{
+    (void)ctx;
+    if (lang.len != 2)
+        __builtin_trap();
+    return 0;
+}
+
 static int on_covers(void *ctx, bh_str ecosystem, bh_str part, unsigned parts)
 {
     (void)ctx;
@@ -148,6 +156,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                       .advisory = on_advisory,
                                       .product = on_product,
                                       .name = on_name,
+                                      .all_names = on_all_names,
                                       .lifecycle = on_lifecycle,
                                       .covers = on_covers,
                                       .ctx = &arena};

@@ -25,12 +25,26 @@ static int put_name(void *ctx, const struct bh_product_name *n)
     return 0;
 }
 
+static int put_all(void *ctx, bh_str lang)
+{
+    bh_buf_printf(ctx, "all of %.*s\n", BH_FMT(lang));
+    return 0;
+}
+
 #define RESULT(lang, vendors)                                                                      \
     "<Result version=\"3.3\" xmlns=\"http://jvndb.jvn.jp/myjvn/Results\" "                         \
     "xmlns:status=\"http://jvndb.jvn.jp/myjvn/Status\"><VendorInfo xml:lang=\"" lang "\">" vendors \
     "</VendorInfo><status:Status retCd=\"0\"/></Result>"
 #define VENDOR(name, id, products)                                                                 \
     "<Vendor vname=\"" name "\" cpe=\"cpe:/:x\" vid=\"" id "\">" products "</Vendor>"
+#define LISTED(numbers)                                                                            \
+    "<Result xmlns=\"http://jvndb.jvn.jp/myjvn/Results\" "                                         \
+    "xmlns:status=\"http://jvndb.jvn.jp/myjvn/Status\"><VendorInfo xml:lang=\"ja\">" VENDOR(       \
+        "A", "1",                                                                                  \
+        PRODUCT("p", "cpe:/a:a:p", "1")                                                            \
+            PRODUCT("q", "cpe:/a:a:q", "2")) "</VendorInfo><status:Status retCd=\"0\" " numbers    \
+                                             "/></Result>"
+#define TWO                    "ja 1|A|1|p|a:p|cpe:/a:a:p|a/p/a:p\nja 1|A|2|q|a:q|cpe:/a:a:q|a/q/a:q\n"
 #define PRODUCT(name, cpe, id) "<Product pname=\"" name "\" cpe=\"" cpe "\" pid=\"" id "\"/>"
 
 static const struct {
@@ -65,6 +79,17 @@ static const struct {
     {RESULT("ja", "<Vendor><Product pname=\"p\" pid=\"1\"/></Vendor>"), "ja ||1|p|||/p/\n", 0},
     {RESULT("ja", VENDOR("A", "1", PRODUCT("", "cpe:/a:v:p", "1"))), "", BH_E_CORRUPT},
     {RESULT("ja", VENDOR("A", "1", PRODUCT("p", "", ""))), "", BH_E_CORRUPT},
+    // Whether it is all that there is: the published file says so by its numbers; an answer to a
+    // question has the number of its first product, or a limit.
+    {LISTED("totalRes=\"2\" totalResRet=\"2\" firstRes=\"\" retMax=\"\""), TWO "all of ja\n", 0},
+    {LISTED("totalRes=\"2\" totalResRet=\"2\""), TWO "all of ja\n", 0},
+    {LISTED("totalRes=\"2\" totalResRet=\"2\" firstRes=\"1\""), TWO, 0},
+    {LISTED("totalRes=\"2\" totalResRet=\"2\" retMax=\"10000\""), TWO, 0},
+    {LISTED("totalRes=\"3\" totalResRet=\"2\""), TWO, 0},
+    {LISTED("totalRes=\"3\" totalResRet=\"3\""), TWO, 0},
+    {LISTED("totalRes=\"2\""), TWO, 0},
+    {LISTED("totalRes=\"x\" totalResRet=\"x\""), TWO, 0},
+    {LISTED("totalRes=\"-2\" totalResRet=\"18446744073709551618\""), TWO, 0},
     {"<Result xmlns=\"http://jvndb.jvn.jp/myjvn/Results\"><VendorInfo><Vendor>", "",
      BH_E_TRUNCATED},
 };
@@ -81,7 +106,8 @@ static void names(void **state)
         diag_count_init(&diag);
         bh_arena_init(&arena, 0);
         bh_buf_init(&found, 0);
-        const struct bh_feed_sink sink = {.arena = &arena, .name = put_name, .ctx = &found};
+        const struct bh_feed_sink sink = {
+            .arena = &arena, .name = put_name, .all_names = put_all, .ctx = &found};
         int r = bh_feed_jvn.read(&in, &diag.diag, &sink);
         if (r != rows[i].code || diag.errors != (r < 0) ||
             !bh_str_eqz(bh_buf_str(&found), rows[i].expected))
