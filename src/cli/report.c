@@ -4,6 +4,7 @@
 #include "cli/report.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "advisories/catalogue.h"
@@ -54,11 +55,15 @@ static const struct bh_document_format *format_of(const char *output, const char
     return f && f->write ? f : NULL;
 }
 
-// The outputs before this one have its file.
+// The outputs before this one have its file. A character device (/dev/null, a terminal) takes them
+// one after the other.
 static bool is_taken(const struct bh_args *args, size_t output, const char *file)
 {
     const char *other;
+    struct stat st;
 
+    if (stat(file, &st) == 0 && S_ISCHR(st.st_mode))
+        return false;
     for (size_t i = 0; i < output; i++)
         if (args->items[i].id == BH_OPTION_OUTPUT && format_of(args->items[i].value, &other) &&
             other && strcmp(other, file) == 0)

@@ -93,6 +93,18 @@ class ExitCodes(Case):
         self.assertFalse(report["complete"])
         self.assertEqual([(n["path"], n["code"]) for n in report["notes"]], [("package-lock.json", "truncated")])
 
+    def test_two_outputs_to_one_file(self):
+        """A file has one format; a character device takes any number, also by another name."""
+        os.makedirs(self.path("t"))
+        done = self.run_buhin("scan", "t", "-o", "json=a", "-o", "spdx-json=a", code=2)
+        self.assertIn("two formats cannot go to one file: 'a'", done.stderr)
+        os.symlink("/dev/null", self.path("null"))
+        for name in ("/dev/null", "null"):
+            self.assertEqual(self.run_buhin("scan", "t", "-o", f"json={name}", "-o", f"spdx-json={name}").stdout, "")
+        self.assertTrue(os.path.islink(self.path("null")))
+        os.symlink("a", self.path("b"))
+        self.run_buhin("scan", "t", "-o", "json=b", "-o", "spdx-json=b", code=2)
+
     def test_output_that_cannot_be_written(self):
         os.makedirs(self.path("t"))
         done = self.run_buhin("scan", "t", "-o", "json=no/such/folder/x.json", code=3)
