@@ -34,6 +34,9 @@ static void test_kinds(void **state)
         {"CWE-530", CONFIGURATION},
         {"CWE-16", CONFIGURATION},
         {"CWE-5", CODE | CONFIGURATION}, // lowest of the list
+        {"CWE-835", CODE},
+        {"CWE-489", CODE | CONFIGURATION}, // code left in, and of a category of misconfiguration
+        {"CWE-1427", DESIGN | CODE | CONFIGURATION}, // integration and bundling are no kinds
         {"CWE-611", CODE | CONFIGURATION},
         {"CWE-264", 0}, // a category
         {"CWE-noinfo", 0},
