@@ -7,11 +7,11 @@
 #include "advisories/cpe_match.h"
 #include "advisories/cve5_kernel.h"
 #include "advisories/cve5_versions.h"
+#include "advisories/purl_package.h"
 #include "base/error.h"
 #include "base/json_rows.h"
 #include "base/map.h"
 #include "model/cpe.h"
-#include "model/purl.h"
 
 // One entry.
 struct entry {
@@ -209,51 +209,17 @@ static int add_kernel(struct reading *r, bool *ret_added)
 
 // --- Packages
 
-// Types of package URLs and their ecosystems; join: what stands between namespace and name.
-static const struct {
-    const char *type, *ecosystem;
-    const char *join;
-} types[] = {
-    {"cargo", "crates.io", ""}, {"composer", "Packagist", "/"}, {"gem", "RubyGems", ""},
-    {"golang", "Go", "/"},      {"maven", "Maven", ":"},        {"npm", "npm", "/"},
-    {"nuget", "NuGet", ""},     {"pypi", "PyPI", ""},
-};
-
-// *ret_known: the package has an ecosystem here.
-static int name_package(struct reading *r, struct bh_affected *a, bool *ret_known)
-{
-    struct bh_purl purl;
-    int code = bh_purl_parse(r->e.purl, r->arena, &purl);
-
-    *ret_known = false;
-    if (code < 0)
-        return code == BH_E_NOMEM ? code : 0;
-    for (size_t i = 0; i < BH_COUNT(types); i++) {
-        if (!bh_str_eqz(purl.type, types[i].type))
-            continue;
-        *ret_known = true;
-        a->ecosystem = bh_str_z(types[i].ecosystem);
-        bool both = purl.space.len && types[i].join[0];
-        bool inside = purl.subpath.len && bh_str_eqz(purl.type, "golang");
-        return bh_arena_join(r->arena,
-                             (bh_str[]){both ? purl.space : BH_STR_EMPTY,
-                                        both ? bh_str_z(types[i].join) : BH_STR_EMPTY, purl.name,
-                                        inside ? BH_STR("/") : BH_STR_EMPTY,
-                                        inside ? purl.subpath : BH_STR_EMPTY},
-                             5, &a->name);
-    }
-    return 0;
-}
-
 // *ret_added: the entry has been said of it.
 static int add_package(struct reading *r, bool *ret_added)
 {
     struct bh_affected a = {.purl = r->e.purl};
-    bool known = false;
-    int code = r->e.purl.len ? name_package(r, &a, &known) : 0;
+    struct bh_purl purl;
+    int code = r->e.purl.len ? bh_purl_parse(r->e.purl, r->arena, &purl) : BH_E_FORMAT;
 
-    if (code < 0 || !known)
-        return code;
+    if (code == 0)
+        code = bh_package_of_purl(&purl, r->arena, &a.ecosystem, &a.name);
+    if (code < 0 || !a.ecosystem.len)
+        return code == BH_E_NOMEM ? code : 0;
     a.note = r->e.note;
     code = say(r, NULL, bh_version_order_osv(a.ecosystem), &a);
     *ret_added = code == 0;

@@ -4,6 +4,7 @@
 #include "advisories/feed.h"
 
 #include "advisories/alpine_secdb.h"
+#include "advisories/csaf.h"
 #include "advisories/cve5.h"
 #include "advisories/debian_tracker.h"
 #include "advisories/eol.h"
@@ -20,6 +21,7 @@
 // clang-format off
 static const struct bh_feed_kind *const kinds[] = {
     &bh_feed_alpine_secdb,
+    &bh_feed_csaf,
     &bh_feed_cve5,
     &bh_feed_debian_tracker,
     &bh_feed_eol,

@@ -6,9 +6,6 @@
 #include "base/limits.h"
 #include "documents/csaf.h"
 
-// Relationships of relationships of ...
-#define NESTING_MOST 8
-
 struct branch {
     bh_str category, name;
 };
@@ -342,7 +339,7 @@ static const struct bh_csaf_product *find(const struct bh_csaf_tree *t, bh_str i
 static const struct bh_vex_thing *thing_of(const struct bh_csaf_tree *t,
                                            const struct bh_csaf_product *p)
 {
-    for (int i = 0; i < NESTING_MOST && !p->identified; i++) {
+    for (int i = 0; i < BH_CSAF_NESTING && !p->identified; i++) {
         const struct bh_csaf_product *part = find(t, p->part);
         if (!part)
             break;
@@ -373,6 +370,19 @@ int bh_csaf_product(const struct bh_csaf_tree *t, bh_str id, struct bh_vex_produ
     ret->parts[0] = *thing_of(t, part);
     ret->part_count = 1;
     return 0;
+}
+
+bool bh_csaf_chain(const struct bh_csaf_tree *t, bh_str id, struct bh_csaf_chain *ret)
+{
+    const struct bh_csaf_product *p = find(t, id);
+
+    *ret = (struct bh_csaf_chain){0};
+    if (!p)
+        return false;
+    ret->thing = thing_of(t, p);
+    while (ret->count < BH_CSAF_NESTING && (p = find(t, p->whole)))
+        ret->wholes[ret->count++] = thing_of(t, p);
+    return true;
 }
 
 const struct bh_csaf_group *bh_csaf_group(const struct bh_csaf_tree *t, bh_str id)
