@@ -192,7 +192,7 @@ int bh_arena_printf(struct bh_arena *a, bh_str *ret, const char *format, ...)
 
 int bh_arena_grow(struct bh_arena *a, void **items, size_t *cap, size_t count, size_t size)
 {
-    size_t want = *cap ? *cap : 8, total;
+    size_t want = *cap ? *cap : 2, total;
 
     if (count < *cap)
         return 0;
