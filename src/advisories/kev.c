@@ -61,10 +61,12 @@ static int find_references(struct reading *r)
             return 0;
         rest = at;
         bh_str url = bh_scan_until(&rest, " \t\r\n;,()<>\"");
-        if (!bh_str_starts(url, BH_STR("https://")) && !bh_str_starts(url, BH_STR("http://")))
-            continue;
+        bh_str host = url;
         while (bh_str_ends(url, BH_STR(".")))
             url.len--;
+        if ((!bh_str_skip(&host, BH_STR("https://")) && !bh_str_skip(&host, BH_STR("http://"))) ||
+            !host.len || !bh_is_alnum(host.ptr[0]))
+            continue;
         if (bh_record_add(r->sink->arena, &r->references,
                           &(struct bh_reference){BH_STR("WEB"), url}) < 0)
             return BH_E_NOMEM;

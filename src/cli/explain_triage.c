@@ -52,6 +52,73 @@ static void put_decision(struct bh_cli *cli, const struct bh_decision *d)
     bh_out_char(o, '\n');
 }
 
+static bh_str value_of(const struct bh_signal *s, const char *name)
+{
+    for (size_t i = 0; i < s->value_count; i++)
+        if (bh_str_eqz(s->values[i].name, name))
+            return s->values[i].value;
+    return BH_STR_EMPTY;
+}
+
+static void put_value(struct bh_cli *cli, const char *before, const char *label, bh_str value)
+{
+    if (!value.len)
+        return;
+    bh_out_printf(&cli->out, "%s%s ", before, bh_cli_text(cli, label));
+    bh_print_prose(cli, value);
+}
+
+static void put_exploited(struct bh_cli *cli, int64_t since)
+{
+    char date[BH_TIME_TEXT];
+
+    bh_time_format(since, date);
+    bh_out_printf(&cli->out, "    %s %.10s", bh_cli_text(cli, "known to be exploited since"), date);
+}
+
+// Who lists it as exploited, or that a record says so without a list.
+static void put_exploitation(struct bh_cli *cli, const struct bh_finding *f)
+{
+    bool listed = false;
+
+    for (size_t i = 0; i < f->signal_count; i++) {
+        const struct bh_signal *s = &f->signals[i];
+        if (!bh_str_eqz(s->kind, "kev") || s->date == BH_TIME_UNKNOWN)
+            continue;
+        listed = true;
+        put_exploited(cli, s->date);
+        bh_out_z(&cli->out, " (");
+        bh_print_text(cli, s->by);
+        bh_out_z(&cli->out, s->by.len ? ", " : "");
+        bh_print_text(cli, s->source);
+        bh_out_char(&cli->out, ')');
+        put_value(cli, ", ", BH_N("to be remedied by"), value_of(s, "due"));
+        put_value(cli, ", ", BH_N("by ransomware:"), value_of(s, "ransomware"));
+        bh_out_char(&cli->out, '\n');
+    }
+    if (!listed && f->exploited != BH_TIME_UNKNOWN) {
+        put_exploited(cli, f->exploited);
+        bh_out_char(&cli->out, '\n');
+    }
+}
+
+// Scores of several models cannot be compared, so each says of which one it is.
+static void put_scores(struct bh_cli *cli, const struct bh_finding *f)
+{
+    char date[BH_TIME_TEXT];
+
+    for (size_t i = 0; i < f->signal_count; i++) {
+        const struct bh_signal *s = &f->signals[i];
+        if (!bh_str_eqz(s->kind, "epss"))
+            continue;
+        put_value(cli, "    ", BH_N("probability of exploitation (EPSS):"), value_of(s, "score"));
+        put_value(cli, ", ", BH_N("percentile"), value_of(s, "percentile"));
+        put_value(cli, ", ", BH_N("model"), s->by);
+        bh_time_format(s->date, date);
+        bh_out_printf(&cli->out, "%s%.10s\n", date[0] ? ", " : "", date);
+    }
+}
+
 static void put_exploits(struct bh_cli *cli, const struct bh_finding *f)
 {
     for (size_t i = 0; i < f->signal_count; i++) {
@@ -145,7 +212,9 @@ void bh_explain_triage(struct bh_cli *cli, const struct bh_finding *f)
         return;
     for (size_t i = 0; i < shown && i < f->rating_count; i++)
         put_rating(cli, &f->ratings[i]);
+    put_exploitation(cli, f);
     put_exploits(cli, f);
+    put_scores(cli, f);
     put_lag(cli, f);
     put_weaknesses(cli, f);
     if (f->decision_count)

@@ -40,39 +40,46 @@ static int by_urgency(const void *x, const void *y, void *ctx)
     return c;
 }
 
-// "0.97534" as millionths; what the source's reader let through is a number from 0 to 1.
+// "0.97534", "4e-05" as millionths; what the source's reader let through is a number from 0 to 1.
 static uint32_t millionths(bh_str text)
 {
-    uint32_t n = 0, digits = 0;
-    bool behind = false;
+    uint64_t n = 0, exponent = 0;
+    int digits = 0, behind = 0;
+    bool point = false;
+    bh_str number, rest = text;
 
-    for (size_t i = 0; i < text.len && digits < 6; i++) {
-        if (text.ptr[i] == '.') {
-            behind = true;
-        } else if (bh_is_digit(text.ptr[i])) {
-            n = n * 10 + (uint32_t)(text.ptr[i] - '0');
-            digits += behind;
-        } else {
-            return 0; // "4e-05": next to nothing
-        }
+    (void)bh_str_cut(&rest, 'e', &number);
+    if (rest.len && (!bh_str_u64(bh_str_from(rest, 1), &exponent) || exponent > 12))
+        return 0;
+    for (size_t i = 0; i < number.len && digits < 12; i++) {
+        point = point || number.ptr[i] == '.';
+        if (!bh_is_digit(number.ptr[i]))
+            continue;
+        n = n * 10 + (uint64_t)(number.ptr[i] - '0');
+        digits++;
+        behind += point;
     }
-    for (; digits < 6; digits++)
+    for (behind += (int)exponent; behind > 6; behind--)
+        n /= 10;
+    for (; behind < 6; behind++)
         n *= 10;
-    return n <= 1000000 ? n : 0;
+    return n <= 1000000 ? (uint32_t)n : 0;
 }
 
-// The latest score counts: models are not compared with each other.
+// The latest score counts: models are not compared with each other. Of several CVEs the highest.
 static void take_epss(struct bh_finding *f)
 {
     int64_t latest = BH_TIME_UNKNOWN;
 
     for (size_t i = 0; i < f->signal_count; i++) {
         const struct bh_signal *s = &f->signals[i];
-        if (!bh_str_eqz(s->kind, "epss") || (f->epss_millionths && s->date <= latest))
+        if (!bh_str_eqz(s->kind, "epss") || s->date < latest)
             continue;
+        uint32_t before = s->date == latest ? f->epss_millionths : 0;
         for (size_t k = 0; k < s->value_count; k++)
             if (bh_str_eqz(s->values[k].name, "score"))
                 f->epss_millionths = millionths(s->values[k].value);
+        f->epss_millionths = f->epss_millionths > before ? f->epss_millionths : before;
         latest = s->date;
     }
 }

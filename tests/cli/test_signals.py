@@ -89,6 +89,49 @@ class Signals(Case):
         self.take_in("kev", "kev.json", json.dumps(KEV))
         self.assertEqual(self.findings()[0]["id"], "CVE-2099-0002")
 
+    def test_explained(self):
+        """What makes a finding urgent stands in its explanation: the list, the score with its model."""
+        self.take_in("kev", "kev.json", json.dumps(KEV))
+        self.take_in("epss", "epss.csv", EPSS + "CVE-2099-0002,0.5,0.95\n")
+        explain = lambda number, lang: self.run_buhin("explain", f"CVE-2099-{number:04d}", "bom.json", "--store", self.store, "--lang", lang).stdout
+        self.assertIn("    known to be exploited since 2099-01-05 (CISA, kev), to be remedied by 2099-01-26, by ransomware: Known\n"
+                      "    probability of exploitation (EPSS): 0.5, percentile 0.95, model v2025.03.14, 2099-02-01\n", explain(2, "en"))
+        self.assertIn("2099-01-05 (CISA, kev), 対応期限 2099-01-26, ランサムウェアでの悪用: Known\n"
+                      "    悪用される確率（EPSS）: 0.5, パーセンタイル 0.95, モデル v2025.03.14, 2099-02-01\n", explain(2, "ja"))
+        self.assertNotIn("exploited", explain(1, "en"))
+        self.assertIn("(EPSS): 0.00042", explain(1, "en"))
+
+    def test_order_of_scores(self):
+        """Also as programs write small numbers."""
+        for scores, first in ((("0.5", "9e-1", "0.6"), 2), (("4e-05", "0.00003", "3.9e-05"), 1), (("0", "1e-06", "9e-07"), 2), (("1", "0.999999", "9.9e-1"), 1)):
+            with self.subTest(scores=scores):
+                self.take_in("epss", "epss.csv", "cve,epss\n" + "".join(f"CVE-2099-{n:04d},{s}\n" for n, s in enumerate(scores, 1)))
+                self.assertEqual(self.findings()[0]["id"], f"CVE-2099-{first:04d}")
+
+    def test_highest_score_counts(self):
+        """Of a record about several CVEs."""
+        self.take_in("osv", "4.json", json.dumps({**record(4), "aliases": [], "upstream": ["CVE-2099-0004", "CVE-2099-0005"]}))
+        self.take_in("osv", "5.json", json.dumps({**record(5), "aliases": ["CVE-2099-0004", "CVE-2099-0005"]}))
+        self.take_in("epss", "epss.csv", "cve,epss\nCVE-2099-0004,0.1\nCVE-2099-0005,0.9\nCVE-2099-0001,0.5\n")
+        self.assertEqual(self.findings()[0]["id"], "CVE-2099-0004")
+
+    def test_collections_of_exploits(self):
+        def first(url):
+            self.take_in("osv", "e.json", json.dumps({**record(3, modified=f"2099-07-01T00:00:{self.second:02d}Z"), "references": [{"type": "WEB", "url": url}]}))
+            self.second += 1
+            return [s["values"][0]["value"] for f in self.findings() for s in f.get("signals", ()) if s["kind"] == "exploit"]
+        self.second = 0
+        for url in ("https://www.exploit-db.com/exploits/50592", "http://exploit-db.com/exploits/1/", "HTTPS://x", "https://WWW.Exploit-DB.com/download/5",
+                    "https://www.rapid7.com/db/modules/exploit/multi/http/x/", "http://www.metasploit.com/modules/exploit/x",
+                    "https://github.com/rapid7/metasploit-framework/blob/master/modules/exploits/multi/http/x.rb"):
+            with self.subTest(url=url):
+                self.assertEqual(first(url), [url] if url != "HTTPS://x" else [])
+        for url in ("https://www.exploit-db.com/exploits/", "https://www.exploit-db.com/papers/1", "https://exploit-db.com.example/exploits/1",
+                    "https://a.example/exploit-db.com/exploits/1", "https://github.com/rapid7/metasploit-framework/pull/1", "https://github.com/x/y/modules/exploits/z",
+                    "exploit-db.com/exploits/1"):
+            with self.subTest(url=url):
+                self.assertEqual(first(url), [])
+
     def test_other_reports(self):
         self.take_in("kev", "kev.json", json.dumps(KEV))
         self.take_in("epss", "epss.csv", EPSS)
