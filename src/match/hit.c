@@ -200,6 +200,8 @@ static void name_rule(const struct bh_matching *m, struct bh_statement *s)
             q->rule == BH_RULE_DISTRIBUTION && m->part->identity_count ? BH_RULE_OWNER : q->rule;
     if (q->kernel)
         bh_kernel_judge(q, s);
+    if (q->tool.len)
+        bh_kernel_judge_tool(q, s);
     if (m->inside)
         judge_inside(m, s);
 }

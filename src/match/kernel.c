@@ -66,6 +66,40 @@ static bool is_deb_codeless(bh_str name)
     return has_word(rest, words, BH_COUNT(words)); // "linux-aws-headers-5.15.0-1051"
 }
 
+static bool is_deb_source(bh_str source)
+{
+    return bh_str_eqz(source, "linux") || bh_str_starts(source, BH_STR("linux-"));
+}
+
+static bool is_rpm_source(bh_str source)
+{
+    return bh_str_eqz(source, "kernel") || bh_str_starts(source, BH_STR("kernel-"));
+}
+
+bool bh_kernel_is_tool(bh_str type, bh_str source, bh_str name)
+{
+    static const char *const deb[] = {"bpftool", "hyperv-daemons", "intel-sdsi", "rtla", "usbip"};
+    static const char *const rpm[] = {"bpftool",      "libperf", "perf", "python-perf",
+                                      "python3-perf", "rtla",    "rv"};
+    // "linux-tools-6.1", "linux-aws-cloud-tools-common", "linux-perf", "kernel-tools-libs"
+    static const char *const words[] = {"cpupower", "perf", "tools"};
+    bool is_deb = bh_str_eqz(type, "deb") && is_deb_source(source);
+    bool is_rpm = bh_str_eqz(type, "rpm") && is_rpm_source(source);
+
+    if ((!is_deb && !is_rpm) || bh_kernel_is_codeless(type, source, name))
+        return false;
+    for (size_t i = 0; is_deb && i < BH_COUNT(deb); i++)
+        if (bh_str_eqz(name, deb[i]))
+            return true;
+    for (size_t i = 0; is_rpm && i < BH_COUNT(rpm); i++)
+        if (bh_str_eqz(name, rpm[i]))
+            return true;
+    if (is_deb && bh_str_starts(name, BH_STR("libcpupower")))
+        return true;
+    return bh_str_starts(name, is_deb ? BH_STR("linux-") : BH_STR("kernel-")) &&
+           has_word(name, words, BH_COUNT(words));
+}
+
 bool bh_kernel_is_codeless(bh_str type, bh_str source, bh_str name)
 {
     static const char *const apk[] = {"dev", "doc", "headers"};
@@ -73,13 +107,10 @@ bool bh_kernel_is_codeless(bh_str type, bh_str source, bh_str name)
                                       "macros", "source", "stablelists", "syms", "whitelists"};
 
     if (bh_str_eqz(type, "deb"))
-        return (bh_str_eqz(source, "linux") || bh_str_starts(source, BH_STR("linux-"))) &&
-               is_deb_codeless(name);
+        return is_deb_source(source) && is_deb_codeless(name);
     if (bh_str_eqz(type, "apk"))
         return is_apk_source(source) && has_word(name, apk, BH_COUNT(apk));
-    return bh_str_eqz(type, "rpm") &&
-           (bh_str_eqz(source, "kernel") || bh_str_starts(source, BH_STR("kernel-"))) &&
-           has_word(name, rpm, BH_COUNT(rpm));
+    return bh_str_eqz(type, "rpm") && is_rpm_source(source) && has_word(name, rpm, BH_COUNT(rpm));
 }
 
 int bh_kernel_unsigned(bh_str source, struct bh_arena *arena, bh_str *ret)
@@ -234,4 +265,16 @@ void bh_kernel_judge(const struct bh_question *q, struct bh_statement *s)
         return;
     }
     s->rule = BH_RULE_KERNEL;
+}
+
+void bh_kernel_judge_tool(const struct bh_question *q, struct bh_statement *s)
+{
+    if (s->outcome != BH_AFFECTED)
+        return;
+    s->outcome = BH_UNDETERMINED;
+    s->rule = BH_RULE_KERNEL;
+    s->reason = (struct bh_reason){.format = BH_N("said of all that is built from the kernel's "
+                                                  "source; whether it is in the tools of %s is not "
+                                                  "known"),
+                                   .args = {q->tool}};
 }

@@ -16,6 +16,10 @@
 // kernel's version, and what is said of that source is not about it. type: of the purl.
 bool bh_kernel_is_codeless(bh_str type, bh_str source, bh_str name);
 
+// Whether it has tools that run beside the kernel, perf, bpftool, cpupower ...: code of that
+// source, but not of the kernel. One that is codeless is none.
+bool bh_kernel_is_tool(bh_str type, bh_str source, bh_str name);
+
 // Debian and Ubuntu sign kernels in source packages of their own ("linux-signed-amd64",
 // "linux-signed-hwe-5.15"), whose binary packages have the version of the kernel's source, while
 // records name that one ("linux", "linux-hwe-5.15"). *ret: that source, in the arena; empty: it is
@@ -39,3 +43,7 @@ int bh_kernel_ask(struct bh_asking *a) BH_MUST_USE;
 // the branch of a stable release, and none for any other one, its range does not know of stable
 // branches, and decides nothing.
 void bh_kernel_judge(const struct bh_question *q, struct bh_statement *s);
+// The same for such tools. A distribution's record names the source, or all packages that were
+// built from it with the fix, wherever in that source the flaw is; nearly always it is in the
+// kernel. What it calls affected is undetermined, the version with the fix stays.
+void bh_kernel_judge_tool(const struct bh_question *q, struct bh_statement *s);

@@ -199,6 +199,9 @@ static int ask_release(struct bh_asking *a)
         if (r == 0 && d->packages)
             r = bh_ask(a, ecosystem, a->purl.name, &version, BH_RULE_DISTRIBUTION);
     }
+    bool tool = r == 0 && bh_kernel_is_tool(a->purl.type, source, a->purl.name);
+    for (size_t i = 0; tool && i < a->subject->count; i++)
+        a->subject->questions[i].tool = a->purl.name;
     if (d->listed)
         a->subject->reason.format =
             BH_N("its own lists of updates (feeds 'updateinfo' and 'oval') tell "

@@ -19,6 +19,7 @@ struct bh_question {
     bh_str supplier, part; // R4: by these names of the part it did; empty: by its package URL
     bh_str ended;          // lineage: the last day of the part's own support
     bool kernel;           // about Linux as kernel.org releases it (R8)
+    bh_str tool;           // R8: the package, if it is tools of the kernel's source
     bh_str vendored;       // then: the version of a vendor's build; empty: it is a release itself
 };
 

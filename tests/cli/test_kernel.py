@@ -125,6 +125,37 @@ class Kernels(Case):
         headers = {"version": "5.10.92-1", "purl": "pkg:deb/debian/linux-libc-dev@5.10.92-1?distro=debian-11&upstream=linux"}
         self.assertEqual(self.report_of(headers)["findings"], [])
 
+    def test_tools_of_the_source(self):
+        """perf and bpftool are built from the kernel's source, and no kernel: a record of the source, or of all packages built from it,
+        does not say where the flaw is. Header files have no code at all."""
+        def record(number, ecosystem, fixed, *packages):
+            self.write(f"osv/{number}.json", json.dumps({
+                "schema_version": "1.7.0", "id": f"TEST-{number}", "modified": "2099-01-01T00:00:00Z", "upstream": [f"CVE-2099-{number:04d}"],
+                "affected": [{"package": {"ecosystem": ecosystem, "name": p},
+                              "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": fixed}]}]} for p in packages]}))
+        record(1, "Red Hat:enterprise_linux:9::baseos", "0:5.14.0-70.el9", "bpftool", "kernel", "kernel-core", "kernel-headers", "kernel-tools", "perf")
+        record(2, "Debian:12", "6.1.99-1", "linux")
+        self.run_buhin("advisories", "import", "osv", self.path("osv"), "--store", self.store)
+        rpm = lambda name, version="5.14.0-60.el9": {"purl": f"pkg:rpm/redhat/{name}@{version}?distro=rhel-9.0&upstream=kernel-{version}.src.rpm", "version": version}
+        deb = lambda name, version="6.1.90-1": {"purl": f"pkg:deb/debian/{name}@{version}?distro=debian-12&upstream=linux%406.1.90-1", "version": version}
+        for part, outcome in ((rpm("kernel-core"), "affected"), (rpm("kernel"), "affected"), (rpm("kernel-modules"), "affected"), (rpm("perf"), "undetermined"),
+                              (rpm("bpftool"), "undetermined"), (rpm("kernel-tools"), "undetermined"), (rpm("kernel-tools-libs"), "undetermined"),
+                              (rpm("python3-perf"), "undetermined"), (rpm("kernel-headers"), None), (rpm("kernel-tools-libs-devel"), None),
+                              (rpm("perf", "5.14.0-70.el9"), None),
+                              (deb("linux-image-6.1.0-21-amd64"), "affected"), (deb("linux-perf"), "undetermined"), (deb("bpftool", "7.1.0+6.1.90-1"), "undetermined"),
+                              (deb("usbip", "2.0+6.1.90-1"), "undetermined"), (deb("linux-cpupower"), "undetermined"), (deb("libcpupower1"), "undetermined"),
+                              (deb("linux-aws-tools-5.15.0-1051"), "undetermined"), (deb("linux-libc-dev"), None), (deb("linux-headers-6.1.0-21-common"), None),
+                              (deb("linux-modules-6.1.0-21-amd64"), "affected")):
+            with self.subTest(part["purl"]):
+                rule = {"affected": "R2-distribution", "undetermined": "R8-kernel"}.get(outcome)
+                self.assertEqual([(o, rules) for _, o, rules in self.found({"name": "x", **part})], [(outcome, [rule])] if outcome else [])
+        finding = next(f for f in self.report_of({"name": "perf", **rpm("perf")})["findings"] if f["id"] == "CVE-2099-0001")
+        self.assertEqual(finding["statements"][0]["fixed"], "0:5.14.0-70.el9")  # with which it is gone, wherever it is
+        self.assertIn("tools of perf", finding["statements"][0]["reason"])
+        # A package of that name with a source of its own is judged as any.
+        own = {"name": "bpftool", "version": "5.14.0-60.el9", "purl": "pkg:rpm/redhat/bpftool@5.14.0-60.el9?distro=rhel-9.0&upstream=bpftool-5.14.0-60.el9.src.rpm"}
+        self.assertEqual([o for _, o, _ in self.found(own)], ["affected"])
+
     @needs_data("cve5.zip")
     def test_published_records(self):
         """The algorithm of the schema over what the kernel's CNA published, written down again here."""
