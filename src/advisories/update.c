@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "advisories/checksum_list.h"
+#include "advisories/csaf.h"
 #include "advisories/ecosystem_list.h"
 #include "advisories/fetch.h"
+#include "advisories/provider.h"
 #include "advisories/update_targets.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -29,8 +31,10 @@ struct update {
     char failure[1024];                    // what was said of it last
     struct bh_diag diag;                   // passes on, and keeps the text
     bh_str part, tag; // of it: the download, and the file that names the URL and ETag of it
-    bool unreachable; // a server
-    uint64_t kinds;   // bit: that kind is among the targets
+    bh_str folder;    // of a provider's documents
+    struct bh_import_counts counts;    // of all its batches
+    bool unreachable;                  // a server
+    uint64_t kinds;                    // bit: that kind is among the targets
     const struct bh_feed_kind *listed; // whose list of checksums was fetched
     struct bh_checksum_list checksums; // of it; empty when it could not be had
 };
@@ -179,7 +183,7 @@ static int open_part(struct update *u)
 
 static int take_in(struct update *u, struct bh_store *store, struct bh_import_counts *counts)
 {
-    const char *path = u->part.ptr;
+    const char *path = u->target->provider ? u->folder.ptr : u->part.ptr;
     const struct bh_import_options o = {.kind = u->target->kind,
                                         .feed = u->target->feed,
                                         .paths = &path,
@@ -342,6 +346,66 @@ static int fetch_and_note(struct update *u, const struct bh_feed_tags *known, in
     return r;
 }
 
+// --- Providers
+
+static void on_documents(void *ctx, uint64_t now, uint64_t total)
+{
+    struct update *u = ctx;
+
+    if (u->o->documents)
+        u->o->documents(u->o->ctx, u->target->label.ptr, now, total);
+}
+
+static int take_batch(void *ctx, size_t documents, bh_str state, bh_str etag)
+{
+    struct update *u = ctx;
+    struct bh_fetch_result got = {.what = documents ? BH_FETCH_WHOLE : BH_FETCH_SAME,
+                                  .etag = etag.len ? etag : BH_STR(""),
+                                  .last_modified = state};
+    struct bh_import_counts counts = {0};
+    int code = 0, r = note(u, &got, &code, &counts);
+
+    u->counts.records += counts.records;
+    u->counts.added += counts.added;
+    u->counts.changed += counts.changed;
+    u->counts.same += counts.same;
+    u->counts.older += counts.older;
+    return r < 0 ? r : code;
+}
+
+// *code: of the downloads and the imports.
+static int fetch_documents(struct update *u, const struct bh_feed_tags *known, int *code,
+                           struct bh_fetch_result *got)
+{
+    struct bh_provider p = {.url = u->target->url.ptr,
+                            .etag = known->etag,
+                            .since = known->last_modified,
+                            .take = take_batch,
+                            .progress = on_documents,
+                            .ctx = u,
+                            .diag = &u->diag};
+    struct bh_import_counts none = {0};
+    bool same = false;
+    int r = part_path(u, ".part.d", &u->folder), fd = open_part(u);
+
+    u->counts = none;
+    p.folder = u->folder.ptr;
+    *code = fd < 0 ? fd : 0;
+    if (r == 0 && fd >= 0)
+        *code = bh_provider_run(&p, &same, &u->unreachable);
+    got->what = same ? BH_FETCH_SAME : BH_FETCH_WHOLE;
+    // What was taken in is noted already; a failure, and that all is as it was, are not.
+    if (r == 0 && (*code < 0 || same)) {
+        got->what = BH_FETCH_SAME;
+        r = note(u, got, code, &none);
+    }
+    if (fd >= 0) {
+        drop_part(u);
+        close(fd);
+    }
+    return r;
+}
+
 static int update_one(struct update *u, bool *ret_failed)
 {
     struct bh_import_counts counts = {0};
@@ -355,7 +419,10 @@ static int update_one(struct update *u, bool *ret_failed)
     if (r < 0)
         return r;
     const struct bh_checksum *sum = checksum_of(u);
-    if (sum && known.sha256.len && bh_str_eqz(known.sha256, sum->sha256)) {
+    if (u->target->provider) {
+        r = fetch_documents(u, &known, &code, &got);
+        counts = u->counts;
+    } else if (sum && known.sha256.len && bh_str_eqz(known.sha256, sum->sha256)) {
         got.what = BH_FETCH_SAME;
         r = note(u, &got, &code, &counts);
     } else {
@@ -387,6 +454,35 @@ static int add_kind(struct update *u, const struct bh_feed_kind *kind)
     return bh_update_targets_kind(&u->targets, &u->arena, u->o->base, kind, bh_time_now(NULL));
 }
 
+// One whose documents were fetched before.
+static int add_provider(struct update *u, const struct bh_feed_state *f)
+{
+    return f->url.len ? bh_update_targets_provider(&u->targets, &u->arena, f->url) : 0;
+}
+
+static int on_provider(void *ctx, const struct bh_feed_state *f)
+{
+    return bh_str_starts(f->name, BH_STR("csaf/")) ? add_provider(ctx, f) : 0;
+}
+
+// The one at the address that is given, or all that are known.
+static int add_providers(struct update *u)
+{
+    struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
+    size_t before = u->targets.count;
+
+    if (u->o->base)
+        return bh_update_targets_provider(&u->targets, &u->arena, bh_str_z(u->o->base));
+    int r = bh_store_open(u->o->store_path, false, u->o->diag, &store);
+    if (r == 0)
+        r = bh_store_feeds(store, on_provider, u);
+    if (r < 0 || u->targets.count > before)
+        return r;
+    return bh_fail(u->o->diag, BH_E_UNSUPPORTED, BH_NOWHERE,
+                   "say where a provider has its CSAF documents: --from with the address of the "
+                   "folder that holds changes.csv");
+}
+
 static int on_feed(void *ctx, const struct bh_feed_state *f)
 {
     struct update *u = ctx;
@@ -397,6 +493,8 @@ static int on_feed(void *ctx, const struct bh_feed_state *f)
     if (!bh_str_skip(&name, BH_STR("osv/"))) {
         size_t slash = bh_str_find(name, '/');
         const struct bh_feed_kind *kind = bh_feed_kind_find(bh_str_sub(name, 0, slash));
+        if (kind == &bh_feed_csaf)
+            return slash < name.len ? add_provider(u, f) : 0;
         bool whole = !bh_str_eqz(bh_str_from(name, slash + 1), BH_UPDATE_ENTRIES);
         return kind && whole ? add_kind(u, kind) : 0;
     }
@@ -441,6 +539,8 @@ static int add_named(struct update *u, bh_str name)
         return bh_update_targets_osv(&u->targets, &u->arena, u->o->base, name);
     if (kind->url)
         return add_kind(u, kind);
+    if (kind == &bh_feed_csaf)
+        return add_providers(u);
     return bh_fail(u->o->diag, BH_E_UNSUPPORTED, BH_NOWHERE,
                    "'%s' is not published at one address: fetch it yourself, and import it",
                    kind->name);

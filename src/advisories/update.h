@@ -25,13 +25,14 @@ struct bh_update_options {
     const char *base; // another server than those of the sources; NULL: those
     // Kinds of feeds, ecosystems as OSV names them, without release, or ids of single records of a
     // kind that answers with them ("JVNDB-2021-005429"); beside those the kind's own name fetches
-    // nothing else.
+    // nothing else. "csaf": the provider whose folder is at `base`, or those known from before.
     const char *const *names;
     size_t count; // 0: those that were taken in before
     bool all;     // all that there are instead: OSV's <base>/ecosystems.txt, and all kinds
     struct bh_diag *diag;
-    // All three may be NULL.
+    // All four may be NULL.
     void (*fetching)(void *ctx, const char *feed, uint64_t now, uint64_t total);
+    void (*documents)(void *ctx, const char *feed, uint64_t now, uint64_t total); // of a provider
     void (*importing)(void *ctx, uint64_t records);
     // What became of one: counts are of the import.
     void (*done)(void *ctx, const char *feed, enum bh_updated what,

@@ -3,6 +3,7 @@
 
 #include "advisories/update_targets.h"
 
+#include "advisories/csaf.h"
 #include "advisories/osv.h"
 #include "advisories/update.h"
 #include "base/buf.h"
@@ -141,6 +142,22 @@ int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, 
         r = add_part(t, arena, base, kind, bh_str_n(text, (size_t)n), year == last);
     }
     return r;
+}
+
+int bh_update_targets_provider(struct bh_update_targets *t, struct bh_arena *arena, bh_str url)
+{
+    struct bh_update_target target = {.kind = &bh_feed_csaf, .provider = true};
+    bh_str name;
+
+    while (url.len && url.ptr[url.len - 1] == '/')
+        url.len--;
+    size_t scheme = bh_str_search(url, BH_STR("://"));
+    name = scheme < url.len ? bh_str_from(url, scheme + 3) : url;
+    int r = bh_arena_join(arena, (bh_str[]){url, BH_STR("/")}, 2, &target.url);
+    if (r == 0)
+        r = bh_arena_join(arena, (bh_str[]){BH_STR("csaf/"), name}, 2, &target.feed);
+    target.label = target.feed;
+    return r < 0 ? r : add(t, arena, &target);
 }
 
 const struct bh_feed_kind *bh_update_entry_kind(bh_str id)

@@ -14,6 +14,7 @@ struct bh_update_target {
     bh_str file;  // its name in the source's list of checksums; empty: it has none
     bh_str covers;
     bool may_be_missing; // of the current year: it is published in the course of it
+    bool provider;       // the URL is a folder of CSAF documents (provider.h)
     const bh_str *ids;   // of single records that are asked for; none: it is a file
     size_t id_count;
 };
@@ -39,6 +40,10 @@ int bh_update_targets_entries(struct bh_update_targets *t, struct bh_arena *aren
 // Address of the kind's list of checksums, NUL-terminated.
 int bh_update_checksums_url(struct bh_arena *arena, const char *base,
                             const struct bh_feed_kind *kind, bh_str *ret) BH_MUST_USE;
+// The folder of a provider of CSAF documents; its feed is "csaf/" and the address without its
+// scheme.
+int bh_update_targets_provider(struct bh_update_targets *t, struct bh_arena *arena,
+                               bh_str url) BH_MUST_USE;
 // All parts of a kind that has an address (kind->url); now: for its years.
 int bh_update_targets_kind(struct bh_update_targets *t, struct bh_arena *arena, const char *base,
                            const struct bh_feed_kind *kind, int64_t now) BH_MUST_USE;

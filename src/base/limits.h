@@ -154,6 +154,10 @@
 // KB.
 #define BH_LIMIT_CHECKSUM_LIST (1 * BH_MIB)
 
+// The list of changes of a CSAF provider, or one of its documents: Red Hat's list has 300,000
+// lines.
+#define BH_LIMIT_PROVIDER_FILE (128 * BH_MIB)
+
 // OSV's list of ecosystems: some 50, with some 300 releases of them, in 6 KB.
 #define BH_LIMIT_ECOSYSTEMS     1000
 #define BH_LIMIT_ECOSYSTEM_LIST (256 * BH_KIB)

@@ -157,6 +157,20 @@ static void on_fetching(void *ctx, const char *ecosystem, uint64_t now, uint64_t
                          bh_str_n(text, (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1));
 }
 
+static void on_documents(void *ctx, const char *feed, uint64_t now, uint64_t total)
+{
+    struct bh_cli *cli = ctx;
+    char text[160];
+
+    if (cli->quiet || !bh_progress_due(&cli->progress))
+        return;
+    int n = snprintf(text, sizeof(text), bh_cli_text(cli, "%s: %llu of %llu documents"), feed,
+                     (unsigned long long)now, (unsigned long long)total);
+    if (n > 0)
+        bh_progress_draw(&cli->progress,
+                         bh_str_n(text, (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1));
+}
+
 static void on_updated(void *ctx, const char *ecosystem, enum bh_updated what,
                        const struct bh_import_counts *counts)
 {
@@ -199,6 +213,7 @@ static int run_update(struct bh_cli *cli, const struct bh_args *args)
                                         .all = bh_args_has(args, OPTION_ALL),
                                         .diag = &cli->diag,
                                         .fetching = on_fetching,
+                                        .documents = on_documents,
                                         .importing = on_progress,
                                         .done = on_updated,
                                         .ctx = cli};
@@ -300,8 +315,9 @@ const struct bh_command bh_command_advisories = {
         "(also compressed by gzip); all or nothing. Records that are newer in the store "
         "stay.\nupdate [NAME ...] fetches over the network and imports: OSV's dumps of ecosystems "
         "(Debian, npm, PyPI, Maven, Go ...) and other kinds by their names, or single entries of "
-        "JVN "
-        "iPedia by their ids ('update jvn JVNDB-2021-005429'); with --all every one that there is, "
+        "JVN iPedia by their ids ('update jvn JVNDB-2021-005429'), or the documents of a CSAF "
+        "provider ('update csaf --from URL', the folder with changes.csv); with --all every one "
+        "that there is, "
         "else those that are in the store. It is the only command that uses the network.\nstatus "
         "lists the sources with number and age of their records.\nshow ID "
         "prints the records with that id or alias.\nproducts WORD looks for vendors and products "

@@ -3,7 +3,13 @@
 """CSAF documents of distributions and vendors as advisories, from import to the finding in a document."""
 import json
 
-from support import Case, bom, main
+import os
+import signal
+import subprocess
+import threading
+
+from support import BUHIN, Case, bom, main
+from test_update import Server
 
 # Facts: access.redhat.com/errata/RHSA-2014:0376 and /security/cve/CVE-2014-0160 (Heartbleed: fixed in 1.0.1e-16.el6_5.7; 5 is not affected).
 HEART = "CVE-2014-0160"
@@ -80,7 +86,7 @@ class Csaf(Case):
         names = {c["ref"]: c.get("purl") or c.get("cpe") for c in report["components"]}
         said = {}
         for f in report["findings"]:
-            said.setdefault(names[f["component"]], []).extend((s["id"], s["outcome"], s.get("fixed", "")) for s in f["statements"] if s["source"] == "csaf")
+            said.setdefault(names[f["component"]], []).extend((s["id"], s["outcome"], s.get("fixed", "")) for s in f["statements"] if s["source"].startswith("csaf"))
         found = [sorted(said.get(c.get("purl") or c.get("cpe"), [])) for c in components]
         return found[0] if len(found) == 1 else found
 
@@ -227,6 +233,92 @@ class Csaf(Case):
                 done = self.take_in(bad, code=3)
                 self.assertIn(said, done.stderr)
                 self.assertEqual(self.judged(openssl), before)
+
+    def provider(self, *changes):
+        """A provider's folder: (path, date, document; None: it is listed only)."""
+        server = Server()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        self.publish(server, *changes)
+        return server
+
+    def publish(self, server, *changes):
+        for path, _, d in changes:
+            if d:
+                server.files["/csaf/" + path] = (json.dumps(d).encode(), '"1"')
+        lines = "".join(f'"{path}","{date}"\n' for path, date, _ in sorted(changes, key=lambda c: c[1], reverse=True))
+        server.files["/csaf/changes.csv"] = (lines.encode(), f'"{len(server.seen)}"')
+
+    def update(self, server, *args, code=0, **more):
+        server.seen.clear()
+        done = self.run_buhin("advisories", "update", *args, "--store", self.store, code=code, **more)
+        return done, [p.removeprefix("/csaf/") for p, _ in server.seen]
+
+    def numbered(self, n, day="2024-05-01"):
+        return document(f"EX-{n}", {"full_product_names": [product("P", purl=f"pkg:npm/till{n}@1.0.0")]},
+                        {"cve": f"CVE-2024-{n}", "product_status": {"known_affected": ["P"]}}, day=day)
+
+    def test_a_provider(self):
+        server = self.provider(("2024/a.json", "2024-05-01T00:00:00Z", self.numbered(1)), ("2024/b.json", "2024-05-02T09:00:00+09:00", self.numbered(2)))
+        done, seen = self.update(server, "csaf", "--from", server.url + "/csaf/")
+        self.assertEqual(seen, ["changes.csv", "2024/a.json", "2024/b.json"])
+        self.assertIn("2 records, 2 new, 0 changed", done.stdout)
+        self.assertEqual([len(s) for s in self.judged("pkg:npm/till1@1.0.0", "pkg:npm/till2@1.0.0")], [1, 1])
+        # The list is as it was; then one document has changed, one is new, one is gone; nobody has to say the address again.
+        done, seen = self.update(server)
+        self.assertEqual((seen, "nothing new" in done.stdout), (["changes.csv"], True))
+        self.publish(server, ("2024/b.json", "2024-05-02T00:00:00Z", None), ("2024/a.json", "2024-06-01T00:00:00Z", self.numbered(1, "2024-06-01")),
+                     ("2024/c.json", "2024-06-01T00:00:00Z", self.numbered(3)), ("2024/gone.json", "2024-06-02T00:00:00Z", None))
+        done, seen = self.update(server, "csaf")
+        self.assertEqual(seen, ["changes.csv", "2024/a.json", "2024/c.json", "2024/gone.json"])
+        self.assertIn("2 records, 1 new, 1 changed", done.stdout)
+        self.assertIn("2024/gone.json", done.stderr)
+        self.assertEqual([f for f in os.listdir(self.dir) if ".part" in f], [])
+        self.assertIn("csaf/127.0.0.1", self.run_buhin("advisories", "status", "--store", self.store).stdout)
+
+    def test_what_a_batch_brought_stays(self):
+        server = self.provider(*((f"{i:04}.json", f"2024-05-01T00:{i // 60:02}:{i % 60:02}Z", self.numbered(i)) for i in range(501)))
+        server.files["/csaf/0500.json"] = (b"{", '"1"')
+        done, _ = self.update(server, "csaf", "--from", server.url + "/csaf", code=4)
+        self.assertIn("500.json", done.stderr)
+        self.assertEqual(len(self.judged("pkg:npm/till499@1.0.0")), 1)
+        self.publish(server, *((f"{i:04}.json", f"2024-05-01T00:{i // 60:02}:{i % 60:02}Z", self.numbered(i)) for i in range(501)))
+        self.assertEqual(self.update(server, "csaf")[1], ["changes.csv", "0500.json"])
+        self.assertEqual(len(self.judged("pkg:npm/till500@1.0.0")), 1)
+
+    def test_providers_that_lie(self):
+        server = self.provider()
+        for path in ("../../etc/passwd.json", "/a.json", "http://other.example/a.json", "a.txt", "a b.json", "a.json\x1b[0m", "a//b.json", "%2e%2e/../a.json"):
+            with self.subTest(path=path):
+                server.files["/csaf/changes.csv"] = (f'"{path}","2024-05-01T00:00:00Z"\n'.encode(), '"1"')
+                done, seen = self.update(server, "csaf", "--from", server.url + "/csaf", code=4)
+                self.assertEqual(seen, ["changes.csv"])
+                self.assertIn("changes.csv:1", done.stderr)
+        for behave in ("cut", "short", "fail"):
+            server.behave = behave
+            self.update(server, "csaf", "--from", server.url + "/csaf", code=4)
+        self.run_buhin("advisories", "update", "csaf", "--store", self.path("none.db"), code=3)
+
+    def test_killed(self):
+        server = self.provider(("a.json", "2024-05-01T00:00:00Z", self.numbered(1)), ("b.json", "2024-05-02T00:00:00Z", self.numbered(2)))
+        held, go_on = threading.Event(), threading.Event()
+        handler = server.RequestHandlerClass
+        def hold(self):
+            if self.path.endswith("b.json"):
+                held.set()
+                go_on.wait(60)
+            handler.ok(self)
+        server.RequestHandlerClass = type("Holding", (handler,), {"hold": hold})
+        server.behave = "hold"
+        running = subprocess.Popen([BUHIN, "advisories", "update", "csaf", "--from", server.url + "/csaf", "--store", self.store], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        self.assertTrue(held.wait(60))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        go_on.set()
+        server.behave = "ok"
+        self.update(server, "csaf", "--from", server.url + "/csaf")
+        self.assertEqual([len(s) for s in self.judged("pkg:npm/till1@1.0.0", "pkg:npm/till2@1.0.0")], [1, 1])
+        self.assertEqual([f for f in os.listdir(self.dir) if ".part" in f], [])
 
     def test_time_goes_with_the_size(self):
         def large(n):
