@@ -72,6 +72,10 @@
 // Lists of files and copyright files of all Debian packages: a full desktop has some 300 MB.
 #define BH_LIMIT_DPKG_FILES (2 * BH_GIB)
 
+// Release files of apt and lists of packages of repositories beside the distribution's: those of
+// large vendors have some 10 MB each.
+#define BH_LIMIT_APT_LISTS (512 * BH_MIB)
+
 // node_modules within node_modules: npm 2, which never flattened, came to some 30. Each level costs
 // a look-up for every need below it.
 #define BH_LIMIT_NPM_NESTING 100

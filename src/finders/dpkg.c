@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "finders/apt_lists.h"
 #include "finders/debian_copyright.h"
 #include "finders/os_release.h"
 #include "finders/registry.h"
@@ -24,16 +25,19 @@ enum field {
     DEPENDS,
     RECOMMENDS,
     PROVIDES,
+    ORIGIN,
+    VENDOR,
     FIELDS,
 };
 
 static const char *const field_names[FIELDS] = {
-    "Package",  "Status",      "Version",     "Architecture", "Source",     "Maintainer",
-    "Homepage", "Description", "Pre-Depends", "Depends",      "Recommends", "Provides",
+    "Package",     "Status",      "Version", "Architecture", "Source",   "Maintainer", "Homepage",
+    "Description", "Pre-Depends", "Depends", "Recommends",   "Provides", "Origin",     "Vendor",
 };
 
 struct package {
     bh_str fields[FIELDS];
+    bh_str repository; // its Origin, if apt knows it to be another than the distribution's
     uint64_t line;
     uint32_t ref;
 };
@@ -48,6 +52,7 @@ struct database {
     size_t count, room;
     // Name and architecture, name, or provided name -> index of package + 1
     struct bh_map by_name;
+    struct bh_map installed; // name, architecture and version -> index of package + 1
     // For the files of one package: of a whole desktop they are hundreds of MB.
     struct bh_find beside;
     struct bh_arena scratch;
@@ -95,6 +100,7 @@ static int read_packages(struct database *d, bh_str text)
             continue;
         }
         p.ref = 0;
+        p.repository = BH_STR_EMPTY;
         int r = bh_arena_grow(d->f->arena, (void **)&d->packages, &d->room, d->count,
                               sizeof(*d->packages));
         if (r < 0)
@@ -150,13 +156,24 @@ static bool is_name(bh_str name)
     return name.len && bh_is_alnum(name.ptr[0]);
 }
 
+// deb-control(5), "Origin"; what others than the distribution build with tools of their own (fpm)
+// has a Vendor, which policy does not know. Empty: not known, or the distribution.
+static bh_str foreign_origin(const struct database *d, const struct package *p)
+{
+    bh_str said = p->fields[ORIGIN].len ? p->fields[ORIGIN] : p->fields[VENDOR];
+
+    if (p->repository.len)
+        return p->repository;
+    return bh_str_eqz(said, "none") || bh_apt_is_distribution(said, d->os.id) ? BH_STR_EMPTY : said;
+}
+
 static int emit_package(struct database *d, struct package *p)
 {
     const struct bh_find *f = d->f;
     struct bh_licence *licences = NULL;
     bh_str synopsis = p->fields[DESCRIPTION], state = p->fields[STATUS];
     bool odd = state.len && !bh_str_ends(state, BH_STR(" installed"));
-    const struct bh_property status = {BH_STR("buhin:dpkg:status"), state, BH_STR_EMPTY};
+    struct bh_property properties[2];
     struct bh_os_package os = {.type = "deb",
                                .space = d->os.id.len ? d->os.id : BH_STR("debian"),
                                .name = p->fields[PACKAGE],
@@ -171,9 +188,16 @@ static int emit_package(struct database *d, struct package *p)
                      .confidence = 100,
                      .line = p->line,
                      .offset = UINT64_MAX},
-        .properties = &status,
-        .property_count = odd,
+        .properties = properties,
     };
+    bh_str origin = foreign_origin(d, p);
+
+    if (odd)
+        properties[c.property_count++] =
+            (struct bh_property){.name = BH_STR("buhin:dpkg:status"), .value = state};
+    if (origin.len)
+        properties[c.property_count++] =
+            (struct bh_property){.name = BH_STR(BH_PROPERTY_DEB_ORIGIN), .value = origin};
 
     split_source(p->fields[SOURCE], &os.source_name, &os.source_version);
     if (synopsis.len)
@@ -327,9 +351,50 @@ static int emit_md5sums(struct database *d, const struct package *p)
     return r;
 }
 
+// --- Repositories
+
+static int key_of(struct bh_arena *arena, bh_str name, bh_str architecture, bh_str version,
+                  bh_str *ret)
+{
+    const bh_str line = BH_STR("\n");
+
+    return bh_arena_join(arena, (bh_str[]){name, line, architecture, line, version}, 5, ret);
+}
+
+// A package that is in the list of a repository just as it is installed came from there.
+static int take_listed(void *ctx, const struct bh_apt_package *listed)
+{
+    struct database *d = ctx;
+    uint64_t at;
+    bh_str key;
+
+    bh_arena_reset(&d->scratch);
+    int r = key_of(&d->scratch, listed->name, listed->architecture, listed->version, &key);
+    if (r < 0 || !bh_map_get(&d->installed, key, &at) || d->packages[at - 1].repository.len)
+        return r;
+    return bh_arena_str(d->f->arena, listed->origin, &d->packages[at - 1].repository);
+}
+
+static int find_repositories(struct database *d)
+{
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < d->count; i++) {
+        const bh_str *fields = d->packages[i].fields;
+        bh_str key;
+        r = key_of(d->f->arena, fields[PACKAGE], fields[ARCHITECTURE], fields[VERSION], &key);
+        if (r == 0)
+            r = bh_map_set(&d->installed, key, i + 1);
+    }
+    return r < 0 || !d->count ? r : bh_apt_lists_read(d->f, d->root, d->os.id, take_listed, d);
+}
+
 static int emit_all(struct database *d)
 {
-    int r = index_names(d);
+    int r = find_repositories(d);
+
+    if (r == 0)
+        r = index_names(d);
 
     for (size_t i = 0; r == 0 && i < d->count; i++) {
         bh_arena_reset(&d->scratch);
@@ -370,9 +435,11 @@ static int find_dpkg(const struct bh_find *f)
     bh_arena_init(&d.scratch, BH_LIMIT_ENTRY_MEMORY);
     d.beside.arena = &d.scratch;
     bh_map_init(&d.by_name);
+    bh_map_init(&d.installed);
     r = read_packages(&d, text);
     if (r == 0)
         r = emit_all(&d);
+    bh_map_done(&d.installed);
     bh_map_done(&d.by_name);
     bh_arena_done(&d.scratch);
     return r;

@@ -51,6 +51,22 @@ static bool builds_for_distributions(bh_str vendor)
     return false;
 }
 
+// Of a Debian package from elsewhere; empty: not known.
+static bh_str foreign_origin(const struct bh_inventory *inv, const struct bh_inv_component *c)
+{
+    for (size_t i = 0; i < c->property_count; i++)
+        if (bh_str_eqz(bh_inv_str(inv, c->properties[i].name), BH_PROPERTY_DEB_ORIGIN))
+            return bh_inv_str(inv, c->properties[i].value);
+    return BH_STR_EMPTY;
+}
+
+bh_str bh_builder_name(const struct bh_inventory *inv, const struct bh_inv_component *c)
+{
+    bh_str origin = foreign_origin(inv, c);
+
+    return origin.len ? origin : bh_inv_str(inv, c->supplier.text);
+}
+
 enum bh_builder bh_builder_of(const struct bh_inventory *inv, const struct bh_vendors *vendors,
                               const struct bh_inv_component *c, bool named)
 {
@@ -64,5 +80,7 @@ enum bh_builder bh_builder_of(const struct bh_inventory *inv, const struct bh_ve
         bool perhaps = named || builds_for_distributions(bh_inv_str(inv, c->supplier.text));
         return perhaps ? BH_BUILDER_UNKNOWN : BH_BUILDER_OTHER;
     }
+    if (!rpm && foreign_origin(inv, c).len)
+        return named ? BH_BUILDER_UNKNOWN : BH_BUILDER_OTHER;
     return named ? BH_BUILDER_DISTRIBUTION : BH_BUILDER_UNKNOWN;
 }

@@ -26,8 +26,11 @@ struct bh_vendors {
 
 void bh_vendors_find(const struct bh_inventory *inv, struct bh_vendors *ret);
 
-// `named`: a record of the distribution is about this package, in whatever version. Packages of
-// dpkg say nothing about their origin: only that tells. A vendor that a distribution's user would
+// `named`: a record of the distribution is about this package, in whatever version. Of most
+// packages of dpkg only that tells; of some apt or their own fields know the origin
+// (BH_PROPERTY_DEB_ORIGIN). A vendor that a distribution's user would
 // take for one of its own (EPEL) is unknown, as is a package that both have.
 enum bh_builder bh_builder_of(const struct bh_inventory *inv, const struct bh_vendors *vendors,
                               const struct bh_inv_component *c, bool named);
+// Who built it, for people: its origin, else its supplier.
+bh_str bh_builder_name(const struct bh_inventory *inv, const struct bh_inv_component *c);

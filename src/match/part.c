@@ -217,7 +217,7 @@ int bh_match_part(struct bh_matching *m, const struct bh_inv_component *part)
         return bh_match_uncovered(m, subject.what, subject.reason, 1);
     if (m->builder == BH_BUILDER_OTHER)
         return bh_match_uncovered(
-            m, bh_inv_str(m->inv, part->supplier.text),
+            m, bh_builder_name(m->inv, part),
             (struct bh_reason){.format = BH_N("not built by the distribution, "
                                               "whose records do not know it")},
             1);

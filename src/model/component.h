@@ -121,7 +121,9 @@ struct bh_property {
 
 // A Python distribution: by which tags its wheel was built, as its file WHEEL or the wheel's own
 // name says ("cp37-abi3-manylinux_2_28_x86_64"; PEP 425), but for those of any platform.
-#define BH_PROPERTY_WHEEL_TAG "buhin:python:wheel-tag"
+// Who published a Debian package, if it is known not to be the distribution.
+#define BH_PROPERTY_DEB_ORIGIN "buhin:deb:origin"
+#define BH_PROPERTY_WHEEL_TAG  "buhin:python:wheel-tag"
 
 struct bh_component {
     enum bh_component_kind kind;

@@ -93,6 +93,53 @@ class Owner(Case):
         self.store(record(1, "Debian:12", "runc"))
         self.assertEqual(self.outcomes(self.debian()), {"docker-ce": ("undetermined", "R1-owner")})
 
+    def repository(self, name, origin, *packages, release="InRelease"):
+        signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n" if release == "InRelease" else ""
+        said = f"Origin: {origin}\n" if origin else ""
+        self.write(f"root/var/lib/apt/lists/{name}_{release}", f"{signed}{said}Label: x\nSHA256:\n 00 0 x\nOrigin: Fake\n")
+        self.write(f"root/var/lib/apt/lists/{name}_main_binary-amd64_Packages", "".join(
+            f"Package: {p}\nArchitecture: amd64\nVersion: {v}\nFilename: x\n\n" for p, v in packages))
+
+    def test_dpkg_by_apt(self):
+        """A package that a foreign repository has as it is installed came from there, and nothing else."""
+        self.store(record(1, "Debian:12", "runc"))
+        self.repository("download.example_dists_bookworm", "Docker", ("docker-ce", "1.0"), ("docker-ce", "1.1"), ("runc", "1.1"))
+        self.repository("deb.example_dists_bookworm", "Debian", ("runc", "1.1"))
+        report = self.debian()
+        self.assertEqual(self.outcomes(report), {"docker-ce": ("affected", "R3-purl"), "runc": ("undetermined", "R1-owner")})
+        self.assertEqual(self.not_judged(report), {("Docker", 1)})
+        document = self.write("bom.json", self.run_buhin("scan", self.path("root"), "-o", "cyclonedx-json", env=self.env).stdout)
+        self.assertEqual(self.outcomes(self.report("match", document, env=self.env)), self.outcomes(report))
+
+    def test_dpkg_by_apt_that_says_nothing(self):
+        self.store(record(1, "Debian:12", "runc"))
+        unknown = {"docker-ce": ("undetermined", "R1-owner")}
+        for origin, packages in (("Docker", [("docker-ce", "1.2")]), ("Docker", [("docker-ce-cli", "1.1")]), ("", [("docker-ce", "1.1")]),
+                                 ("Debian Backports", [("docker-ce", "1.1")]), ("debian", [("docker-ce", "1.1")]),
+                                 ("Our Mirror", [("docker-ce", "1.1"), ("libc6", "2.36")])):
+            with self.subTest(origin=origin, packages=packages):
+                shutil.rmtree(self.path("root"), ignore_errors=True)
+                self.repository("x_dists_y", origin, *packages, release="Release")
+                self.assertEqual(self.outcomes(self.debian()), unknown)
+        shutil.rmtree(self.path("root"))
+        self.repository("x_dists_y", "Docker")
+        self.repository("x_dists_yy", "Debian", ("docker-ce", "1.1"))  # not of the former
+        os.symlink("loop", self.path("root/var/lib/apt/lists/loop"))
+        os.symlink("/etc/passwd", self.path("root/var/lib/apt/lists/p_InRelease"))
+        self.write("root/var/lib/apt/lists/b_InRelease", bytes(range(256)) * 10)
+        self.assertEqual(self.outcomes(self.debian()), unknown)
+
+    def test_dpkg_by_its_own_fields(self):
+        self.store(record(1, "Debian:12", "runc"))
+        for field, outcome in (("Origin: Docker", "affected"), ("Vendor: Docker", "affected"), ("Origin: Debian", "undetermined"),
+                               ("Origin: debian\nVendor: Docker", "undetermined"), ("Vendor: none", "undetermined"), ("Vendor:", "undetermined")):
+            with self.subTest(field=field):
+                shutil.rmtree(self.path("root"), ignore_errors=True)
+                self.debian()
+                status = self.read("root/var/lib/dpkg/status").decode().replace("Package: docker-ce\n", f"Package: docker-ce\n{field}\n")
+                self.write("root/var/lib/dpkg/status", status)
+                self.assertEqual(self.outcomes(self.report("scan", "root", env=self.env))["docker-ce"][0], outcome)
+
     def test_dpkg_without_records(self):
         """No flood where nobody asked the distribution: the packages are said not to be judged."""
         report = self.debian()
