@@ -132,14 +132,17 @@ static void put_line(struct many *m, const char *document, size_t parts,
                                      c->undetermined};
     char texts[COLUMNS][24];
     const char *cells[COLUMNS];
-    bool hit = false;
+    bool hit = false, any = c->incomplete || m->cli->verbose || !m->shared.wanted.count;
 
     for (size_t i = 0; i < COLUMNS; i++) {
         snprintf(texts[i], sizeof(texts[i]), "%zu", numbers[i]);
         cells[i] = texts[i];
         hit = hit || (i && i < COLUMNS - 1 && numbers[i]);
+        any = any || (i && numbers[i]);
     }
     m->hit += hit;
+    if (!any) // of those that were asked for
+        return;
     put_cells(m, cells, document);
     if (c->incomplete)
         bh_out_printf(&m->cli->out, "    %s\n",

@@ -71,6 +71,21 @@ static bool is_taken(const struct bh_args *args, size_t output, const char *file
     return false;
 }
 
+// Formats that tell that they do not have all findings.
+static bool all_say_what_is_left_out(const struct bh_args *args)
+{
+    const char *file;
+
+    for (size_t i = 0; i < args->count; i++) {
+        const struct bh_arg *a = &args->items[i];
+        const struct bh_document_format *format =
+            a->id == BH_OPTION_OUTPUT ? format_of(a->value, &file) : NULL;
+        if (format && strcmp(format->name, "table") != 0 && strcmp(format->name, "json") != 0)
+            return false;
+    }
+    return true;
+}
+
 static int check_clock(struct bh_cli *cli)
 {
     const char *epoch = bh_cli_env("SOURCE_DATE_EPOCH");
@@ -113,6 +128,14 @@ int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
     }
     if (bh_args_has(args, BH_OPTION_VEX) && bh_args_has(args, BH_OPTION_NO_MATCH)) {
         bh_cli_complain(cli, "--vex answers findings, and --no-match has none");
+        return BH_EXIT_USAGE;
+    }
+    if (bh_args_has(args, BH_OPTION_VULN) && bh_args_has(args, BH_OPTION_NO_MATCH)) {
+        bh_cli_complain(cli, "--vuln picks out findings, and --no-match has none");
+        return BH_EXIT_USAGE;
+    }
+    if (bh_args_has(args, BH_OPTION_VULN) && !all_say_what_is_left_out(args)) {
+        bh_cli_complain(cli, "--vuln leaves findings out, which only 'table' and 'json' can say");
         return BH_EXIT_USAGE;
     }
     if (to_stdout > 1) {
@@ -166,8 +189,10 @@ static int match(const struct bh_report_job *job, struct bh_report_shared *share
     const struct bh_match_options options = {.want_not_affected = bh_interim_any(&shared->vex)};
 
     int r = bh_match_run(job->inventory, catalogue, &options, &cli->diag, ret);
-    if (r == 0)
+    if (r == 0) {
+        bh_wanted_keep(&shared->wanted, ret);
         r = bh_interim_find(ret, job->inventory, &shared->vex);
+    }
     if (r == 0) {
         bh_interim_drop_cleared(ret);
         r = bh_rank(ret, job->inventory, job->profile);
@@ -239,7 +264,7 @@ static void note_failure(struct bh_out *out, int code)
 }
 
 static int write_one(const struct bh_report_job *job, const struct bh_findings *findings,
-                     bool vex_incomplete, const char *output)
+                     const struct bh_report_shared *shared, const char *output)
 {
     struct bh_cli *cli = job->cli;
     const char *file, *missing[4];
@@ -254,7 +279,9 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
         .product = job->profile ? job->profile->name : BH_STR_EMPTY,
         .tool_version = BH_STR(BUHIN_VERSION),
         .missing_isolation = missing,
-        .incomplete = vex_incomplete,
+        .incomplete = shared->vex_incomplete,
+        .only = shared->wanted.asked,
+        .only_count = shared->wanted.count,
         .files = job->files,
         .folders = job->folders};
     struct bh_out out;
@@ -290,7 +317,7 @@ static int write_one(const struct bh_report_job *job, const struct bh_findings *
 
 // Files first: the reader of standard output may have gone, which ends the program.
 static int write_all(const struct bh_report_job *job, const struct bh_findings *findings,
-                     bool vex_incomplete)
+                     const struct bh_report_shared *shared)
 {
     const char *on_stdout = NULL, *file;
     bool any = false;
@@ -306,7 +333,7 @@ static int write_all(const struct bh_report_job *job, const struct bh_findings *
             on_stdout = a->value;
             continue;
         }
-        int r = write_one(job, findings, vex_incomplete, a->value);
+        int r = write_one(job, findings, shared, a->value);
         worst = r > worst ? r : worst;
     }
     if (!any && !job->cli->quiet && !job->name)
@@ -315,7 +342,7 @@ static int write_all(const struct bh_report_job *job, const struct bh_findings *
         bh_report_say_incomplete(job->cli, job->inventory);
     if (!on_stdout)
         return worst;
-    int r = write_one(job, findings, vex_incomplete, on_stdout);
+    int r = write_one(job, findings, shared, on_stdout);
     return r > worst ? r : worst;
 }
 
@@ -366,11 +393,13 @@ int bh_report_begin(struct bh_cli *cli, const struct bh_args *args, struct bh_re
     r = bh_catalogue_open(store, bh_processors(), &cli->diag, &ret->catalogue);
     if (r == 0)
         r = bh_report_read_vex(cli, args, &ret->vex, &ret->vex_incomplete);
-    return r < 0 ? bh_cli_failed(cli, r) : 0;
+    return r < 0 ? bh_cli_failed(cli, r)
+                 : bh_wanted_read(cli, args, BH_OPTION_VULN, ret->catalogue, &ret->wanted);
 }
 
 void bh_report_end(struct bh_report_shared *s)
 {
+    bh_wanted_done(&s->wanted);
     bh_patch_lags_done(&s->lags);
     bh_catalogue_free(s->catalogue);
     bh_arena_done(&s->vex.arena);
@@ -391,7 +420,7 @@ static int report(const struct bh_report_job *job, struct bh_report_shared *shar
     }
     if (job->counts)
         count(job, &findings, shared->vex_incomplete);
-    r = write_all(job, matched ? &findings : NULL, shared->vex_incomplete);
+    r = write_all(job, matched ? &findings : NULL, shared);
     if (r == 0 && (job->inventory->incomplete || shared->vex_incomplete))
         r = BH_EXIT_INCOMPLETE;
     // A finding is what a pipeline stops for; what could not be read stands in the report all the

@@ -9,6 +9,7 @@
 #include "advisories/catalogue.h"
 #include "cli/args.h"
 #include "cli/cli.h"
+#include "cli/wanted.h"
 #include "model/finding.h"
 #include "model/inventory.h"
 #include "model/vex.h"
@@ -24,6 +25,7 @@ enum bh_report_option {
     BH_OPTION_VEX,
     BH_OPTION_VEX_OWNER,
     BH_OPTION_PROFILE,
+    BH_OPTION_VULN,
     BH_REPORT_OPTIONS_END = 100,
 };
 
@@ -80,6 +82,11 @@ enum bh_report_option {
          .complete = BH_COMPLETE_WORDS,                                                            \
          .words = "critical high medium low any undetermined"},                                    \
         BH_STORE_OPTION, BH_VEX_OPTION, BH_VEX_OWNER_OPTION, BH_PROFILE_OPTION,                    \
+        {.id = BH_OPTION_VULN,                                                                     \
+         .name = "vuln",                                                                           \
+         .argument = "ID",                                                                         \
+         .help = BH_N("findings of this vulnerability alone, by any of its ids; may be "           \
+                      "repeated")},                                                                \
     {                                                                                              \
         .id = BH_OPTION_NO_MATCH, .name = "no-match", .help = BH_N("list the parts only")          \
     }
@@ -90,6 +97,7 @@ struct bh_report_shared {
     struct bh_vex_set vex;
     bool vex_incomplete;
     struct bh_patch_lags lags;
+    struct bh_wanted wanted;
 };
 
 // What a report comes to, for a line about it.

@@ -31,6 +31,8 @@ struct bh_document_options {
     // What the kernel did not give to isolate the workers ("landlock"), NULL-terminated; may be
     // NULL.
     const char *const *missing_isolation;
+    const bh_str *only;      // ids of vulnerabilities: findings of others are left out
+    size_t only_count;       // 0: none is
     bool incomplete;         // beside the inventory: what others state could not all be read
     uint64_t files, folders; // that the scan met; 0: not a scan
 };

@@ -209,6 +209,13 @@ static void put_head(struct bh_json_report *r)
         bh_jsonw_member_opt(w, "pretty_name", bh_report_str(r, os->pretty_name));
         bh_jsonw_object_end(w);
     }
+    if (r->o->only_count) {
+        bh_jsonw_key(w, "only");
+        bh_jsonw_array(w);
+        for (size_t i = 0; i < r->o->only_count; i++)
+            bh_jsonw_str(w, r->o->only[i]);
+        bh_jsonw_array_end(w);
+    }
     bh_jsonw_key(w, "complete");
     bh_jsonw_bool(w, !r->inv->incomplete && !r->o->incomplete);
     bh_jsonw_key(w, "missing_isolation");

@@ -59,6 +59,17 @@ static void put_parts(struct bh_table *t)
     bh_out_z(t->out, n ? ")\n" : "\n");
 }
 
+// Findings of others are left out, which nobody may overlook.
+static void put_only(struct bh_table *t)
+{
+    bh_out_z(t->out, text(t, BH_N("only these vulnerabilities: ")));
+    for (size_t i = 0; i < t->o->only_count; i++) {
+        bh_out_z(t->out, i ? ", " : "");
+        bh_table_put(t, t->o->only[i]);
+    }
+    bh_out_char(t->out, '\n');
+}
+
 static void put_counts(struct bh_table *t)
 {
     size_t affected[BH_LEVEL_CRITICAL + 1] = {0}, undetermined = 0, malware = 0, exploited = 0;
@@ -73,6 +84,8 @@ static void put_counts(struct bh_table *t)
         exploited += f->exploited != BH_TIME_UNKNOWN;
         affected[f->kind != BH_VULNERABILITY ? BH_LEVEL_CRITICAL : f->level]++;
     }
+    if (t->o->only_count)
+        put_only(t);
     bh_out_printf(
         t->out,
         text(t, BH_N("findings: %zu critical, %zu high, %zu medium, %zu low, %zu not rated")),

@@ -54,6 +54,31 @@ class Many(Case):
         self.run_buhin("match", "bad.json", "a.json", "--fail-on", "any", code=1)
         self.run_buhin("match", "sub/c.json", "b.json", "--fail-on", "any")
 
+    def test_one_vulnerability(self):
+        # A notice of a distribution is found by the vulnerability that it fixes.
+        self.write("dsa.json", json.dumps({"id": "DSA-1-1", "modified": "2024-01-01T00:00:00Z", "upstream": ["CVE-2030-1"], "affected": [
+            {"package": {"ecosystem": "Debian:12", "name": "till"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2"}]}]}]}))
+        self.run_buhin("advisories", "import", "osv", "dsa.json", "--store", "s.db")
+        self.write("d.json", json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [
+            {"type": "library", "name": "till", "version": "1", "purl": "pkg:deb/debian/till@1?distro=debian-12"}]}))
+        every = ("a.json", "b.json", "sub/c.json", "d.json", "--store", "s.db")
+        for id, name in (("CVE-2030-1", "d.json"), ("DSA-1-1", "d.json"), ("GHSA-9x64-5r7x-2q53", "a.json")):
+            out = self.lines(*every, "--vuln", id)
+            self.assertEqual([line.split()[-1] for line in out[1:-1]], [name])
+            self.assertEqual(out[-1], "documents: 4, with findings: 1, incomplete or not readable: 0")
+        self.assertEqual(len(self.lines(*every, "--vuln", "CVE-2030-1", "--vuln", "GHSA-9x64-5r7x-2q53")), 4)
+        self.assertEqual(len(self.lines(*every, "--vuln", "CVE-2030-1", "-v")), 6)
+        self.run_buhin("match", *every, "--vuln", "DSA-1-1", "--fail-on", "any", code=1)
+        self.run_buhin("match", "b.json", "sub/c.json", "--vuln", "CVE-2014-0160", "--fail-on", "any")
+        # A report says that others are left out.
+        report = self.report("match", "a.json", "--vuln", "GHSA-9x64-5r7x-2q53")
+        self.assertEqual((report["only"], len(report["findings"])), (["GHSA-9x64-5r7x-2q53"], 1))
+        self.assertNotIn("only", self.report("match", "a.json"))
+        self.assertIn("only these vulnerabilities: GHSA-9x64-5r7x-2q53\n", self.run_buhin("match", "a.json", "--vuln", "GHSA-9x64-5r7x-2q53").stdout)
+        for args, code, said in ((("--vuln", "CVE-1-1"), 3, "there is no advisory 'CVE-1-1'"), (("--vuln", "DSA-1-1", "-o", "sarif=x"), 2, "'table' and 'json'"),
+                                 (("--vuln", "DSA-1-1", "--no-match"), 2, "--no-match")):
+            self.assertIn(said, self.run_buhin("match", "a.json", "--store", "s.db", *args, code=code).stderr)
+
     def test_statements_and_profile_are_for_all(self):
         self.write("vex.json", json.dumps({"@context": "https://openvex.dev/ns/v0.2.0", "@id": "x", "author": "A", "timestamp": "2024-01-01T00:00:00Z",
                                            "version": 1, "statements": [{"vulnerability": {"name": name}, "status": "fixed",
