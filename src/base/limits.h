@@ -170,6 +170,10 @@
 // second. One part costs at most all that there are.
 #define BH_LIMIT_USE_STEPS 20000000
 
+// Versions that are tried until one is found that nothing known affects: four fixes of one incident
+// are many, and each step takes the time of a match of the parts that are left.
+#define BH_LIMIT_UPGRADE_STEPS 8
+
 // Notices that are read to say how long distributions take to fix, of packages and of whole
 // ecosystems: some 20 us each.
 #define BH_LIMIT_LAG_RECORDS 10000

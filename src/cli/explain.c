@@ -18,6 +18,7 @@
 #include "triage/interim.h"
 #include "triage/patch_lag.h"
 #include "triage/rank.h"
+#include "triage/upgrade.h"
 #include "triage/users.h"
 #include "triage/vex.h"
 
@@ -258,6 +259,16 @@ static void put_interim(const struct explaining *e, const struct bh_finding *f)
     }
 }
 
+static void put_clean(const struct explaining *e, const struct bh_finding *f)
+{
+    if (!f->clean.len)
+        return;
+    bh_out_printf(&e->cli->out, "    %s ",
+                  bh_cli_text(e->cli, "update to the version that nothing known affects:"));
+    bh_print_text(e->cli, f->clean);
+    bh_out_char(&e->cli->out, '\n');
+}
+
 static void put_finding(const struct explaining *e, const struct bh_finding *f)
 {
     struct bh_out *o = &e->cli->out;
@@ -273,6 +284,7 @@ static void put_finding(const struct explaining *e, const struct bh_finding *f)
             bh_cli_text(e->cli,
                         "the records disagree: those of the package itself decide before those "
                         "of its CPE product, else affected before undetermined"));
+    put_clean(e, f);
     for (size_t i = 0; i < f->vex_count; i++)
         put_stated(e, &f->vex[i]);
     put_interim(e, f);
@@ -421,6 +433,8 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
         r = bh_interim_find(&findings, inv, vex);
     if (r == 0)
         r = bh_rank(&findings, inv, profile);
+    if (r == 0)
+        r = bh_upgrade_find(&findings, inv, catalogue, &cli->diag);
     if (r == 0)
         r = bh_decide(&findings, profile);
     if (r == 0)

@@ -20,6 +20,7 @@
 #include "triage/interim.h"
 #include "triage/lifecycle.h"
 #include "triage/rank.h"
+#include "triage/upgrade.h"
 #include "triage/users.h"
 #include "triage/vex.h"
 
@@ -197,6 +198,8 @@ static int match(const struct bh_report_job *job, struct bh_report_shared *share
         bh_interim_drop_cleared(ret);
         r = bh_rank(ret, job->inventory, job->profile);
     }
+    if (r == 0)
+        r = bh_upgrade_find(ret, job->inventory, catalogue, &cli->diag);
     if (r == 0)
         r = bh_decide(ret, job->profile);
     if (r == 0)

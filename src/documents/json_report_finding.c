@@ -348,6 +348,7 @@ static int put_finding(struct bh_json_report *r, const struct bh_finding *f)
     bh_report_time(r, "published", f->published);
     bh_report_time(r, "exploited", f->exploited);
     bh_jsonw_member_opt(w, "fixed", f->fixed);
+    bh_jsonw_member_opt(w, "clean", f->clean);
     if (f->fix_distance) {
         bh_jsonw_key(w, "upgrade");
         bh_jsonw_object(w);

@@ -281,6 +281,18 @@ static void put_exploit(struct rows *r, const struct bh_finding *f)
                   text(r, BH_N("an exploit is published")), bh_table_style(r->t, BH_PLAIN));
 }
 
+// A fix that has, or leaves, other vulnerabilities is none to go to.
+static void put_clean(struct rows *r, const struct bh_finding *f)
+{
+    if (!f->clean.len)
+        return;
+    bh_str clean = bh_table_printable(r->t, f->clean);
+    bh_out_printf(r->t->out, "%*s", INDENT, "");
+    bh_out_printf(r->t->out, text(r, BH_N("update to %.*s, which nothing known affects")),
+                  BH_FMT(clean));
+    bh_out_char(r->t->out, '\n');
+}
+
 // By which product of the CPE dictionary it came.
 static void put_product(struct rows *r, const struct bh_finding *f)
 {
@@ -313,6 +325,7 @@ static void put_row(struct rows *r, size_t index)
         bh_reason_write(out, r->t->o->lang, &f->statements[0].reason);
         bh_out_printf(out, "%s\n", bh_table_style(r->t, BH_PLAIN));
     }
+    put_clean(r, f);
     put_exploit(r, f);
     put_product(r, f);
     bh_table_put_vex(r->t, f);

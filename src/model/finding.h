@@ -204,8 +204,10 @@ struct bh_finding {
     bh_str incident;
     int64_t published, exploited; // BH_TIME_UNKNOWN
     bh_str fixed;                 // smallest fixing version on the same branch; empty: none known
-    const char *fix_distance;     // how far that is: "detail", "release", "branch", "main"; NULL
-    unsigned fix_closeness;       // 0 to 100, with fix_distance
+    bh_str clean; // version of the part that nothing known affects; empty: `fixed` is one, or none
+                  // was found
+    const char *fix_distance; // how far that is: "detail", "release", "branch", "main"; NULL
+    unsigned fix_closeness;   // 0 to 100, with fix_distance
     const struct bh_statement *statements; // sorted by id, source
     size_t statement_count;
     const struct bh_reference *references;
