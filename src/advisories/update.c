@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "advisories/checksum_list.h"
@@ -22,6 +23,8 @@
 #include "base/memory.h"
 
 #define TAG_MAX 4096
+// A second in all.
+#define LOCK_TRIES 20
 
 struct update {
     const struct bh_update_options *o;
@@ -167,15 +170,20 @@ static int fetch(struct update *u, const struct bh_feed_tags *known, int fd,
     return fetch_into(u, &f, ret);
 }
 
-// One process at a time. The descriptor, or a negative code.
+// One process at a time. One that was killed a moment ago has a downloader that ends after it and
+// holds the file until then. The descriptor, or a negative code.
 static int open_part(struct update *u)
 {
+    static const struct timespec pause = {.tv_nsec = 50000000};
     int fd = open(u->part.ptr, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
 
     if (fd < 0)
         return bh_fail_errno(&u->diag, "cannot open '%s'", u->part.ptr);
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return fd;
+    for (int tries = 0; tries < LOCK_TRIES; tries++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return fd;
+        nanosleep(&pause, NULL);
+    }
     close(fd);
     return bh_fail(&u->diag, BH_E_SYSTEM, BH_NOWHERE, "'%s' is being fetched by another process",
                    u->part.ptr);
