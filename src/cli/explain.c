@@ -263,8 +263,7 @@ static void put_clean(const struct explaining *e, const struct bh_finding *f)
 {
     if (!f->clean.len)
         return;
-    bh_out_printf(&e->cli->out, "    %s ",
-                  bh_cli_text(e->cli, "update to the version that nothing known affects:"));
+    bh_out_printf(&e->cli->out, "    %s ", bh_cli_text(e->cli, "nothing known affects version"));
     bh_print_text(e->cli, f->clean);
     bh_out_char(&e->cli->out, '\n');
 }

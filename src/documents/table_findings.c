@@ -288,8 +288,7 @@ static void put_clean(struct rows *r, const struct bh_finding *f)
         return;
     bh_str clean = bh_table_printable(r->t, f->clean);
     bh_out_printf(r->t->out, "%*s", INDENT, "");
-    bh_out_printf(r->t->out, text(r, BH_N("update to %.*s, which nothing known affects")),
-                  BH_FMT(clean));
+    bh_out_printf(r->t->out, text(r, BH_N("nothing known affects version %.*s")), BH_FMT(clean));
     bh_out_char(r->t->out, '\n');
 }
 

@@ -33,8 +33,8 @@ class Upgrade(Case):
     def test_a_fix_with_vulnerabilities_of_its_own(self):
         # The second one came with the first fix, so the installed version does not have it, nor the third.
         self.assertEqual(self.found("npm", "1.0.0", ("0", "1.1.0"), ("1.1.0", "1.2.0"), ("1.2.0", "1.2.1")), {"EX-1": ("1.1.0", "1.2.1")})
-        self.assertIn("    update to 1.2.1, which nothing known affects\n", self.run_buhin("match", "bom.json", "--store", self.store).stdout)
-        self.assertIn("    既知の脆弱性に該当しない 1.2.1 へ更新する\n", self.run_buhin("match", "bom.json", "--store", self.store, "--lang", "ja").stdout)
+        self.assertIn("    nothing known affects version 1.2.1\n", self.run_buhin("match", "bom.json", "--store", self.store).stdout)
+        self.assertIn("    既知の脆弱性に該当しない版: 1.2.1\n", self.run_buhin("match", "bom.json", "--store", self.store, "--lang", "ja").stdout)
         self.assertIn("1.2.1", self.run_buhin("explain", "EX-1", "bom.json", "--store", self.store).stdout)
 
     def test_a_version_of_go(self):
