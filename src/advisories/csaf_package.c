@@ -34,10 +34,9 @@ struct packages {
     const struct bh_csaf *csaf;
     const struct bh_csaf_vulnerability *v;
     struct bh_arena *arena;
-    struct bh_map notes;        // product id -> remark that says that there is no fix, + 1
+    struct bh_map notes;        // product id -> remark that says that there is no fix
     struct bh_map known;        // packages, and what is said of each
     struct bh_record_list list; // of struct package
-    const struct bh_csaf_remark *remark;
 };
 
 // --- Which package
@@ -321,11 +320,6 @@ static enum status status_of(bh_str word)
 
 // --- Remediations
 
-static int note_product(struct packages *all, bh_str product, size_t remark)
-{
-    return bh_map_set(&all->notes, product, remark);
-}
-
 static int note_remarks(struct packages *all)
 {
     const struct bh_csaf_vulnerability *v = all->v;
@@ -338,11 +332,11 @@ static int note_remarks(struct packages *all)
               bh_str_eqz(m->word, "fix_planned")))
             continue;
         for (size_t k = 0; r == 0 && k < m->product_count; k++)
-            r = note_product(all, m->products[k], i);
+            r = bh_map_set(&all->notes, m->products[k], i);
         for (size_t k = 0; r == 0 && k < m->group_count; k++) {
             const struct bh_csaf_group *g = bh_csaf_group(&all->csaf->tree, m->groups[k]);
             for (size_t n = 0; r == 0 && g && n < g->count; n++)
-                r = note_product(all, g->products[n], i);
+                r = bh_map_set(&all->notes, g->products[n], i);
         }
     }
     return r;

@@ -133,6 +133,14 @@ static bool skip_word(bh_str *s, const char *word)
     return true;
 }
 
+static bool has_digit(bh_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (bh_is_digit(s.ptr[i]))
+            return true;
+    return false;
+}
+
 // "All versions", "< V3.1", "All versions >= V2.0 and < V2.4", "1.0".
 static int read_words(struct bh_csaf_versions *v, bh_str text, struct range *g, bool *ret_all)
 {
@@ -153,8 +161,8 @@ static int read_words(struct bh_csaf_versions *v, bh_str text, struct range *g, 
         rest = bh_str_trim(rest);
         bh_str version = without_letter(bh_scan_until(&rest, " ,|\t"));
         rest = bh_str_trim(rest);
-        if (!version.len || !bh_is_digit(version.ptr[0]) ||
-            (!signs && (every || !first || rest.len)))
+        bool alone = !signs && !every && first && !rest.len; // "R15A"
+        if (!(alone ? has_digit(version) : signs && version.len && bh_is_digit(version.ptr[0])))
             return BH_E_FORMAT;
         r = add_constraint(v->arena, g, comparator, version);
     }

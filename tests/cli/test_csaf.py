@@ -183,7 +183,9 @@ class Csaf(Case):
                 (["1.0"], "known_affected", ["1.9"], "-A----"),
                 ([], "known_affected", ["2.0"], "AAA---"),
                 ([], "known_affected", ["1.9", "3.0"], "??????"),
-                (["1.0"], "first_affected", [], "??????")):
+                (["1.0"], "first_affected", [], "??????"),
+                (["1.0-rc1"], "known_affected", [], "------"),
+                (["all"], "known_affected", [], "??????")):
             with self.subTest(versions=versions, status=status, fixed=fixed):
                 self.setUp()
                 self.vendor(versions, status, category="product_version", fixed=fixed)
