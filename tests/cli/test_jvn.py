@@ -390,7 +390,7 @@ class Dictionary(Case):
         self.assertNotIn("株式会社テスト", run("match", "list.json", "--lang", "en"))
         out = run("explain", "CVE-2099-0001", "list.json", "--lang", "ja")
         self.assertEqual(out.count("CPE test:server（株式会社テスト ﾃｽﾄ　サーバ）"), 2)
-        self.assertEqual(out.count("      JVN iPediaの製品一覧で「株式会社テスト」の「ﾃｽﾄ　サーバ」はCPEの製品test:serverである\n"), 1)
+        self.assertEqual(out.count("      JVN iPediaの製品一覧では、「株式会社テスト」の「ﾃｽﾄ　サーバ」はCPEの製品test:serverにあたる\n"), 1)
         out = run("explain", "CVE-2099-0001", "list.json", "--lang", "en")
         self.assertIn("      JVN iPedia's list of products has 'ﾃｽﾄ　サーバ' of '株式会社テスト' as the CPE product test:server\n", out)
         self.assertIn("server 1.0（株式会社テスト ﾃｽﾄ　サーバ）", run("match", "list.json", "--lang", "ja", "-o", "sarif"))

@@ -194,7 +194,7 @@ class Profiles(Case):
                 self.assertEqual(done.stdout, "")
                 self.assertIn(f"p.toml:{1 + profile.startswith(chr(10))}: ", done.stderr)
                 self.assertIn(words, done.stderr)
-        self.assertIn("「moon」は「network」の値ではない", self.match("network = \"moon\"", "--lang", "ja", code=3).stderr)
+        self.assertIn("「moon」は「network」の値として使えない", self.match("network = \"moon\"", "--lang", "ja", code=3).stderr)
         for path in ("absent.toml", "."):
             done = self.run_buhin("match", "bom.json", "--store", self.store, "--profile", path, code=3)
             self.assertIn(path, done.stderr)
