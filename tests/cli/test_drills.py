@@ -65,7 +65,7 @@ class Heartbleed(Drill):
             "      products: gateway 4.2",
         ], [
             "影響あり: openssl 1.0.1e  pkg:generic/openssl@1.0.1e",
-            "    影響あり (R3-purl): 1.0.1eは影響範囲（>= 1.0.1, < 1.0.1g）に入る",
+            "    影響あり (R3-purl): 1.0.1eは影響範囲（>= 1.0.1, < 1.0.1g）に含まれる",
             "    悪用の確認 2022-05-04",
             "      supplier 1.0.0: immediate: 次の事実により決定: Exploitation: active, Public Safety Impact: significant",
             "      製品: gateway 4.2",
@@ -136,7 +136,7 @@ class Struts(Drill):
             "緊急・悪用あり  CVE-2017-5638  org.apache.struts:struts2-core  2.3.31  2.3.32  Struts 2 S2-045: Content-Typeヘッダーによる遠隔コード実行",
             "    場所: shop.war!/WEB-INF/lib/struts2-core.jar",
             "判定不能        CVE-2017-5638  struts:struts                   1.2.9   -       Struts 2 S2-045: Content-Typeヘッダーによる遠隔コード実行",
-            "    後継のorg.apache.struts:struts2-coreについての記載。この製品自体は2013-04-05にサポートが終了しており、影響の有無は誰も示していない",
+            "    後継のorg.apache.struts:struts2-coreについての記載。この製品は2013-04-05にサポートが終了しており、影響の有無を示す情報がない",
             "    場所: shop.war!/WEB-INF/lib/struts.jar",
         ])
         self.run_buhin("scan", "shop", "--vuln", STRUTS, "--fail-on", "critical", code=1)
@@ -243,7 +243,7 @@ class EventStream(Drill):
         # Why the clean one is not affected.
         self.reads(["explain", "GHSA-mh6f-8j2x-4483", "clean"], ["is not affected: event-stream 4.0.1  pkg:npm/event-stream@4.0.1",
                                                                 "    is not affected (R3-purl): 4.0.1 is in no affected range"],
-                   ["影響なし: event-stream 4.0.1  pkg:npm/event-stream@4.0.1", "    影響なし (R3-purl): 4.0.1はどの影響範囲にも入らない"])
+                   ["影響なし: event-stream 4.0.1  pkg:npm/event-stream@4.0.1", "    影響なし (R3-purl): 4.0.1はどの影響範囲にも含まれない"])
 
 
 if __name__ == "__main__":
