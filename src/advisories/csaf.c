@@ -108,6 +108,14 @@ static int add_remark(struct reading *r, const struct bh_csaf_remark *m)
     if (m->kind == BH_CSAF_THREAT && bh_str_eqz(m->word, "impact"))
         return is_severity(m->details) ? add_severity(r, false, "label", m->details)
                                        : add_advice(r, BH_ADVICE_IMPACT, m->details);
+    if (m->kind == BH_CSAF_THREAT && bh_str_eqz(m->word, "exploit_status"))
+        return add_advice(r, BH_ADVICE_IMPACT, m->details);
+    if (m->kind == BH_CSAF_REMEDIATION && m->url.len) {
+        int code =
+            bh_cve_reference(&r->record, m->url, bh_str_eqz(m->word, "vendor_fix") ? "FIX" : "WEB");
+        if (code < 0)
+            return code;
+    }
     if (m->kind != BH_CSAF_REMEDIATION || !(help || bh_str_eqz(m->word, "vendor_fix")))
         return 0;
     return add_advice(r, help ? BH_ADVICE_WORKAROUND : BH_ADVICE_SOLUTION, m->details);

@@ -230,7 +230,8 @@ static struct package *find_package(struct packages *all, const struct package *
 }
 
 // Once each: a build is there for many architectures.
-static int say_version(struct packages *all, struct package *p, enum status status, bh_str version)
+static int say_version(struct packages *all, struct package *p, enum status status, bh_str version,
+                       bool exact)
 {
     size_t number = (size_t)(p - (struct package *)all->list.items);
     bool is_new;
@@ -244,7 +245,8 @@ static int say_version(struct packages *all, struct package *p, enum status stat
         return 0;
     switch (status) {
     case AFFECTED:
-        return bh_csaf_versions_affected(&p->versions, version);
+        return exact && version.len ? bh_csaf_versions_exact(&p->versions, version)
+                                    : bh_csaf_versions_affected(&p->versions, version);
     case EDGE:
         return bh_csaf_versions_edge(&p->versions, version);
     case FIXED:
@@ -287,12 +289,13 @@ static int say_product(struct packages *all, enum status status, bh_str word, bh
         return BH_E_NOMEM;
     if (!note.len && status == AFFECTED)
         note_remediation(all, product, to);
-    if (!version.len && !p.built) // of an rpm file it is the file's name
+    bool exact = version.len;
+    if (!exact && !p.built) // of an rpm file it is the file's name
         version = chain.thing->version;
     if (version.len || !chain.thing->version_count)
-        return say_version(all, to, status, version);
+        return say_version(all, to, status, version, exact);
     for (size_t i = 0; r == 0 && i < chain.thing->version_count; i++)
-        r = say_version(all, to, status, chain.thing->versions[i]);
+        r = say_version(all, to, status, chain.thing->versions[i], false);
     return r;
 }
 

@@ -133,28 +133,52 @@ static bool skip_word(bh_str *s, const char *word)
     return true;
 }
 
-static bool has_digit(bh_str s)
+static size_t skip_letters(bh_str s, size_t at)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if (bh_is_digit(s.ptr[i]))
-            return true;
-    return false;
+    while (at < s.len && bh_is_alpha(s.ptr[at]))
+        at++;
+    return at;
+}
+
+// "15.2.1", "R15A", "1.0-rc1", and nothing that may stand for several: "3.x", "1.0-2.0", "1.0+",
+// "before2.0".
+static bool is_one_version(bh_str s)
+{
+    size_t digit = skip_letters(s, 0);
+
+    if (digit > 2 || digit >= s.len || !bh_is_digit(s.ptr[digit]))
+        return false;
+    for (size_t i = digit; i < s.len; i++) {
+        size_t word = skip_letters(s, i);
+        bool x = word == i + 1 && bh_to_lower(s.ptr[i]) == 'x' && !bh_is_digit(s.ptr[i - 1]);
+        if (x || (!bh_is_alnum(s.ptr[i]) && !memchr("._-:~", s.ptr[i], 5)))
+            return false;
+        if (s.ptr[i] == '-' && (i + 1 == s.len || bh_is_digit(s.ptr[i + 1])))
+            return false;
+        if (word > i)
+            i = word - 1;
+    }
+    return true;
 }
 
 // "All versions", "< V3.1", "All versions >= V2.0 and < V2.4", "1.0".
 static int read_words(struct bh_csaf_versions *v, bh_str text, struct range *g, bool *ret_all)
 {
     bh_str rest = bh_str_trim(text);
-    bool every = skip_word(&rest, "all versions"), first = true;
+    bool every = skip_word(&rest, "all versions"), first = true, closed = false;
     int r = 0;
 
     if (!every)
         (void)(skip_word(&rest, "versions") || skip_word(&rest, "version"));
     *ret_all = every && !rest.len;
     for (; r == 0 && rest.len; first = false) {
-        if (!first && !bh_scan_char(&rest, ',') && !bh_scan_char(&rest, '|'))
+        if (bh_scan_char(&rest, '|'))
+            closed = false;
+        else if (!bh_scan_char(&rest, ','))
             (void)skip_word(&rest, "and ");
         rest = bh_str_trim(rest);
+        if (closed) // more must hold of a range that has its upper bound
+            return BH_E_FORMAT;
         size_t before = rest.len;
         enum comparator comparator = take_comparator(&rest);
         bool signs = rest.len < before;
@@ -162,8 +186,9 @@ static int read_words(struct bh_csaf_versions *v, bh_str text, struct range *g, 
         bh_str version = without_letter(bh_scan_until(&rest, " ,|\t"));
         rest = bh_str_trim(rest);
         bool alone = !signs && !every && first && !rest.len; // "R15A"
-        if (!(alone ? has_digit(version) : signs && version.len && bh_is_digit(version.ptr[0])))
+        if (!is_one_version(version) || (!alone && !signs))
             return BH_E_FORMAT;
+        closed = comparator == LESS || comparator == LESS_EQUAL || comparator == EQUAL;
         r = add_constraint(v->arena, g, comparator, version);
     }
     return r;
@@ -188,6 +213,13 @@ int bh_csaf_versions_affected(struct bh_csaf_versions *v, bh_str text)
         r = bh_record_add(v->arena, &v->affected, &items[i]);
     v->all |= all;
     return r;
+}
+
+int bh_csaf_versions_exact(struct bh_csaf_versions *v, bh_str version)
+{
+    return bh_record_add(
+        v->arena, &v->affected,
+        &(struct bh_cve_version){.status = BH_CVE_AFFECTED, .version = without_letter(version)});
 }
 
 int bh_csaf_versions_fixed(struct bh_csaf_versions *v, bh_str text)

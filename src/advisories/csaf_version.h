@@ -2,8 +2,10 @@
 #pragma once
 // Versions of one package of a CSAF document: those of products (product_version), and ranges
 // (product_version_range, 3.1.2.2 of the standard): vers of the purl project, and what vendors
-// write instead ("< V3.1", "All versions", ">= 2.0, < 2.4"). What these do not come to is an
-// unreadable range with the text; so are ">" and "!=", which the ranges of a record cannot say.
+// write instead ("< V3.1", "All versions", ">= 2.0, < 2.4"). Between '|' one of several ranges must
+// hold, between commas and "and" all of what is said. What these do not come to is an unreadable
+// range with the text; so are ">" and "!=", which the ranges of a record cannot say, and what may
+// be more than one version ("3.x", "1.0-2.0", "1.0+").
 
 #include <stdbool.h>
 
@@ -25,6 +27,8 @@ struct bh_csaf_versions {
 void bh_csaf_versions_init(struct bh_csaf_versions *v, struct bh_arena *arena);
 // A version or range that is affected; empty: all. 0 or BH_E_NOMEM, as the next ones.
 int bh_csaf_versions_affected(struct bh_csaf_versions *v, bh_str text) BH_MUST_USE;
+// One that surely is a version, as that of a package URL is.
+int bh_csaf_versions_exact(struct bh_csaf_versions *v, bh_str version) BH_MUST_USE;
 int bh_csaf_versions_fixed(struct bh_csaf_versions *v, bh_str text) BH_MUST_USE;
 // The first or last version that is affected.
 int bh_csaf_versions_edge(struct bh_csaf_versions *v, bh_str text) BH_MUST_USE;

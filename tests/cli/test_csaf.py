@@ -65,7 +65,7 @@ def heartbleed():
                                       {"category": "workaround", "details": "Build without heartbeats.", "product_ids": [f"{RHEL7[0]}:mingw-openssl"]},
                                       {"category": "no_fix_planned", "details": "Will not fix", "product_ids": [f"{RHEL7[0]}:mingw-openssl"]}],
                      "scores": [{"cvss_v2": {"vectorString": "AV:N/AC:L/Au:N/C:P/I:N/A:N", "version": "2.0", "baseScore": 5.0}, "products": [f"{RHEL6[0]}:{fixed}"]}],
-                     "threats": [{"category": "impact", "details": "Important"}]})
+                     "threats": [{"category": "impact", "details": "Important"}, {"category": "exploit_status", "details": "Exploited in the wild."}]})
 
 
 class Csaf(Case):
@@ -108,7 +108,7 @@ class Csaf(Case):
         self.assertEqual(statement["note"], "Will not fix")
         self.assertEqual(statement["ecosystem"], "Red Hat:enterprise_linux:7")
         shown = self.run_buhin("advisories", "show", HEART, "--store", self.store).stdout
-        for text in (id, "CWE-125", "AV:N/AC:L/Au:N/C:P/I:N/A:N", "A missing bounds check.", "https://access.redhat.com/security/cve/CVE-2014-0160", "under investigation"):
+        for text in (id, "CWE-125", "https://access.redhat.com/errata/RHSA-2014:0376", "Exploited in the wild.", "AV:N/AC:L/Au:N/C:P/I:N/A:N", "A missing bounds check.", "https://access.redhat.com/security/cve/CVE-2014-0160", "under investigation"):
             self.assertIn(text, shown)
         self.assertNotIn("nothing", shown)
 
@@ -168,6 +168,14 @@ class Csaf(Case):
                 (["All versions"], "known_affected", "AAAAAA"),
                 ([">= 1.0, <2.0", ">=3.0|<=3.0"], "known_affected", "-AA-A-"),
                 (["vers:generic/>1.0"], "known_affected", "??????"),
+                (["< 2.0, >= 1.0"], "known_affected", "??????"),
+                (["< 1.0|>= 3.0"], "known_affected", "A---AA"),
+                (["3.x"], "known_affected", "??????"),
+                (["1.0-2.0"], "known_affected", "??????"),
+                (["1.0+"], "known_affected", "??????"),
+                (["before2.0"], "known_affected", "??????"),
+                (["V2.X"], "known_affected", "??????"),
+                (["2.*"], "known_affected", "??????"),
                 (["versions prior to the spring release"], "known_affected", "??????"),
                 (["vers:generic/<2.0"], "known_not_affected", "------"),
                 (["vers:generic/<2.0"], "under_investigation", "??????"),
