@@ -5,6 +5,7 @@
 
 #include "advisories/csaf_package.h"
 #include "advisories/cve_record.h"
+#include "base/buf.h"
 #include "base/error.h"
 #include "base/limits.h"
 
@@ -245,6 +246,25 @@ static bh_str host_of(bh_str space)
     if (scheme < space.len)
         host = bh_str_from(space, scheme + 3);
     return bh_str_sub(host, 0, bh_str_find(host, '/'));
+}
+
+int bh_csaf_file_name(bh_str id, struct bh_arena *arena, bh_str *ret)
+{
+    bh_str name = bh_str_sub(id, 0, bh_str_find(id, '#'));
+    size_t slash = bh_str_find(name, '/');
+    struct bh_buf b;
+
+    if (slash < name.len && is_cve(bh_str_from(name, slash + 1)))
+        name = bh_str_from(name, slash + 1);
+    bh_buf_init(&b, 0);
+    for (size_t i = 0; i < name.len; i++) {
+        char c = bh_to_lower(name.ptr[i]);
+        bool kept = bh_is_alnum(c) || c == '+' || c == '-';
+        if (kept || !b.len || b.ptr[b.len - 1] != '_')
+            bh_buf_add_char(&b, kept ? c : '_');
+    }
+    bh_buf_add_z(&b, ".json");
+    return bh_buf_end(&b, arena, ret);
 }
 
 static int name_document(struct reading *r)

@@ -16,3 +16,7 @@
 #include "advisories/feed.h"
 
 extern const struct bh_feed_kind bh_feed_csaf;
+
+// The name of the file of the document that a record is of (5.1): "rhsa-2024_0001.json" of
+// "RHSA-2024:0001#CVE-2024-0002". In the arena. 0 or BH_E_NOMEM.
+int bh_csaf_file_name(bh_str id, struct bh_arena *arena, bh_str *ret) BH_MUST_USE;

@@ -26,9 +26,11 @@ struct run {
     struct bh_arena arena; // of the list
     struct bh_arena batch;
     struct bh_provider_list list;
-    size_t at, first; // next document, and the first that is fetched
-    int fd;           // of the folder
-    bh_str etag;      // of the list
+    size_t *wanted; // documents that are fetched: indexes of the list
+    size_t count, at;
+    size_t left; // entries of the list up to `since`
+    int fd;      // of the folder
+    bh_str etag; // of the list
     bool same, unreachable;
 };
 
@@ -131,16 +133,17 @@ static int fetch_list(struct run *run)
 // --- Batches
 
 // "2024-05-01T00:00:00Z 2024/cve-2024-0001.json"
-static int state_of(const struct bh_provider_change *c, struct bh_arena *arena, bh_str *ret)
+static int state_of(const struct run *run, size_t index, struct bh_arena *arena, bh_str *ret)
 {
+    const struct bh_provider_change *c = &run->list.items[index];
     char time[BH_TIME_TEXT];
 
     bh_time_format(c->date, time);
     return bh_arena_join(arena, (bh_str[]){bh_str_z(time), BH_STR(" "), c->path}, 3, ret);
 }
 
-// A state that cannot be read is none.
-static void go_on(struct run *run)
+// Where the list was left. A state that cannot be read is none.
+static void find_place(struct run *run)
 {
     struct bh_provider_change last;
     bh_str since = run->p->since, date;
@@ -148,9 +151,34 @@ static void go_on(struct run *run)
     if (!bh_str_cut(&since, ' ', &date) || !bh_time_parse(date, &last.date))
         return;
     last.path = since;
-    while (run->at < run->list.count &&
-           bh_provider_change_cmp(&run->list.items[run->at], &last) <= 0)
-        run->at++;
+    while (run->left < run->list.count &&
+           bh_provider_change_cmp(&run->list.items[run->left], &last) <= 0)
+        run->left++;
+}
+
+// What is listed before that place and is not stored was dated back, or was not there. Where none
+// of them seems to be stored, the provider names its files in another way, and nothing is known.
+static int choose(struct run *run)
+{
+    size_t known = 0;
+
+    find_place(run);
+    run->wanted = bh_arena_array(&run->arena, run->list.count + 1, sizeof(*run->wanted));
+    if (!run->wanted)
+        return BH_E_NOMEM;
+    for (size_t i = 0; i < run->left; i++) {
+        int has = run->p->has(run->p->ctx, bh_path_base(run->list.items[i].path));
+        if (has < 0)
+            return has;
+        known += has;
+        if (!has)
+            run->wanted[run->count++] = i;
+    }
+    if (!known)
+        run->count = 0;
+    for (size_t i = run->left; i < run->list.count; i++)
+        run->wanted[run->count++] = i;
+    return 0;
 }
 
 static int fetch_document(struct run *run, size_t number, bh_str path, size_t *documents)
@@ -177,7 +205,7 @@ static int fetch_document(struct run *run, size_t number, bh_str path, size_t *d
 static int run_batch(struct run *run)
 {
     const struct bh_provider *p = run->p;
-    size_t end = run->list.count - run->at > BATCH ? run->at + BATCH : run->list.count;
+    size_t end = run->count - run->at > BATCH ? run->at + BATCH : run->count;
     size_t documents = 0;
     bh_str state = p->since;
     int r = 0;
@@ -186,14 +214,16 @@ static int run_batch(struct run *run)
     empty_folder(run);
     for (; r == 0 && run->at < end; run->at++) {
         if (p->progress)
-            p->progress(p->ctx, run->at - run->first, run->list.count - run->first);
-        r = fetch_document(run, run->at, run->list.items[run->at].path, &documents);
+            p->progress(p->ctx, run->at, run->count);
+        r = fetch_document(run, run->at, run->list.items[run->wanted[run->at]].path, &documents);
     }
-    if (r == 0 && run->at > run->first)
-        r = state_of(&run->list.items[run->at - 1], &run->batch, &state);
+    // Those before the old place keep it, so that none of them is missed when this ends early.
+    if (r == 0 && end == run->count && run->list.count)
+        r = state_of(run, run->list.count - 1, &run->batch, &state);
+    else if (r == 0 && end && run->wanted[end - 1] >= run->left)
+        r = state_of(run, run->wanted[end - 1], &run->batch, &state);
     return r < 0 ? r
-                 : p->take(p->ctx, documents, state,
-                           run->at == run->list.count ? run->etag : BH_STR_EMPTY);
+                 : p->take(p->ctx, documents, state, end == run->count ? run->etag : BH_STR_EMPTY);
 }
 
 static int run_all(struct run *run)
@@ -202,11 +232,12 @@ static int run_all(struct run *run)
 
     if (r < 0 || run->same)
         return r;
-    go_on(run);
-    run->first = run->at;
+    r = choose(run);
+    if (r < 0)
+        return r;
     do
         r = run_batch(run);
-    while (r == 0 && run->at < run->list.count);
+    while (r == 0 && run->at < run->count);
     return r;
 }
 

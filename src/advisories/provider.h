@@ -17,6 +17,9 @@ struct bh_provider {
     const char *folder; // to keep a batch in; made, emptied before each batch, and removed
     bh_str etag;        // of the list that was taken in whole; empty: none
     bh_str since;       // `state` of the last batch; empty: from the beginning
+    // Whether a document of that file name is stored already: some provider dates one back, behind
+    // the place where the list was left. 1, 0 or a negative code.
+    int (*has)(void *ctx, bh_str file);
     // A batch is in the folder. state: where the next one goes on; etag: of the list, if this was
     // the last batch of it. 0, or a code that ends all. Called once with an empty batch when there
     // is nothing new.

@@ -151,5 +151,8 @@ int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_fe
 struct bh_feed_tags {
     bh_str url, etag, last_modified, sha256;
 };
+// Ids of all records of a feed, in no order.
+int bh_store_feed_records(struct bh_store *s, bh_str feed, int (*each)(void *ctx, bh_str id),
+                          void *ctx) BH_MUST_USE;
 int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena,
                        struct bh_feed_tags *ret) BH_MUST_USE;

@@ -195,6 +195,21 @@ int bh_store_feeds(struct bh_store *s, int (*each)(void *ctx, const struct bh_fe
     return r;
 }
 
+int bh_store_feed_records(struct bh_store *s, bh_str feed, int (*each)(void *ctx, bh_str id),
+                          void *ctx)
+{
+    int r, step;
+    sqlite3_stmt *q = bh_store_statement(s, BH_SQL_FEED_RECORDS, &r);
+
+    if (!q)
+        return r;
+    bh_store_bind_name(q, 1, feed);
+    while (r == 0 && (step = sqlite3_step(q)) != SQLITE_DONE)
+        r = step == SQLITE_ROW ? each(ctx, bh_store_column_text(q, 0)) : bh_store_fail(s, step);
+    sqlite3_reset(q);
+    return r;
+}
+
 int bh_store_feed_tags(struct bh_store *s, bh_str name, struct bh_arena *arena,
                        struct bh_feed_tags *ret)
 {

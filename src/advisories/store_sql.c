@@ -16,6 +16,8 @@ static_assert(BH_STORE_MANY == 32, "rows of a statement");
 #define NAME_COLUMNS "lang, vendor, name, product, cpe, vendor_id, id"
 
 static const char *const sql[BH_SQL_STATEMENTS] = {
+    [BH_SQL_FEED_RECORDS] =
+        "SELECT name FROM record WHERE feed = (SELECT id FROM feed WHERE name = ?1)",
     [BH_SQL_FEED_FIND] = "SELECT id FROM feed WHERE name = ?1",
     [BH_SQL_FEED_ADD] = "INSERT INTO feed (name) VALUES (?1)",
     [BH_SQL_FEED_SET] =

@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "base/memory.h"
 
 #define TAG_MAX 4096
@@ -35,7 +36,9 @@ struct update {
     struct bh_diag diag;                   // passes on, and keeps the text
     bh_str part, tag; // of it: the download, and the file that names the URL and ETag of it
     bh_str folder;    // of a provider's documents
-    struct bh_import_counts counts;    // of all its batches
+    struct bh_import_counts counts; // of all its batches
+    struct bh_map files;            // names of its documents that are stored
+    bool files_known;
     bool unreachable;                  // a server
     uint64_t kinds;                    // bit: that kind is among the targets
     const struct bh_feed_kind *listed; // whose list of checksums was fetched
@@ -356,6 +359,33 @@ static int fetch_and_note(struct update *u, const struct bh_feed_tags *known, in
 
 // --- Providers
 
+static int on_stored_document(void *ctx, bh_str id)
+{
+    struct update *u = ctx;
+    bh_str file;
+    int r = bh_csaf_file_name(id, &u->arena, &file);
+
+    return r == 0 ? bh_map_set(&u->files, file, 1) : r;
+}
+
+// The names of all that are stored are made when the first is asked for.
+static int has_document(void *ctx, bh_str file)
+{
+    struct update *u = ctx;
+    uint64_t value;
+
+    if (!u->files_known) {
+        struct bh_store *store BH_CLEANUP(bh_store_closep) = NULL;
+        int r = bh_store_open(u->o->store_path, false, &u->diag, &store);
+        if (r == 0)
+            r = bh_store_feed_records(store, u->target->feed, on_stored_document, u);
+        if (r < 0)
+            return r;
+        u->files_known = true;
+    }
+    return bh_map_get(&u->files, file, &value);
+}
+
 static void on_documents(void *ctx, uint64_t now, uint64_t total)
 {
     struct update *u = ctx;
@@ -388,6 +418,7 @@ static int fetch_documents(struct update *u, const struct bh_feed_tags *known, i
     struct bh_provider p = {.url = u->target->url.ptr,
                             .etag = known->etag,
                             .since = known->last_modified,
+                            .has = has_document,
                             .take = take_batch,
                             .progress = on_documents,
                             .ctx = u,
@@ -398,9 +429,12 @@ static int fetch_documents(struct update *u, const struct bh_feed_tags *known, i
 
     u->counts = none;
     p.folder = u->folder.ptr;
+    u->files_known = false;
+    bh_map_init(&u->files);
     *code = fd < 0 ? fd : 0;
     if (r == 0 && fd >= 0)
         *code = bh_provider_run(&p, &same, &u->unreachable);
+    bh_map_done(&u->files);
     got->what = same ? BH_FETCH_SAME : BH_FETCH_WHOLE;
     // What was taken in is noted already; a failure, and that all is as it was, are not.
     if (r == 0 && (*code < 0 || same)) {

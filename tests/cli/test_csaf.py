@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import threading
+import zlib
 
 from support import BUHIN, Case, bom, main
 from test_update import Server
@@ -257,7 +258,7 @@ class Csaf(Case):
             if d:
                 server.files["/csaf/" + path] = (json.dumps(d).encode(), '"1"')
         lines = "".join(f'"{path}","{date}"\n' for path, date, _ in sorted(changes, key=lambda c: c[1], reverse=True))
-        server.files["/csaf/changes.csv"] = (lines.encode(), f'"{len(server.seen)}"')
+        server.files["/csaf/changes.csv"] = (lines.encode(), f'"{zlib.crc32(lines.encode())}"')
 
     def update(self, server, *args, code=0, **more):
         server.seen.clear()
@@ -285,6 +286,16 @@ class Csaf(Case):
         self.assertIn("2024/gone.json", done.stderr)
         self.assertEqual([f for f in os.listdir(self.dir) if ".part" in f], [])
         self.assertIn("csaf/127.0.0.1", self.run_buhin("advisories", "status", "--store", self.store).stdout)
+
+    def test_a_document_that_is_dated_back(self):
+        new = ("2024/ex-2.json", "2024-05-02T00:00:00Z", self.numbered(2))
+        server = self.provider(new)
+        self.update(server, "csaf", "--from", server.url + "/csaf")
+        self.publish(server, new, ("2024/ex-1.json", "2024-05-01T00:00:00Z", self.numbered(1)))
+        self.assertEqual(self.update(server, "csaf")[1], ["changes.csv", "2024/ex-1.json"])
+        self.assertEqual(len(self.judged("pkg:npm/till1@1.0.0")), 1)
+        self.publish(server, new, ("2024/ex-1.json", "2024-05-01T00:00:00Z", None), ("2024/ex-3.json", "2024-06-01T00:00:00Z", self.numbered(3)))
+        self.assertEqual(self.update(server, "csaf")[1], ["changes.csv", "2024/ex-3.json"])
 
     def test_what_a_batch_brought_stays(self):
         server = self.provider(*((f"{i:04}.json", f"2024-05-01T00:{i // 60:02}:{i % 60:02}Z", self.numbered(i)) for i in range(501)))
