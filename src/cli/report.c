@@ -181,6 +181,12 @@ char *bh_store_to_read(const struct bh_args *args)
     return path;
 }
 
+// Of one of several documents without an output the numbers alone are.
+static bool is_told(const struct bh_report_job *job)
+{
+    return !job->name || bh_args_has(job->args, BH_OPTION_OUTPUT);
+}
+
 static int match(const struct bh_report_job *job, struct bh_report_shared *shared,
                  struct bh_findings *ret)
 {
@@ -198,8 +204,9 @@ static int match(const struct bh_report_job *job, struct bh_report_shared *share
         bh_interim_drop_cleared(ret);
         r = bh_rank(ret, job->inventory, job->profile);
     }
-    if (r == 0)
-        r = bh_upgrade_find(ret, job->inventory, catalogue, &cli->diag);
+    if (r < 0 || !is_told(job))
+        return r;
+    r = bh_upgrade_find(ret, job->inventory, catalogue, &cli->diag);
     if (r == 0)
         r = bh_decide(ret, job->profile);
     if (r == 0)
