@@ -36,10 +36,45 @@ static void *reallocate(void *old, size_t size)
     return bh_realloc(old, size, 1);
 }
 
+// Functions that Expat 2.8 and 2.9 put in the place of others.
+#define EXPAT_HAS(minor) (XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= (minor))
+
+// -1: Expat does not know.
+static int64_t byte_index(const struct bh_xml *x)
+{
+#if EXPAT_HAS(9)
+    return XML_GetCurrentByteIndex64(x->parser);
+#else
+    return XML_GetCurrentByteIndex(x->parser);
+#endif
+}
+
+static uint64_t line_number(const struct bh_xml *x)
+{
+#if EXPAT_HAS(9)
+    return XML_GetCurrentLineNumber64(x->parser);
+#else
+    return XML_GetCurrentLineNumber(x->parser);
+#endif
+}
+
+static void set_salt(XML_Parser p)
+{
+    const struct bh_hash_key key = bh_hash_key_random();
+#if EXPAT_HAS(8)
+    uint8_t salt[16];
+
+    memcpy(salt, &key.k0, 8);
+    memcpy(salt + 8, &key.k1, 8);
+    XML_SetHashSalt16Bytes(p, salt);
+#else
+    XML_SetHashSalt(p, (unsigned long)(key.k0 | 1)); // 0 makes Expat find its own
+#endif
+}
+
 static struct bh_place place(const struct bh_xml *x)
 {
-    return (struct bh_place){.offset = (uint64_t)XML_GetCurrentByteIndex(x->parser),
-                             .line = XML_GetCurrentLineNumber(x->parser)};
+    return (struct bh_place){.offset = (uint64_t)byte_index(x), .line = line_number(x)};
 }
 
 int bh_xml_fail(struct bh_xml *x, int code, const char *format, ...)
@@ -195,7 +230,7 @@ static int expat_error(struct bh_xml *x)
 // What was given to the parser and not yet told is one token.
 static int check_token(struct bh_xml *x, uint64_t given)
 {
-    XML_Index at = XML_GetCurrentByteIndex(x->parser);
+    int64_t at = byte_index(x);
 
     if (at < 0 || given - (uint64_t)at <= BH_LIMIT_XML_TOKEN)
         return 0;
@@ -233,7 +268,7 @@ static XML_Parser new_parser(struct bh_xml *x)
 
     if (!p)
         return NULL;
-    XML_SetHashSalt(p, (unsigned long)(bh_hash_key_random().k0 | 1)); // 0 makes Expat find its own
+    set_salt(p);
     XML_SetUserData(p, x);
     XML_SetElementHandler(p, on_open, on_close);
     XML_SetCharacterDataHandler(p, on_text);
