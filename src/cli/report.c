@@ -139,6 +139,10 @@ int bh_report_check(struct bh_cli *cli, const struct bh_args *args)
         bh_cli_complain(cli, "--vuln leaves findings out, which only 'table' and 'json' can say");
         return BH_EXIT_USAGE;
     }
+    if (bh_args_has(args, BH_OPTION_FAIL_ON) && bh_args_has(args, BH_OPTION_NO_MATCH)) {
+        bh_cli_complain(cli, "--fail-on judges findings, and --no-match has none");
+        return BH_EXIT_USAGE;
+    }
     if (to_stdout > 1) {
         bh_cli_complain(cli, "only one format can go to standard output: give the others a file");
         return BH_EXIT_USAGE;

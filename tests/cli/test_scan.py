@@ -46,7 +46,8 @@ class ExitCodes(Case):
 
     def test_usage(self):
         for args in (["scan"], ["scan", "a", "b"], ["nonsense"], ["scan", "--no-such", "t"], ["scan", "t", "-o", "nonsense"],
-                     ["scan", "t", "--fail-on", "nonsense"], ["scan", "t", "--lang", "xx"], ["scan", "t", "--workers", "0"],
+                     ["scan", "t", "--fail-on", "nonsense"], ["scan", "t", "--fail-on", "high", "--no-match"],
+                     ["scan", "t", "--lang", "xx"], ["scan", "t", "--workers", "0"],
                      ["scan", "t", "-o", "json", "-o", "table"],
                      ["scan", "t", "-o", "json=x", "-o", "table", "-o", "cyclonedx-json=x"], ["scan", "t", "--workers", "17"],
                      ["scan", "t", "--store", ""], ["scan", "t", "--store="], ["scan", "t", "-o", ""], ["scan", "t", "-o"], ["scan", "t", "--exclude="],
