@@ -49,7 +49,7 @@ static int open_folder(struct run *run)
 // Of a batch, or of one that was broken off. Whatever else somebody put there stays.
 static void empty_folder(struct run *run)
 {
-    int fd = dup(run->fd);
+    int fd = openat(run->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     const struct dirent *entry;
 
@@ -58,7 +58,6 @@ static void empty_folder(struct run *run)
             close(fd);
         return;
     }
-    rewinddir(folder);
     while ((entry = readdir(folder)))
         if (bh_str_ends(bh_str_z(entry->d_name), BH_STR(".json")) ||
             strcmp(entry->d_name, "changes.csv") == 0)
