@@ -3,9 +3,9 @@
 
 #include "advisories/builtin.h"
 
-#include "advisories/osv.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "feeds/osv.h"
 
 int bh_builtin_read(struct bh_arena *arena, struct bh_diag *diag, struct bh_advisory **ret,
                     size_t *ret_count)

@@ -3,8 +3,8 @@
 // The built-in advisories (data/landmarks), made into a C file by scripts/make-landmarks: one JSON
 // array of OSV records, in the order of their ids' file names.
 
-#include "advisories/advisory.h"
 #include "base/diag.h"
+#include "model/advisory.h"
 
 extern const unsigned bh_builtin_count;
 extern const unsigned long bh_builtin_size;

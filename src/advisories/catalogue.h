@@ -3,9 +3,9 @@
 // What the matcher asks: a set of advisories that can be searched by package. The built-in ones and
 // the store both are; all of them together make one catalogue.
 
-#include "advisories/advisory.h"
-#include "advisories/product_name.h"
 #include "base/diag.h"
+#include "model/advisory.h"
+#include "model/product_name.h"
 #include "model/support.h"
 
 // One affected package of one record. Valid during the call.

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "advisories/feed.h"
 #include "advisories/store.h"
 #include "base/compiler.h"
 #include "base/diag.h"
+#include "feeds/feed.h"
 
 struct bh_import_counts {
     uint64_t records, added, changed, same, older;

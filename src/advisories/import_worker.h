@@ -2,12 +2,12 @@
 #pragma once
 // The worker's side of an import: reads documents and sends their records encoded.
 
-#include "advisories/feed.h"
 #include "base/buf.h"
 #include "base/bytes.h"
 #include "base/compiler.h"
 #include "base/msg.h"
 #include "base/str.h"
+#include "feeds/feed.h"
 #include "formats/zip.h"
 #include "isolation/pool.h"
 

@@ -11,10 +11,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "advisories/advisory.h"
-#include "advisories/product_name.h"
 #include "base/compiler.h"
 #include "base/diag.h"
+#include "model/advisory.h"
+#include "model/product_name.h"
 #include "model/support.h"
 
 struct bh_store;

@@ -5,8 +5,8 @@
 
 #include <assert.h>
 
-#include "advisories/feed.h"
 #include "base/error.h"
+#include "feeds/feed.h"
 
 // As many rows as BH_STORE_MANY says.
 #define ROWS_8(row)  row "," row "," row "," row "," row "," row "," row "," row

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "advisories/checksum_list.h"
-#include "advisories/csaf.h"
 #include "advisories/ecosystem_list.h"
 #include "advisories/fetch.h"
 #include "advisories/provider.h"
@@ -22,6 +21,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "feeds/csaf.h"
 
 #define TAG_MAX 4096
 // A second in all.

@@ -3,12 +3,12 @@
 
 #include "advisories/update_targets.h"
 
-#include "advisories/csaf.h"
-#include "advisories/osv.h"
 #include "advisories/update.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "feeds/csaf.h"
+#include "feeds/osv.h"
 
 // Bytes of an id behind its front; "2021-005429" has 11.
 #define ID_MAX 32

@@ -2,9 +2,9 @@
 #pragma once
 // What an update fetches: each file of each source, with its address and the feed that it becomes.
 
-#include "advisories/feed.h"
 #include "base/arena.h"
 #include "base/compiler.h"
+#include "feeds/feed.h"
 
 struct bh_update_target {
     const struct bh_feed_kind *kind;

@@ -2,7 +2,6 @@
 // buhin advisories: import, update, status
 
 #include "cli/advisories.h"
-#include "advisories/feed.h"
 #include "advisories/import.h"
 #include "advisories/store.h"
 #include "advisories/update.h"
@@ -13,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/print.h"
 #include "cli/report.h"
+#include "feeds/feed.h"
 
 enum {
     OPTION_FROM = BH_REPORT_OPTIONS_END,

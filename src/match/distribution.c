@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "advisories/advisory.h"
+#include "model/advisory.h"
 
 static bh_str before_dot(bh_str s)
 {
@@ -229,7 +229,7 @@ static bool whole(const struct bh_release *r, bh_str suffix)
 // write. Of OSV's ecosystems of systems these have no row: Android, FreeBSD and Linux (no purl
 // type, no order), Root and TuxCare (builds of a third party under the names of the distribution,
 // whose own records judge them). Amazon, Oracle and Fedora have none of OSV's: their own lists of
-// updates give them (advisories/platform.h).
+// updates give them (feeds/platform.h).
 #define NAME(literal)                                                                              \
     {                                                                                              \
         literal, sizeof(literal) - 1                                                               \

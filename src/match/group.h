@@ -5,9 +5,9 @@
 // Related ids join nothing, but for older notices of distributions, which name what they
 // fix only so.
 
-#include "advisories/advisory.h"
 #include "base/arena.h"
 #include "base/compiler.h"
+#include "model/advisory.h"
 #include "model/finding.h"
 
 // A record and what it says of the part.

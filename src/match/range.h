@@ -5,9 +5,9 @@
 
 #include <stdbool.h>
 
-#include "advisories/advisory.h"
 #include "base/arena.h"
 #include "base/compiler.h"
+#include "model/advisory.h"
 #include "versions/version.h"
 
 // The order that the record asks for, else the ecosystem's: of one whose order is Semantic

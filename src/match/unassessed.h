@@ -12,9 +12,9 @@
 // - another record of the same vulnerability says any of this.
 // Only of products whose release lines are in the store, with the day on which support ended.
 
-#include "advisories/advisory.h"
 #include "base/compiler.h"
 #include "match/product.h"
+#include "model/advisory.h"
 #include "model/support.h"
 
 // Of a part: the line that it stands on.

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-#include "advisories/advisory.h"
+#include "model/advisory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

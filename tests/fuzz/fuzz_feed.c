@@ -4,9 +4,9 @@
 
 #include <stdint.h>
 
-#include "advisories/feed.h"
 #include "advisories/lifecycle_codec.h"
 #include "base/error.h"
+#include "feeds/feed.h"
 #include "match/match.h"
 #include "triage/lifecycle.h"
 

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "advisories/jvn_version.h"
+#include "feeds/jvn_version.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

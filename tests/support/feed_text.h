@@ -2,8 +2,8 @@
 #pragma once
 // Documents of feeds read in this process, and what is read as text, for tests with cmocka.
 
-#include "advisories/feed.h"
 #include "base/buf.h"
+#include "feeds/feed.h"
 
 #include "diag_count.h"
 

@@ -10,11 +10,11 @@
 
 #include <cmocka.h>
 
-#include "advisories/cve5.h"
-#include "advisories/cve5_kernel.h"
-#include "advisories/cve5_versions.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "feeds/cve5.h"
+#include "feeds/cve5_kernel.h"
+#include "feeds/cve5_versions.h"
 #include "match/match.h"
 
 #include "../support/feed_text.h"

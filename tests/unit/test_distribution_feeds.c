@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "advisories/alpine_secdb.h"
-#include "advisories/debian_tracker.h"
 #include "base/error.h"
+#include "feeds/alpine_secdb.h"
+#include "feeds/debian_tracker.h"
 
 #include "../support/feed_text.h"
 

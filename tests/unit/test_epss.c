@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "advisories/epss.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "feeds/epss.h"
 
 #include "../support/feed_text.h"
 

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "advisories/jvn.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "feeds/jvn.h"
 
 #include "../support/feed_text.h"
 

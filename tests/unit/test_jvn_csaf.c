@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "advisories/jvn.h"
 #include "base/error.h"
+#include "feeds/jvn.h"
 
 #include "../support/feed_text.h"
 

@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#include "advisories/jvn_version.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "feeds/jvn_version.h"
 
 static const struct {
     const char *phrase, *want;

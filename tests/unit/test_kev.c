@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "advisories/kev.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "feeds/kev.h"
 
 #include "../support/feed_text.h"
 

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "advisories/nvd.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "feeds/nvd.h"
 
 #include "../support/feed_text.h"
 

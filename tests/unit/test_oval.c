@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "advisories/oval.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "feeds/oval.h"
 
 #include "../support/feed_text.h"
 

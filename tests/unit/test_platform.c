@@ -8,8 +8,8 @@
 
 #include <cmocka.h>
 
-#include "advisories/platform.h"
 #include "base/error.h"
+#include "feeds/platform.h"
 
 struct row {
     const char *text, *expected; // "": nothing is known; ending in ":" or " ": no release

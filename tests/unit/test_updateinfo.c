@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "advisories/updateinfo.h"
 #include "base/error.h"
+#include "feeds/updateinfo.h"
 
 #include "../support/feed_text.h"
 
