@@ -171,7 +171,7 @@
 #define BH_LIMIT_USE_STEPS 20000000
 
 // Versions that are tried until one is found that nothing known affects: four fixes of one incident
-// are many, and each step takes the time of a match of the parts that are left.
+// are many, and each step takes the time of a match of the part.
 #define BH_LIMIT_UPGRADE_STEPS 8
 
 // Notices that are read to say how long distributions take to fix, of packages and of whole

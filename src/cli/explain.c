@@ -18,7 +18,6 @@
 #include "triage/interim.h"
 #include "triage/patch_lag.h"
 #include "triage/rank.h"
-#include "triage/upgrade.h"
 #include "triage/users.h"
 #include "triage/vex.h"
 
@@ -412,7 +411,8 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
                    const struct bh_vex_set *vex)
 {
     const char *id = bh_args_operand(args, 0);
-    const struct bh_match_options o = {.want_not_affected = true, .only_id = bh_str_z(id)};
+    const struct bh_match_options o = {
+        .want_not_affected = true, .want_clean = true, .only_id = bh_str_z(id)};
     struct bh_patch_lags lags;
     struct bh_findings findings = {0};
     struct explaining e = {.cli = cli, .inv = inv, .findings = &findings};
@@ -432,8 +432,6 @@ static int explain(struct bh_cli *cli, const struct bh_args *args, struct bh_cat
         r = bh_interim_find(&findings, inv, vex);
     if (r == 0)
         r = bh_rank(&findings, inv, profile);
-    if (r == 0)
-        r = bh_upgrade_find(&findings, inv, catalogue, &cli->diag);
     if (r == 0)
         r = bh_decide(&findings, profile);
     if (r == 0)

@@ -20,7 +20,6 @@
 #include "triage/interim.h"
 #include "triage/lifecycle.h"
 #include "triage/rank.h"
-#include "triage/upgrade.h"
 #include "triage/users.h"
 #include "triage/vex.h"
 
@@ -197,7 +196,8 @@ static int match(const struct bh_report_job *job, struct bh_report_shared *share
     struct bh_cli *cli = job->cli;
     struct bh_catalogue *catalogue = shared->catalogue;
     // What is cleared is looked for only to say which interim measures have ended.
-    const struct bh_match_options options = {.want_not_affected = bh_interim_any(&shared->vex)};
+    const struct bh_match_options options = {.want_not_affected = bh_interim_any(&shared->vex),
+                                             .want_clean = is_told(job)};
 
     int r = bh_match_run(job->inventory, catalogue, &options, &cli->diag, ret);
     if (r == 0) {
@@ -210,9 +210,7 @@ static int match(const struct bh_report_job *job, struct bh_report_shared *share
     }
     if (r < 0 || !is_told(job))
         return r;
-    r = bh_upgrade_find(ret, job->inventory, catalogue, &cli->diag);
-    if (r == 0)
-        r = bh_decide(ret, job->profile);
+    r = bh_decide(ret, job->profile);
     if (r == 0)
         r = bh_patch_lag_find(ret, catalogue, &shared->lags);
     if (r == 0)

@@ -136,7 +136,9 @@ static int find_open(struct bh_matching *m, const struct bh_hit *hit, struct bh_
         return 0;
     }
     if (!m->line.looked)
-        r = bh_part_line_find(&m->products, m->part, &m->scratch, &m->line);
+        r = bh_part_line_find(&m->products, m->part,
+                              m->tried.len ? m->tried : bh_inv_str(m->inv, m->part->version.text),
+                              &m->scratch, &m->line);
     if (r < 0 || !m->line.product)
         return r;
     r = record_of(m, hit->record, &record);

@@ -14,6 +14,14 @@
 #include "model/inventory.h"
 
 struct bh_match_options {
+    // Set `clean` of affected findings of packages of languages: a fix may have vulnerabilities of
+    // its own (the first two of Log4Shell had), and what ends one finding leaves the others of the
+    // part. Beginning with the highest fix of the part's findings, each version is judged as the
+    // part's own is, and where it is affected the highest fix of those findings comes next, until
+    // nothing known affects one. None is set where a finding has no fix, where something is
+    // undetermined, or after BH_LIMIT_UPGRADE_STEPS versions. What an operating system's package
+    // manager keeps goes to the newest build of its release anyhow.
+    bool want_clean;
     bool want_not_affected; // keep what clears a part, too (explain)
     // A vulnerability, a record, or an entry that records are part of; empty: all there are.
     bh_str only_id;

@@ -26,6 +26,7 @@ struct bh_matching {
     struct bh_arena scratch; // emptied for each part
     const struct bh_inv_component *part;
     uint32_t purl; // of the part, or of what it owns
+    bh_str tried;  // instead of the part's own version; empty: that one
     const struct bh_question *question;
     struct bh_judged *judged;
     size_t judged_count, judged_room;
@@ -47,6 +48,13 @@ struct bh_matching {
 // What a hit of the catalogue says of the part that is being judged, kept in `judged`. ctx is the
 // struct bh_matching. 0 or a negative code.
 int bh_match_on_hit(void *ctx, const struct bh_hit *hit) BH_MUST_USE;
+
+// Asks all questions about the part; what the records say is in `judged`. 0 or a negative code.
+int bh_match_ask(struct bh_matching *m, const struct bh_subject *subject) BH_MUST_USE;
+
+// Sets `clean` of the part's findings, those from `first` on: the versions are judged as the part's
+// own was, by the same questions, which it changes. 0 or a negative code.
+int bh_match_upgrade(struct bh_matching *m, struct bh_subject *subject, size_t first) BH_MUST_USE;
 
 // Judges one part: findings, and what no source covers. 0 or a negative code.
 int bh_match_part(struct bh_matching *m, const struct bh_inv_component *part) BH_MUST_USE;

@@ -176,35 +176,42 @@ static struct bh_reason not_covered(const struct bh_matching *m, bh_str what)
     return reason;
 }
 
-int bh_match_part(struct bh_matching *m, const struct bh_inv_component *part)
+static int find_subject(struct bh_matching *m, const struct bh_inv_component *part,
+                        struct bh_subject *ret)
 {
-    struct bh_subject subject;
+    int r = bh_subject_of(m->inv, part, &m->ecosystems, &m->scratch, ret);
+    size_t own = r == 0 ? ret->count : 0;
 
-    bh_arena_reset(&m->scratch);
-    m->part = part;
-    m->purl = part->purl;
+    if (r == 0)
+        r = bh_products_ask(&m->products, part, &m->scratch, ret);
+    m->weighs = r == 0 && (ret->count > own || (own && ret->questions[0].kernel));
+    return r == 0 ? ask_successors(m, part, ret) : r;
+}
+
+int bh_match_ask(struct bh_matching *m, const struct bh_subject *subject)
+{
     m->judged_count = 0;
     m->last_record = UINT64_MAX;
     m->named = m->in_part = m->open = false;
     m->line.looked = false;
     m->partly = NULL;
-    int r = bh_subject_of(m->inv, part, &m->ecosystems, &m->scratch, &subject);
-    size_t own = r == 0 ? subject.count : 0;
-    if (r == 0)
-        r = bh_products_ask(&m->products, part, &m->scratch, &subject);
-    m->weighs = r == 0 && (subject.count > own || (own && subject.questions[0].kernel));
-    if (r == 0)
-        r = ask_successors(m, part, &subject);
-    if (r == 0)
-        r = look_up(m, &subject);
+    int r = look_up(m, subject);
     if (r == 0 && m->open && !m->weighs) { // once more: what came before it was not kept
         m->judged_count = 0;
         m->last_record = UINT64_MAX;
-        r = look_up(m, &subject);
+        r = look_up(m, subject);
     }
+    return r;
+}
+
+static int judge(struct bh_matching *m, const struct bh_inv_component *part,
+                 const struct bh_subject *subject)
+{
+    int r = bh_match_ask(m, subject);
+
     if (r < 0)
         return r;
-    bool covered = is_covered(m, &subject);
+    bool covered = is_covered(m, subject);
     m->builder = bh_builder_of(m->inv, &m->vendors, part, m->named);
     if (m->builder == BH_BUILDER_OTHER || (m->builder == BH_BUILDER_UNKNOWN && covered))
         r = match_inside(m, part);
@@ -212,9 +219,9 @@ int bh_match_part(struct bh_matching *m, const struct bh_inv_component *part)
         r = add_findings(m);
     if (r < 0)
         return r;
-    bool vendored = subject.count && subject.questions[0].vendored.len;
-    if (subject.reason.format && (vendored || !(covered && m->weighs)))
-        return bh_match_uncovered(m, subject.what, subject.reason, 1);
+    bool vendored = subject->count && subject->questions[0].vendored.len;
+    if (subject->reason.format && (vendored || !(covered && m->weighs)))
+        return bh_match_uncovered(m, subject->what, subject->reason, 1);
     if (m->builder == BH_BUILDER_OTHER)
         return bh_match_uncovered(
             m, bh_builder_name(m->inv, part),
@@ -222,7 +229,21 @@ int bh_match_part(struct bh_matching *m, const struct bh_inv_component *part)
                                               "whose records do not know it")},
             1);
     if (!covered)
-        return bh_match_uncovered(m, subject.what, not_covered(m, subject.what), 1);
+        return bh_match_uncovered(m, subject->what, not_covered(m, subject->what), 1);
     m->out->judged++;
     return 0;
+}
+
+int bh_match_part(struct bh_matching *m, const struct bh_inv_component *part)
+{
+    size_t first = m->out->count;
+    struct bh_subject subject;
+
+    bh_arena_reset(&m->scratch);
+    m->part = part;
+    m->purl = part->purl;
+    int r = find_subject(m, part, &subject);
+    if (r == 0)
+        r = judge(m, part, &subject);
+    return r == 0 && m->options->want_clean ? bh_match_upgrade(m, &subject, first) : r;
 }

@@ -91,11 +91,10 @@ static int on_key(void *ctx, const struct bh_part_product *one)
     return ask(ctx, one->product);
 }
 
-int bh_part_line_find(struct bh_products *p, const struct bh_inv_component *c,
+int bh_part_line_find(struct bh_products *p, const struct bh_inv_component *c, bh_str version,
                       struct bh_arena *arena, struct bh_part_line *ret)
 {
-    struct looking l = {
-        .products = p, .arena = arena, .version = bh_inv_str(p->inv, c->version.text), .line = ret};
+    struct looking l = {.products = p, .arena = arena, .version = version, .line = ret};
     bh_str key;
 
     *ret = (struct bh_part_line){.looked = true};

@@ -27,10 +27,10 @@ struct bh_part_line {
 // Whether the ranges begin behind the version: quick, and false of nearly all records.
 bool bh_begins_behind(const struct bh_affected *a, bh_str version);
 
-// The product by the part's package URL, or by a CPE product that it is; where it is none, or the
-// line has no end of support with a date, *ret has no product. Lives in the arena. 0, BH_E_NOMEM,
-// or the catalogue's code.
-int bh_part_line_find(struct bh_products *p, const struct bh_inv_component *c,
+// The product by the part's package URL, or by a CPE product that it is, and the line of that
+// version; where it is none, or the line has no end of support with a date, *ret has no product.
+// Lives in the arena. 0, BH_E_NOMEM, or the catalogue's code.
+int bh_part_line_find(struct bh_products *p, const struct bh_inv_component *c, bh_str version,
                       struct bh_arena *arena, struct bh_part_line *ret) BH_MUST_USE;
 
 // Whether the record leaves it open, whose ranges begin behind the version. *ret: why, in the
