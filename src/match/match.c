@@ -3,6 +3,8 @@
 
 #include "match/matching.h"
 
+#include <stdatomic.h>
+
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
@@ -48,7 +50,10 @@ static int by_what(const void *a, const void *b)
     const struct bh_uncovered *x = a, *y = b;
     int c = bh_str_cmp(x->what, y->what);
 
-    return c ? c : strcmp(x->reason.format, y->reason.format);
+    c = c ? c : strcmp(x->reason.format, y->reason.format);
+    for (size_t i = 0; !c && i < BH_REASON_ARGS; i++)
+        c = bh_str_cmp(x->reason.args[i], y->reason.args[i]);
+    return c;
 }
 
 // A distribution is no part; the kernel that a document calls an operating system is one.
@@ -58,13 +63,24 @@ static bool is_judged(const struct bh_inventory *inv, const struct bh_inv_compon
                                   bh_kernel_is(bh_inv_str(inv, c->purl), bh_inv_str(inv, c->cpe)));
 }
 
-// Parts that are worth a thread.
-#define PARTS_PER_THREAD 500
+// Parts that are worth a thread, and of which one takes so many at a time: some ask for a hundred
+// times what others do.
+#define PARTS_PER_THREAD  500
+#define PARTS_PER_STRETCH 64
 
-// The inventory's parts in as many shares as there are threads.
+// Parts one behind the other, and where their findings are.
+struct stretch {
+    unsigned share;
+    size_t first, count;
+};
+
+// What each thread makes of the stretches that it takes.
 struct shares {
     struct bh_matching *items; // the first has what all have in common, and what comes out
     unsigned count;
+    struct stretch *stretches;
+    size_t stretch_count;
+    atomic_size_t next;
 };
 
 static void start_share(struct bh_matching *m, const struct bh_matching *first, unsigned at,
@@ -90,36 +106,63 @@ static void end_share(struct bh_matching *m)
     bh_arena_done(&m->scratch);
 }
 
-static int match_share(void *ctx, unsigned at)
+static int match_stretch(struct bh_matching *m, size_t from)
 {
-    const struct shares *s = ctx;
-    struct bh_matching *m = &s->items[at];
     const struct bh_inventory *inv = m->inv;
-    size_t to = inv->component_count * (at + 1) / s->count;
     int r = 0;
 
-    for (size_t i = inv->component_count * at / s->count; r == 0 && i < to; i++)
+    for (size_t i = from; r == 0 && i < from + PARTS_PER_STRETCH && i < inv->component_count; i++)
         if (is_judged(inv, &inv->components[i]))
             r = bh_match_part(m, &inv->components[i]);
     return r;
 }
 
-// What another share found, behind what this one has.
-static int join_share(struct bh_matching *m, struct bh_findings *other)
+static int match_share(void *ctx, unsigned at)
 {
+    struct shares *s = ctx;
+    struct bh_matching *m = &s->items[at];
+    size_t i;
     int r = 0;
 
-    bh_arena_adopt(&m->out->arena, &other->arena);
-    m->out->judged += other->judged;
-    for (size_t i = 0; r == 0 && i < other->count; i++) {
-        r = bh_grow((void **)&m->out->items, &m->room, m->out->count, sizeof(*m->out->items));
-        if (r == 0)
-            m->out->items[m->out->count++] = other->items[i];
+    while (r == 0 && (i = atomic_fetch_add(&s->next, 1)) < s->stretch_count) {
+        size_t first = m->out->count;
+        r = match_stretch(m, i * PARTS_PER_STRETCH);
+        s->stretches[i] = (struct stretch){at, first, m->out->count - first};
     }
-    for (size_t i = 0; r == 0 && i < other->uncovered_count; i++)
-        r = bh_match_uncovered(m, other->uncovered[i].what, other->uncovered[i].reason,
-                               other->uncovered[i].components);
-    bh_findings_done(other);
+    return r;
+}
+
+// What the other shares found goes to the first one, in the order of the parts.
+static int join_shares(struct shares *s)
+{
+    struct bh_findings *out = s->items[0].out;
+    struct bh_finding *all;
+    size_t count = 0;
+    int r = 0;
+
+    for (unsigned i = 0; i < s->count; i++)
+        count += s->items[i].out->count;
+    all = bh_calloc(count ? count : 1, sizeof(*all));
+    if (!all)
+        return BH_E_NOMEM;
+    count = 0;
+    for (size_t i = 0; i < s->stretch_count; i++) {
+        const struct stretch *x = &s->stretches[i];
+        if (x->count)
+            memcpy(&all[count], &s->items[x->share].out->items[x->first], x->count * sizeof(*all));
+        count += x->count;
+    }
+    bh_free(out->items);
+    out->items = all;
+    out->count = count;
+    for (unsigned i = 1; i < s->count; i++) {
+        const struct bh_findings *other = s->items[i].out;
+        bh_arena_adopt(&out->arena, &s->items[i].out->arena);
+        out->judged += other->judged;
+        for (size_t k = 0; r == 0 && k < other->uncovered_count; k++)
+            r = bh_match_uncovered(&s->items[0], other->uncovered[k].what,
+                                   other->uncovered[k].reason, other->uncovered[k].components);
+    }
     return r;
 }
 
@@ -130,19 +173,24 @@ static int match_all(struct bh_matching *first, struct bh_findings *ret)
     struct shares s = {.count = readers < most ? readers : (unsigned)most};
     struct bh_findings *outs BH_CLEANUP(bh_freep) = bh_calloc(s.count, sizeof(*outs));
     struct bh_matching *items BH_CLEANUP(bh_freep) = bh_calloc(s.count, sizeof(*items));
+    struct stretch *stretches BH_CLEANUP(bh_freep) = NULL;
 
-    if (!outs || !items)
+    s.stretch_count = (first->inv->component_count + PARTS_PER_STRETCH - 1) / PARTS_PER_STRETCH;
+    stretches = bh_calloc(s.stretch_count + 1, sizeof(*stretches));
+    if (!outs || !items || !stretches)
         return BH_E_NOMEM;
     s.items = items;
+    s.stretches = stretches;
     for (unsigned i = 0; i < s.count; i++)
         start_share(&items[i], first, i, i ? &outs[i] : ret);
     int r = bh_parallel(s.count, match_share, &s);
-    for (unsigned i = 1; i < s.count; i++) {
-        int code = join_share(&items[0], &outs[i]);
-        r = r < 0 ? r : code;
-    }
-    for (unsigned i = 0; i < s.count; i++)
+    if (r == 0)
+        r = join_shares(&s);
+    for (unsigned i = 0; i < s.count; i++) {
         end_share(&items[i]);
+        if (i)
+            bh_findings_done(&outs[i]);
+    }
     return r;
 }
 

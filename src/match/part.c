@@ -56,8 +56,12 @@ int bh_match_uncovered(struct bh_matching *m, bh_str what, struct bh_reason reas
 {
     bh_str key;
     bool added;
-    int r = bh_arena_join(&m->out->arena, (bh_str[]){what, BH_STR("\n"), bh_str_z(reason.format)},
-                          3, &key);
+    // All of the reason: which part comes first is the threads' affair.
+    int r = bh_arena_join(&m->out->arena,
+                          (bh_str[]){what, BH_STR("\n"), bh_str_z(reason.format), BH_STR("\n"),
+                                     reason.args[0], BH_STR("\n"), reason.args[1], BH_STR("\n"),
+                                     reason.args[2]},
+                          9, &key);
 
     if (r < 0)
         return r;
