@@ -293,10 +293,12 @@ static int decide_one(struct bh_arena *arena, const struct bh_ssvc_table *table,
 static int decide_all(struct bh_arena *arena, struct kind *kind)
 {
     struct bh_decision *decisions = bh_arena_array(arena, BH_COUNT(tables), sizeof(*decisions));
+    struct evidence e = kind->evidence;
     int r = decisions ? 0 : BH_E_NOMEM;
 
+    bh_ssvc_derive(&e.facts);
     for (size_t i = 0; r == 0 && i < BH_COUNT(tables); i++)
-        r = decide_one(arena, tables[i], &kind->evidence, decisions, &kind->count);
+        r = decide_one(arena, tables[i], &e, decisions, &kind->count);
     kind->decisions = decisions;
     return r;
 }
@@ -307,7 +309,6 @@ static int decide_finding(struct deciding *d, struct bh_finding *f)
     int r = 0;
 
     learn_finding(&fresh.evidence, f, d->has_catalogue);
-    bh_ssvc_derive(&fresh.evidence.facts);
     for (size_t i = 0; !kind && i < d->kind_count; i++)
         if (same_evidence(&d->kinds[i].evidence, &fresh.evidence))
             kind = &d->kinds[i];
