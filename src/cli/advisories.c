@@ -265,7 +265,7 @@ static int put_feed(void *ctx, const struct bh_feed_state *f)
 static int run_status(struct bh_cli *cli, const struct bh_args *args)
 {
     struct bh_catalogue *catalogue BH_CLEANUP(bh_catalogue_freep) = NULL;
-    int r = bh_advisories_open(cli, args, &catalogue);
+    int r = bh_advisories_open(cli, args, 1, &catalogue);
 
     if (r < 0)
         return bh_cli_failed(cli, r);

@@ -87,7 +87,7 @@ int bh_advisories_products(struct bh_cli *cli, const struct bh_args *args)
         bh_cli_complain(cli, "say which vendor or product to look for: a part of its name");
         return BH_EXIT_USAGE;
     }
-    int r = bh_advisories_open(cli, args, &catalogue);
+    int r = bh_advisories_open(cli, args, 1, &catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
     bh_arena_init(&arena, 0);

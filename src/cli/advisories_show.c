@@ -8,11 +8,34 @@
 #include "cli/report.h"
 #include "triage/rating.h"
 
-int bh_advisories_open(struct bh_cli *cli, const struct bh_args *args, struct bh_catalogue **ret)
+static int count_stored(void *ctx, const struct bh_feed_state *f)
 {
-    char *path BH_CLEANUP(bh_freep) = bh_store_to_read(args);
+    *(size_t *)ctx += !bh_str_eqz(f->name, "builtin") && f->updated != BH_TIME_UNKNOWN;
+    return 0;
+}
 
-    return bh_catalogue_open(path, 1, &cli->diag, ret);
+int bh_advisories_open(struct bh_cli *cli, const struct bh_args *args, unsigned readers,
+                       struct bh_catalogue **ret)
+{
+    struct bh_catalogue *c BH_CLEANUP(bh_catalogue_freep) = NULL;
+    char *path BH_CLEANUP(bh_freep) = bh_store_to_read(args);
+    const char *by_env = bh_cli_env("BUHIN_STORE");
+    size_t feeds = 0;
+    int r = bh_catalogue_open(path, readers, &cli->diag, &c);
+
+    if (r == 0 && path)
+        r = bh_catalogue_feeds(c, count_stored, &feeds);
+    if (r < 0)
+        return r;
+    if (path && !feeds && (by_env || bh_args_has(args, BH_OPTION_STORE)))
+        bh_say(&cli->diag, BH_WARNING, 0, BH_NOWHERE,
+               "the store '%s' is empty: only the built-in advisories are known", path);
+    else if (!path && by_env)
+        bh_say(&cli->diag, BH_WARNING, 0, BH_NOWHERE,
+               "there is no store '%s' (BUHIN_STORE): only the built-in advisories are known",
+               by_env);
+    *ret = bh_take(c);
+    return 0;
 }
 
 struct showing {
@@ -234,7 +257,7 @@ int bh_advisories_show(struct bh_cli *cli, const struct bh_args *args)
         bh_cli_complain(cli, "say which advisory to show: an id");
         return BH_EXIT_USAGE;
     }
-    int r = bh_advisories_open(cli, args, &catalogue);
+    int r = bh_advisories_open(cli, args, 1, &catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
     r = bh_catalogue_by_id(catalogue, bh_str_z(id), put_record, &s);

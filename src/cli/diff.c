@@ -264,7 +264,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     if (r)
         return r;
     d.profile = product.given ? &product.profile : NULL;
-    r = bh_advisories_open(cli, args, &d.catalogue);
+    r = bh_advisories_open(cli, args, 1, &d.catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
     bh_arena_init(&d.arena, 0);

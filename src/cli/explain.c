@@ -473,7 +473,7 @@ static int run(struct bh_cli *cli, const struct bh_args *args)
     r = bh_target_read(cli, bh_args_operand(args, 1), &inventory, &isolation);
     if (r)
         return r;
-    r = bh_advisories_open(cli, args, &catalogue);
+    r = bh_advisories_open(cli, args, 1, &catalogue);
     if (r < 0)
         return bh_cli_failed(cli, r);
     r = bh_report_read_vex(cli, args, &vex, &vex_incomplete);

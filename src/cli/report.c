@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "cli/advisories.h"
 #include "documents/document.h"
 #include "isolation/pool.h"
 #include "match/match.h"
@@ -395,14 +396,13 @@ static void count(const struct bh_report_job *job, const struct bh_findings *fin
 
 int bh_report_begin(struct bh_cli *cli, const struct bh_args *args, struct bh_report_shared *ret)
 {
-    char *store BH_CLEANUP(bh_freep) = bh_store_to_read(args);
     int r = 0;
 
     *ret = (struct bh_report_shared){0};
     bh_patch_lags_init(&ret->lags);
     if (bh_args_has(args, BH_OPTION_NO_MATCH))
         return 0;
-    r = bh_catalogue_open(store, bh_processors(), &cli->diag, &ret->catalogue);
+    r = bh_advisories_open(cli, args, bh_processors(), &ret->catalogue);
     if (r == 0)
         r = bh_report_read_vex(cli, args, &ret->vex, &ret->vex_incomplete);
     return r < 0 ? bh_cli_failed(cli, r)

@@ -148,7 +148,7 @@ static int match_interim(struct bh_cli *cli, const struct bh_args *args,
     if (r == 0)
         r = bh_inventory_finish(inv);
     if (r == 0)
-        r = bh_advisories_open(cli, args, ret_catalogue);
+        r = bh_advisories_open(cli, args, 1, ret_catalogue);
     return r < 0 ? r : bh_match_run(inv, *ret_catalogue, &o, &cli->diag, ret);
 }
 

@@ -188,6 +188,28 @@ class Store(Case):
         self.write("all.zip", dump([record(1)]))
         self.assertIn("1 new", self.run_store("import", "osv", "all.zip").stdout)
 
+    # A wrong path would look like a target without findings.
+    def test_named_store_without_anything(self):
+        self.write("empty.db", b"")
+        self.write("bom.json", bom("pkg:npm/pkg-1@0.1.0"))
+        self.write("t/package-lock.json", "{}")
+        self.write("all.zip", dump([record(1)]))
+        self.run_buhin("advisories", "import", "osv", "all.zip", "--store", "full.db")
+        empty = "buhin: warning: the store '{}' is empty: only the built-in advisories are known\n"
+        gone = "buhin: warning: there is no store '{}' (BUHIN_STORE): only the built-in advisories are known\n"
+        for command in (("match", "bom.json"), ("match", "bom.json", "bom.json"), ("scan", "t"), ("explain", "CVE-2021-44228", "bom.json"),
+                        ("diff", "bom.json", "bom.json"), ("advisories", "status")):
+            with self.subTest(command=command):
+                self.assertEqual(self.run_buhin(*command, "--store", "empty.db").stderr, empty.format("empty.db"))
+                self.assertEqual(self.run_buhin(*command, env={"BUHIN_STORE": "empty.db"}).stderr, empty.format("empty.db"))
+                self.assertEqual(self.run_buhin(*command, env={"BUHIN_STORE": "no/s.db"}).stderr, gone.format("no/s.db"))
+                self.assertIn("cannot open the store 'no.db'", self.run_buhin(*command, "--store", "no.db", code=3).stderr)
+                for env in ({"BUHIN_STORE": "full.db"}, {}):
+                    self.assertEqual(self.run_buhin(*command, env=env).stderr, "")
+        said = self.run_buhin("match", "bom.json", "--store", "empty.db", "-q", "--lang", "ja").stderr
+        self.assertIn("保存ファイル「empty.db」は空。内蔵アドバイザリのみで判定する", said)
+        self.assertEqual(self.run_buhin("scan", "t", "--no-match", "--store", "empty.db").stderr, "")
+
     def test_again_changes_nothing(self):
         self.write("all.zip", dump([record(i) for i in range(10)]))
         self.run_store("import", "osv", "all.zip")
